@@ -1,0 +1,168 @@
+"""The contract as a document: read from its file, and altered by the alternatives chosen.
+
+Knows the form of `openapi.yaml`; what its parts mean on the wire is its siblings' business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import orjson
+
+from mockserver.errors import StartError
+
+__all__ = [
+    "COMPILED",
+    "SOURCE",
+    "Assumption",
+    "Node",
+    "PipelineDefaults",
+    "StageDefaults",
+    "assumptions",
+    "dereference",
+    "load",
+    "operations",
+    "pipeline_defaults",
+]
+
+Node: TypeAlias = dict[str, Any]
+
+SOURCE = Path(__file__).with_name("openapi.yaml")
+COMPILED = SOURCE.with_suffix(".json")
+
+_METHODS = ("get", "post", "put", "patch", "delete")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assumption:
+    """A question that the vendor's pages leave open, and the answer in force.
+
+    `chosen` names the answer among `alternatives` (name to answer text) where there are any.
+    """
+
+    name: str
+    question: str
+    answer: str
+    why: str
+    chosen: str | None
+    alternatives: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageDefaults:
+    """A stage that a new pipeline starts with."""
+
+    label: str
+    color: str
+    description: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PipelineDefaults:
+    """What a pipeline of one type starts with."""
+
+    type: str
+    name: str
+    description: str
+    stages: tuple[StageDefaults, ...]
+
+
+def load(assume: Mapping[str, str] | None = None) -> Node:
+    """Read the contract, with each assumption in `assume` set to the alternative that it names.
+
+    Raises:
+        StartError: an assumption or alternative has no such name.
+    """
+    document: Node = orjson.loads(COMPILED.read_bytes())
+    for name, value in (assume or {}).items():
+        _choose(document, name, value)
+    return document
+
+
+def _choose(document: Node, name: str, value: str) -> None:
+    register = document["x-assumptions"]
+    switchable = {key: entry for key, entry in register.items() if "alternatives" in entry}
+    if name not in switchable:
+        raise StartError(
+            f"there is no assumption {name!r} to switch; those with alternatives are "
+            f"{', '.join(sorted(switchable))}"
+        )
+    entry = switchable[name]
+    if value == entry["chosen"]:
+        return
+    if value not in entry["alternatives"]:
+        answers = [entry["chosen"], *entry["alternatives"]]
+        raise StartError(f"assumption {name!r} has no answer {value!r}; use one of {answers}")
+    alternative = entry["alternatives"].pop(value)
+    entry["alternatives"] = {entry["chosen"]: {"answer": entry["answer"]}} | entry["alternatives"]
+    entry["chosen"], entry["answer"] = value, alternative["answer"]
+    _merge(document, alternative["overlay"])
+
+
+def _merge(target: Node, patch: Node) -> None:
+    """Apply a JSON merge patch (RFC 7396) in place."""
+    for key, value in patch.items():
+        if value is None:
+            target.pop(key, None)
+        elif isinstance(value, dict) and isinstance(target.get(key), dict):
+            _merge(target[key], value)
+        else:
+            target[key] = value
+
+
+def dereference(document: Node, node: Any) -> Any:
+    """Copy a part of the document with every `$ref` replaced by what it points to."""
+    if isinstance(node, list):
+        return [dereference(document, item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if "$ref" in node:
+        target: Any = document
+        for step in node["$ref"].removeprefix("#/").split("/"):
+            target = target[step]
+        return dereference(document, target)
+    return {key: dereference(document, value) for key, value in node.items()}
+
+
+def operations(document: Node) -> Iterator[tuple[str, str, Node]]:
+    """List path, method in capitals and operation, with the path's parameters joined in."""
+    for path, item in document["paths"].items():
+        shared = item.get("parameters", [])
+        for method in _METHODS:
+            if method in item:
+                operation = item[method]
+                own = operation.get("parameters", [])
+                yield path, method.upper(), {**operation, "parameters": [*shared, *own]}
+
+
+def assumptions(document: Node) -> tuple[Assumption, ...]:
+    """List the register of assumptions in its own order."""
+    return tuple(
+        Assumption(
+            name=name,
+            question=entry["question"],
+            answer=entry["answer"],
+            why=entry["why"],
+            chosen=entry.get("chosen"),
+            alternatives={
+                key: value["answer"] for key, value in entry.get("alternatives", {}).items()
+            },
+        )
+        for name, entry in document["x-assumptions"].items()
+    )
+
+
+def pipeline_defaults(document: Node) -> dict[str, PipelineDefaults]:
+    """Give what a new pipeline of each type starts with, in the page's order of the types."""
+    return {
+        pipeline_type: PipelineDefaults(
+            type=pipeline_type,
+            name=entry["name"],
+            description=entry["description"],
+            stages=tuple(StageDefaults(**stage) for stage in entry["stages"]),
+        )
+        for pipeline_type, entry in document["x-pipelines"].items()
+    }

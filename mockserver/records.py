@@ -1,0 +1,42 @@
+"""What a record is, on disk and in memory.
+
+A record is a flat JSON object under one of the tables named here. It uses the vendor's own field
+names, keeps every field it can have (unset is None), and carries its UUID in `id`. The tables
+number their records from 1 in order of creation; those numbers are TinyDB's document ids.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeAlias
+
+import orjson
+
+__all__ = ["STATE_TABLE", "TABLES", "Record", "digest", "encode"]
+
+Record: TypeAlias = Mapping[str, Any]
+
+TABLES = ("pipelines", "stages", "deals", "people", "companies", "users")
+"""The tables of the vendor's records, in the order in which files name them."""
+
+STATE_TABLE = "introzy-mock"
+"""The mock's own table: one record with file format, scenario, seed, size and clock."""
+
+_DIGEST_BYTES = 16
+
+
+def encode(value: object) -> bytes:
+    """Write a value as canonical JSON: keys sorted, no spaces, UTF-8."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+
+
+def digest(tables: Mapping[str, Iterable[tuple[int, Record]]]) -> str:
+    """Hash the vendor's records to 32 hex digits, the same in whatever order they come."""
+    total = 0
+    for table in TABLES:
+        for doc_id, record in tables.get(table, ()):
+            line = encode([table, doc_id, dict(record)])
+            hashed = hashlib.blake2b(line, digest_size=_DIGEST_BYTES).digest()
+            total += int.from_bytes(hashed, "big")
+    return f"{total % (1 << 8 * _DIGEST_BYTES):032x}"
