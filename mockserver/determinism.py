@@ -88,6 +88,6 @@ def wall_clock() -> str:
 
 
 def stopwatch() -> Callable[[], float]:
-    """Start measuring; each call of what is returned gives the seconds since, for log lines only."""
+    """Start measuring; what is returned tells the seconds since, for log lines only."""
     start = time.perf_counter()
     return lambda: time.perf_counter() - start

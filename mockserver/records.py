@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import orjson
 
-__all__ = ["STATE_TABLE", "TABLES", "Record", "digest", "encode"]
+__all__ = ["STATE_TABLE", "TABLES", "Record", "RecordView", "digest", "encode"]
 
 Record: TypeAlias = Mapping[str, Any]
+
+RecordView: TypeAlias = MappingProxyType[str, Any]
+"""A record of the store, for reading only."""
 
 TABLES = ("pipelines", "stages", "deals", "people", "companies", "users")
 """The tables of the vendor's records, in the order in which files name them."""

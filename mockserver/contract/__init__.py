@@ -4,3 +4,50 @@
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mockserver.contract.document import (
+    COMPILED,
+    SOURCE,
+    Assumption,
+    Node,
+    PipelineDefaults,
+    StageDefaults,
+    assumptions,
+    load,
+    pipeline_defaults,
+)
+from mockserver.contract.operation import Operation, assumed_in, compile_operations
+
+__all__ = [
+    "COMPILED",
+    "SOURCE",
+    "Assumption",
+    "Contract",
+    "Operation",
+    "PipelineDefaults",
+    "StageDefaults",
+]
+
+
+class Contract:
+    """The contract in force: the vendor's pages, with the alternatives that were chosen.
+
+    Raises:
+        StartError: `assume` names an assumption or alternative that does not exist.
+    """
+
+    def __init__(self, assume: Mapping[str, str] | None = None) -> None:
+        self.document: Node = load(assume)
+        self.operations: tuple[Operation, ...] = compile_operations(self.document)
+        self.pipelines: Mapping[str, PipelineDefaults] = pipeline_defaults(self.document)
+        self.assumptions: tuple[Assumption, ...] = assumptions(self.document)
+
+    def chosen(self, assumption: str) -> str:
+        """Name the alternative in force of an assumption that has alternatives."""
+        return str(self.document["x-assumptions"][assumption]["chosen"])
+
+    def assumed_elsewhere(self, status: int) -> tuple[str, ...]:
+        """Name what an answer that belongs to no operation rests on."""
+        return tuple(sorted(assumed_in(self.document["x-elsewhere"].get(str(status), {}))))

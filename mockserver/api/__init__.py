@@ -1,0 +1,9 @@
+"""The vendor's HTTP surface: the API key, a handler per operation, and the error envelope."""
+
+from __future__ import annotations
+
+from mockserver.api.envelope import MAX_BODY_BYTES, envelope
+from mockserver.api.handlers import HANDLERS, Call, Handler
+from mockserver.api.keys import check_key
+
+__all__ = ["HANDLERS", "MAX_BODY_BYTES", "Call", "Handler", "check_key", "envelope"]

@@ -1,0 +1,59 @@
+"""The one place that turns an error into a status and a body.
+
+Assumed throughout (`error-envelope`): the vendor's pages show no error.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
+from werkzeug.exceptions import NotFound as NoRoute
+
+from mockserver.errors import (
+    InvalidJson,
+    InvalidRequest,
+    NotFound,
+    RequestError,
+    StorageError,
+    Unauthorized,
+    UnsupportedMediaType,
+)
+
+__all__ = ["MAX_BODY_BYTES", "envelope"]
+
+MAX_BODY_BYTES = 1 << 20
+"""The largest request body that is read."""
+
+_STATUSES: dict[type[RequestError], int] = {
+    InvalidJson: 400,
+    InvalidRequest: 400,
+    Unauthorized: 401,
+    NotFound: 404,
+    UnsupportedMediaType: 415,
+    StorageError: 500,
+}
+
+
+def envelope(error: Exception) -> tuple[int, dict[str, Any]]:
+    """Give the status and the body that tell a client of an error."""
+    if isinstance(error, RequestError):
+        return _STATUSES[type(error)], _body(error.code, error.message, error)
+    if isinstance(error, NoRoute):
+        return 404, _body("NOT_FOUND", "No operation has this path. /openapi.json lists them all.")
+    if isinstance(error, MethodNotAllowed):
+        allowed = ", ".join(sorted(error.valid_methods or ()))
+        return 405, _body("METHOD_NOT_ALLOWED", f"This path takes {allowed}.")
+    if isinstance(error, RequestEntityTooLarge):
+        limit = f"The request body is larger than {MAX_BODY_BYTES} bytes."
+        return 413, _body("PAYLOAD_TOO_LARGE", limit)
+    if isinstance(error, HTTPException) and error.code is not None and error.code < 500:
+        return error.code, _body("BAD_REQUEST", error.description or error.name)
+    return 500, _body("INTERNAL_ERROR", "The mock failed; its log says why. Nothing was kept.")
+
+
+def _body(code: str, message: str, error: RequestError | None = None) -> dict[str, Any]:
+    told: dict[str, Any] = {"code": code, "message": message}
+    if error and error.details:
+        told["details"] = [detail._asdict() for detail in error.details]
+    return {"success": False, "error": told}

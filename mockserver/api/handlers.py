@@ -1,0 +1,73 @@
+"""A handler per operation of the contract, by `operationId`.
+
+A handler takes validated input, calls one operation of the product and gives its whole value; the
+contract makes the answer of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, TypeAlias
+
+from mockserver import crm
+from mockserver.sandbox import Sandbox
+
+__all__ = ["HANDLERS", "Call", "Handler"]
+
+
+class Call(NamedTuple):
+    """One request for an operation: its world, and what the contract read of it."""
+
+    world: Sandbox
+    path: Mapping[str, str]
+    query: Mapping[str, Any]
+    body: Mapping[str, Any]
+
+
+Handler: TypeAlias = Callable[[Call], Any]
+
+
+def _list_pipelines(call: Call) -> Any:
+    return crm.list_pipelines(call.world)
+
+
+def _get_pipeline(call: Call) -> Any:
+    return crm.pipeline_with_stages(call.world, call.path["type"])
+
+
+def _list_deals(call: Call) -> Any:
+    return crm.list_deals(
+        call.world,
+        call.path["type"],
+        limit=call.query["limit"],
+        page=call.query["page"],
+        stage_id=call.query["stageId"],
+    )
+
+
+def _create_deal(call: Call) -> Any:
+    return crm.create_deal(call.world, call.path["type"], call.body)
+
+
+def _get_deal(call: Call) -> Any:
+    return crm.get_deal(call.world, call.path["type"], call.path["id"])
+
+
+def _update_deal(call: Call) -> Any:
+    return crm.update_deal(call.world, call.path["type"], call.path["id"], call.body)
+
+
+def _delete_deal(call: Call) -> Any:
+    crm.delete_deal(call.world, call.path["type"], call.path["id"])
+    return {}
+
+
+HANDLERS: Mapping[str, Handler] = {
+    "listPipelines": _list_pipelines,
+    "getPipeline": _get_pipeline,
+    "listDeals": _list_deals,
+    "createDeal": _create_deal,
+    "getDeal": _get_deal,
+    "updateDeal": _update_deal,
+    "deleteDeal": _delete_deal,
+}

@@ -1,0 +1,168 @@
+"""Reading what a client sent: query parameters and bodies, checked against their schemas.
+
+A reader gives back plain values with the documented keys and defaults only, or raises one refusal
+that lists every fault. Field messages are made from the schema, so that they say what is expected.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import jsonschema_rs
+import orjson
+
+from mockserver.contract.document import Node
+from mockserver.errors import Detail, InvalidJson, InvalidRequest
+
+__all__ = ["BodyReader", "QueryReader"]
+
+_WHOLE_NUMBER = re.compile(r"-?[0-9]+")
+_SHOWN = 60
+_JSON_TYPES = {"string": "text", "integer": "a whole number", "number": "a number"}
+
+
+class QueryReader:
+    """Reads the query parameters of one operation."""
+
+    def __init__(self, parameters: Iterable[Node]) -> None:
+        self._schemas: dict[str, Node] = {item["name"]: item["schema"] for item in parameters}
+        self._defaults = {name: schema.get("default") for name, schema in self._schemas.items()}
+        self._faults = _Faults({"type": "object", "properties": self._schemas})
+
+    def read(self, pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+        """Give every documented parameter its value, from what was sent or from its default.
+
+        Raises:
+            InvalidRequest: a parameter breaks its schema or is sent twice.
+        """
+        sent: dict[str, Any] = {}
+        repeated: list[Detail] = []
+        for name, text in pairs:
+            if name in sent:
+                repeated.append(Detail(name, "must be sent once, not several times"))
+            elif name in self._schemas:
+                sent[name] = _read_parameter(self._schemas[name], text)
+        details = self._faults.of(sent, start=repeated)
+        if details:
+            works = "&".join(f"{key}={value}" for key, value in self._defaults.items() if value)
+            raise InvalidRequest(
+                f"{_summary(details)} A query that works: ?{works}", details=details
+            )
+        return {**self._defaults, **sent}
+
+
+class BodyReader:
+    """Reads the JSON body of one operation."""
+
+    def __init__(self, media: Node) -> None:
+        schema: Node = media["schema"]
+        properties: Node = schema["properties"]
+        self._names = tuple(properties)
+        self._numbers = tuple(name for name, item in properties.items() if "number" in item["type"])
+        self._defaults = {
+            name: item["default"] for name, item in properties.items() if "default" in item
+        }
+        self._works = orjson.dumps(media["x-works"]).decode()
+        self._faults = _Faults(schema)
+
+    def read(self, raw: bytes) -> dict[str, Any]:
+        """Give the documented keys that were sent, and the defaults of those that were not.
+
+        Raises:
+            InvalidJson: the body is not JSON.
+            InvalidRequest: the body breaks its schema.
+        """
+        try:
+            body = orjson.loads(raw)
+        except orjson.JSONDecodeError as error:
+            reason = "the body is empty" if not raw.strip() else str(error)
+            raise InvalidJson(
+                f"The request body is not JSON: {reason}. A body that works: {self._works}"
+            ) from None
+        details = self._faults.of(body)
+        if details:
+            message = f"{_summary(details)} A body that works: {self._works}"
+            raise InvalidRequest(message, details=details)
+        read = {**self._defaults, **{name: body[name] for name in self._names if name in body}}
+        for name in self._numbers:
+            if read.get(name) is not None:
+                read[name] = _as_double(read[name])
+        return read
+
+
+class _Faults:
+    """Lists what is wrong with an object, one detail a field."""
+
+    def __init__(self, schema: Node) -> None:
+        self._properties: Node = schema["properties"]
+        self._validator = jsonschema_rs.validator_for(schema)
+
+    def of(self, value: Any, *, start: Iterable[Detail] = ()) -> tuple[Detail, ...]:
+        found = {detail.field: detail for detail in start}
+        if not self._validator.is_valid(value):
+            for error in self._validator.iter_errors(value):
+                detail = self._detail(error, value)
+                found.setdefault(detail.field, detail)
+        return tuple(found.values())
+
+    def _detail(self, error: jsonschema_rs.ValidationError, value: Any) -> Detail:
+        if isinstance(error.kind, jsonschema_rs.ValidationErrorKind.Required):
+            field = error.kind.property
+            return Detail(field, f"is required: send {_expected(self._properties[field])}")
+        if not error.instance_path:
+            return Detail("body", f"must be a JSON object, not {_shown(value)}")
+        field = str(error.instance_path[0])
+        expected = _expected(self._properties[field])
+        return Detail(field, f"must be {expected}, not {_shown(value[field])}")
+
+
+def _read_parameter(schema: Node, text: str) -> Any:
+    whole = int(text[:20]) if _WHOLE_NUMBER.fullmatch(text) else None
+    if "x-clamp" in schema:
+        bounds = schema["x-clamp"]
+        number = schema["default"] if whole is None else whole
+        return min(max(number, bounds["minimum"]), bounds["maximum"])
+    return whole if schema["type"] == "integer" and whole is not None else text
+
+
+def _as_double(number: float) -> float:
+    """Keep what a JSON double keeps; whole ones lose their fraction, as in JavaScript."""
+    double = float(number)
+    return int(double) if double.is_integer() and abs(double) < 2**53 else double
+
+
+def _summary(details: tuple[Detail, ...]) -> str:
+    fields = ", ".join(dict.fromkeys(detail.field for detail in details))
+    return f"The request breaks the contract at {fields}."
+
+
+def _expected(schema: Node) -> str:
+    if "enum" in schema:
+        return "one of " + ", ".join(schema["enum"])
+    if "pattern" in schema:
+        return f"text that matches {schema['pattern']}"
+    types: list[str] = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    words = " or ".join(_JSON_TYPES.get(name, name) for name in types)
+    return words.replace("text", "text" + _length(schema), 1) + _range(schema)
+
+
+def _length(schema: Node) -> str:
+    if "maxLength" not in schema:
+        return ""
+    return f" of {schema.get('minLength', 0)} to {schema['maxLength']} characters"
+
+
+def _range(schema: Node) -> str:
+    if "minimum" not in schema:
+        return ""
+    return f" from {schema['minimum']} to {schema['maximum']}"
+
+
+def _shown(value: Any) -> str:
+    text = orjson.dumps(value).decode()
+    if len(text) <= _SHOWN:
+        return text
+    size = f" ({len(value)} characters)" if isinstance(value, str) else ""
+    return f"{text[:_SHOWN]}...{size}"

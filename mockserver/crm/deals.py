@@ -1,0 +1,141 @@
+"""Deals in a pipeline.
+
+Source: the vendor's Pipelines page. Every function gives whole deals, with the records of stage,
+contact and owner in the place of their ids; which keys an answer shows is the contract's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from mockserver.crm.pipelines import pipeline, stages_of
+from mockserver.crm.references import CONTACT_TABLES, check_references
+from mockserver.errors import NotFound
+from mockserver.records import Record, RecordView
+from mockserver.sandbox import Sandbox
+from mockserver.seeding import deal_record
+
+__all__ = ["create_deal", "delete_deal", "get_deal", "list_deals", "update_deal"]
+
+
+def list_deals(
+    world: Sandbox, type_in_path: str, *, limit: int, page: int, stage_id: str | None
+) -> dict[str, Any]:
+    """Give a page of the deals of a pipeline, or of one of its stages, with the total.
+
+    Raises:
+        NotFound: there is no such pipeline type.
+    """
+    parent = pipeline(world, type_in_path)
+    doc_ids = world.store.find("deals", "pipelineId", parent["id"])
+    if stage_id is not None:
+        stage = world.store.get("stages", stage_id)
+        inside = stage is not None and stage["pipelineId"] == parent["id"]
+        doc_ids = world.store.find("deals", "pipelineStageId", stage_id) if inside else ()
+    total = len(doc_ids)
+    start, end = min((page - 1) * limit, total), min(page * limit, total)
+    if world.contract.chosen("deal-order") == "newest-first":
+        picked = doc_ids[total - end : total - start][::-1]
+    else:
+        picked = doc_ids[start:end]
+    return {
+        "deals": _joined(world, world.store.read("deals", picked)),
+        "total": total,
+        "page": page,
+        "limit": limit,
+        "hasMore": end < total,
+    }
+
+
+def create_deal(world: Sandbox, type_in_path: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Add a deal to the first stage of a pipeline; its owner defaults to the key's user.
+
+    Raises:
+        NotFound: there is no such pipeline type, or a field names what does not exist.
+    """
+    parent = pipeline(world, type_in_path)
+    check_references(world, parent, body)
+    record = deal_record(
+        record_id=world.new_id("deals", "createDeal", [parent["type"], dict(body)]),
+        pipeline_id=parent["id"],
+        stage_id=stages_of(world, parent)[0]["id"],
+        name=body["name"],
+        owner_id=body.get("ownerId") or world.store.first("users", 1)[0]["id"],
+        created=world.now(),
+        description=body.get("description"),
+        expected_value=body.get("expectedValue"),
+        currency=body["currency"],
+        notes=body.get("notes"),
+        contact_id=body.get("contactId"),
+        contact_type=body["contactType"],
+        referrer_id=body.get("referredByCustomerId"),
+        referrer_type=body["referredByContactType"],
+    )
+    return _joined(world, [world.store.insert("deals", record)])[0]
+
+
+def get_deal(world: Sandbox, type_in_path: str, deal_id: str) -> dict[str, Any]:
+    """Give a deal.
+
+    Raises:
+        NotFound: there is no such pipeline type, or no such deal in it.
+    """
+    return _joined(world, [_find(world, pipeline(world, type_in_path), deal_id)])[0]
+
+
+def update_deal(
+    world: Sandbox, type_in_path: str, deal_id: str, fields: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Replace fields of a deal; without fields nothing changes, not even its time of update.
+
+    Raises:
+        NotFound: there is no such pipeline type, no such deal in it, or a field names what does
+            not exist.
+    """
+    parent = pipeline(world, type_in_path)
+    record = _find(world, parent, deal_id)
+    if fields:
+        check_references(world, parent, fields)
+        record = world.store.update("deals", deal_id, {**fields, "updatedAt": world.now()})
+    return _joined(world, [record])[0]
+
+
+def delete_deal(world: Sandbox, type_in_path: str, deal_id: str) -> None:
+    """Take a deal out of its pipeline; its record stays, with the time in `deletedAt`.
+
+    Raises:
+        NotFound: there is no such pipeline type, or no such deal in it.
+    """
+    _find(world, pipeline(world, type_in_path), deal_id)
+    world.store.update("deals", deal_id, {"deletedAt": world.now()})
+
+
+def _find(world: Sandbox, parent: Record, deal_id: str) -> RecordView:
+    record = world.store.get("deals", deal_id)
+    if record is None or record["deletedAt"] is not None or record["pipelineId"] != parent["id"]:
+        place = parent["type"].lower()
+        raise NotFound(
+            f"There is no deal {deal_id!r} in the {place} pipeline; "
+            f"GET /api/pipelines/{place}/deals lists those that exist."
+        )
+    return record
+
+
+def _joined(world: Sandbox, records: Iterable[RecordView]) -> list[dict[str, Any]]:
+    store = world.store
+    return [
+        record
+        | {
+            "stage": store.get("stages", record["pipelineStageId"]),
+            "contact": _contact(world, record),
+            "owner": store.get("users", record["ownerId"]),
+        }
+        for record in records
+    ]
+
+
+def _contact(world: Sandbox, deal: Record) -> Record | None:
+    if deal["contactId"] is None:
+        return None
+    return world.store.get(CONTACT_TABLES[deal["contactType"]], deal["contactId"])

@@ -1,0 +1,101 @@
+"""What a deal refers to by id: people, companies, users and stages.
+
+The pages do not say what an id that names nothing answers; the assumption `unknown-references`
+decides between refusing it and making a record up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from mockserver.crm.pipelines import stages_of
+from mockserver.errors import Detail, NotFound
+from mockserver.records import Record
+from mockserver.sandbox import Sandbox
+from mockserver.seeding import company_record, person_record, user_record
+
+__all__ = ["CONTACT_TABLES", "check_references"]
+
+CONTACT_TABLES = {"USER": "people", "COMPANY": "companies"}
+
+_SHOWN = 3
+
+
+class _Reference(NamedTuple):
+    field: str
+    table: str
+    record_id: str
+
+
+def check_references(world: Sandbox, pipeline: Record, fields: Mapping[str, Any]) -> None:
+    """Make sure that whatever the fields of a deal name exists.
+
+    Raises:
+        NotFound: something does not; every such field is in its details.
+    """
+    missing = [
+        reference
+        for reference in _references(fields)
+        if world.store.get(reference.table, reference.record_id) is None
+    ]
+    if world.contract.chosen("unknown-references") == "made-up":
+        for reference in missing:
+            _make_up(world, reference)
+        missing = []
+    details = [
+        _detail(reference, world.store.first(reference.table, _SHOWN)) for reference in missing
+    ]
+    stage_id = fields.get("pipelineStageId")
+    stages = stages_of(world, pipeline) if stage_id is not None else []
+    if stage_id is not None and stage_id not in {stage["id"] for stage in stages}:
+        details.append(_detail(_Reference("pipelineStageId", "stages", stage_id), stages))
+    if details:
+        message = " ".join(f"{detail.field} {detail.message}." for detail in details)
+        raise NotFound(message, details=tuple(details))
+
+
+def _references(fields: Mapping[str, Any]) -> list[_Reference]:
+    named = (
+        ("contactId", CONTACT_TABLES[fields.get("contactType", "USER")]),
+        ("ownerId", "users"),
+        ("referredByCustomerId", CONTACT_TABLES[fields.get("referredByContactType", "USER")]),
+    )
+    return [
+        _Reference(field, table, fields[field])
+        for field, table in named
+        if fields.get(field) is not None
+    ]
+
+
+def _detail(reference: _Reference, existing: Sequence[Record]) -> Detail:
+    known = ", ".join(f"{record['id']} ({_name(record)})" for record in existing)
+    there = f"; some that exist are {known}" if known else ""
+    return Detail(
+        reference.field, f"names nothing in {reference.table}: {reference.record_id!r}{there}"
+    )
+
+
+def _name(record: Record) -> str:
+    for field in ("label", "name"):
+        if field in record:
+            return str(record[field])
+    return f"{record['firstName']} {record['lastName']}"
+
+
+def _make_up(world: Sandbox, reference: _Reference) -> None:
+    record_id, now = reference.record_id, world.now()
+    if world.store.get(reference.table, record_id) is not None:
+        return  # two fields named it
+    if reference.table == "companies":
+        record = company_record(record_id=record_id, name=f"Made Up {record_id}", created=now)
+    else:
+        constructor = user_record if reference.table == "users" else person_record
+        record = constructor(
+            record_id=record_id,
+            first_name="Made",
+            last_name=f"Up {record_id}",
+            email=f"{record_id}@example.com",
+            created=now,
+        )
+    world.store.insert(reference.table, record)

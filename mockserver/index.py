@@ -1,0 +1,51 @@
+"""The page at `/`: where to go from here, for a person or a program."""
+
+from __future__ import annotations
+
+from html import escape
+
+from flask import Response, request
+
+from mockserver.contract import Contract
+
+__all__ = ["index_page"]
+
+_VENDOR = "https://introzy-api-docs.apidocumentation.com"
+
+_PAGE = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>introzy-mock</title>
+<style>
+  body {{ font: 16px/1.5 system-ui, sans-serif; max-width: 44rem; margin: 3rem auto;
+         padding: 0 1rem; color: #1f2937; }}
+  code, pre {{ background: #f3f4f6; border-radius: 4px; padding: .1em .3em; }}
+  pre {{ padding: .8em; overflow-x: auto; }}
+  dt {{ font-weight: 600; margin-top: .8rem; }}
+  dd {{ margin: 0; }}
+</style>
+<h1>introzy-mock</h1>
+<p>This is a mock of the Introzy CRM API. It is not affiliated with the vendor.</p>
+<dl>{links}</dl>
+<p>Ask for data with a key, any that starts with <code>introzy_</code>:</p>
+<pre>curl {url}api/pipelines -H "Authorization: Bearer introzy_your_api_key"</pre>
+</html>
+"""
+
+
+def index_page(contract: Contract) -> Response | dict[str, str]:
+    """Answer with links to contract, data and documentation: HTML for a browser, else JSON."""
+    url = request.root_url
+    links = {
+        "contract": f"{url}openapi.json",
+        "data": f"{url}api/pipelines",
+        "documentation": _VENDOR + contract.document["x-pages"]["pipelines"]["path"],
+    }
+    if request.accept_mimetypes.best_match(["application/json", "text/html"]) != "text/html":
+        return links
+    items = "".join(
+        f'<dt>{name.capitalize()}</dt><dd><a href="{escape(link)}">{escape(link)}</a></dd>'
+        for name, link in links.items()
+    )
+    return Response(_PAGE.format(links=items, url=escape(url)), content_type="text/html")

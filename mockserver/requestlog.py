@@ -1,0 +1,58 @@
+"""The terminal's line per request, written without ever holding a request up.
+
+A terminal may be paused and a pipe may have no reader; lines then wait, and beyond a bound the
+oldest are dropped.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from threading import Event, Thread
+from typing import TextIO
+
+__all__ = ["RequestLog"]
+
+_WAITING_LINES = 10_000
+_BATCH_SECONDS = 0.05
+_FAREWELL_SECONDS = 0.5
+
+
+class RequestLog:
+    """Lines for a stream, written by a thread of their own."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._lines: deque[str] = deque(maxlen=_WAITING_LINES)
+        self._news = Event()
+        self._over = Event()
+        self._thread = Thread(target=self._write, name="request-log", daemon=True)
+        self._thread.start()
+
+    def note(self, line: str) -> None:
+        """Hand over a line."""
+        self._lines.append(line)
+        self._news.set()
+
+    def close(self) -> None:
+        """Write what waits, unless the stream takes nothing any more."""
+        self._over.set()
+        self._news.set()
+        self._thread.join(_FAREWELL_SECONDS)
+
+    def _write(self) -> None:
+        while not self._over.is_set():
+            self._news.wait()
+            self._news.clear()
+            self._flush()
+            self._over.wait(_BATCH_SECONDS)
+        self._flush()
+
+    def _flush(self) -> None:
+        lines = []
+        while self._lines:
+            lines.append(self._lines.popleft() + "\n")
+        try:
+            self._stream.write("".join(lines))
+            self._stream.flush()
+        except (OSError, ValueError):
+            self._lines.clear()

@@ -1,0 +1,194 @@
+"""The shell: a network server on one thread that carries the app's decisions to clients.
+
+A bridge calls the Flask app inside the event loop, which is sound because the app never waits. A
+slow client costs nothing but its connection.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import io
+import socket
+import sys
+from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+from functools import lru_cache
+from typing import Any, TypeAlias
+from urllib.parse import unquote_to_bytes
+
+import uvicorn
+from flask import Flask
+
+from mockserver.api import MAX_BODY_BYTES
+from mockserver.app import REASON
+from mockserver.determinism import stopwatch, wall_clock
+from mockserver.errors import StartError
+from mockserver.requestlog import RequestLog
+
+__all__ = ["Server"]
+
+_Message: TypeAlias = MutableMapping[str, Any]
+_Receive: TypeAlias = Callable[[], Awaitable[_Message]]
+_Send: TypeAlias = Callable[[_Message], Awaitable[None]]
+
+_DRAINED_BYTES = 16 * MAX_BODY_BYTES
+"""How much of a body that is too large is read, so that the client gets to see the refusal."""
+
+_KEEP_ALIVE_SECONDS = 75
+_STOP_SECONDS = 1
+_BACKLOG = 2048
+
+
+class Server:
+    """A network server for one app, bound to its port from the start.
+
+    Raises:
+        StartError: the address is in use, or is none of this machine's.
+    """
+
+    def __init__(self, *, host: str, port: int) -> None:
+        self._socket = _bound(host, port)
+        self.port: int = self._socket.getsockname()[1]
+        self.url = f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+        self._uvicorn: _Uvicorn | None = None
+
+    def run(self, app: Flask, *, log: RequestLog, ready: Callable[[], None]) -> None:
+        """Serve until `stop`; `ready` is called when requests are answered."""
+        config = uvicorn.Config(
+            _bridge(app, log),
+            interface="asgi3",
+            http="httptools",
+            loop="asyncio",
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            backlog=_BACKLOG,
+            timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+            timeout_graceful_shutdown=_STOP_SECONDS,
+        )
+        self._uvicorn = _Uvicorn(config, ready)
+        asyncio.run(self._uvicorn.serve(sockets=[self._socket]))
+
+    def stop(self) -> None:
+        """Let `run` come to its end; safe from a signal handler and from other threads."""
+        if self._uvicorn:
+            self._uvicorn.should_exit = True
+
+    def close(self) -> None:
+        """Give the port back."""
+        self._socket.close()
+
+
+class _Uvicorn(uvicorn.Server):
+    """Leaves signals to the command line, and tells when it answers."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._ready()
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    except OSError as error:
+        raise StartError(
+            f"cannot listen on {host} port {port}: {error.strerror}; another port may be free: "
+            "--port 0 takes one"
+        ) from error
+
+
+def _bridge(app: Flask, log: RequestLog) -> Callable[[_Message, _Receive, _Send], Awaitable[None]]:
+    async def bridge(scope: _Message, receive: _Receive, send: _Send) -> None:
+        environ = _environ(scope)
+        if "CONTENT_LENGTH" in environ or "HTTP_TRANSFER_ENCODING" in environ:
+            body = await _read_body(receive)
+            environ["CONTENT_LENGTH"] = str(len(body))
+            environ["wsgi.input"] = io.BytesIO(body)
+        took = stopwatch()
+        status, headers, content = _decide(app, environ)
+        log.note(_line(scope, status, took(), environ.get(REASON)))
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": content})
+
+    return bridge
+
+
+async def _read_body(receive: _Receive) -> bytes:
+    """Read a body; of one that is too large, just enough to show that."""
+    body = bytearray()
+    read = 0
+    more = True
+    while more and read <= _DRAINED_BYTES:
+        message = await receive()
+        chunk: bytes = message.get("body", b"")
+        read += len(chunk)
+        body += chunk[: MAX_BODY_BYTES + 1 - len(body)]
+        more = message.get("more_body", False)
+    return bytes(body)
+
+
+def _decide(app: Flask, environ: dict[str, Any]) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
+    started: list[Any] = []
+
+    def start_response(status: str, headers: list[tuple[str, str]], _error: Any = None) -> Any:
+        started[:] = status, headers
+
+    answer = app.wsgi_app(environ, start_response)
+    try:
+        content = b"".join(answer)
+    finally:
+        if hasattr(answer, "close"):
+            answer.close()
+    status, headers = started
+    encoded = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+    return int(status[:3]), encoded, content
+
+
+def _environ(scope: _Message) -> dict[str, Any]:
+    host, port = scope["server"]
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote_to_bytes(scope["raw_path"]).decode("latin-1"),
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "SERVER_NAME": host,
+        "SERVER_PORT": str(port),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "REMOTE_ADDR": scope["client"][0] if scope["client"] else "",
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": False,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+    }
+    for name, value in scope["headers"]:
+        key, text = _header_key(name), value.decode("latin-1")
+        environ[key] = f"{environ[key]},{text}" if key in environ else text
+    return environ
+
+
+@lru_cache(maxsize=256)
+def _header_key(name: bytes) -> str:
+    key = name.decode("latin-1").upper().replace("-", "_")
+    return key if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{key}"
+
+
+def _line(scope: _Message, status: int, seconds: float, reason: str | None) -> str:
+    target = scope["raw_path"].decode("latin-1")
+    if scope["query_string"]:
+        target += "?" + scope["query_string"].decode("latin-1")
+    line = f"{wall_clock()}  {status}  {scope['method']:<6} {target}  {seconds * 1000:.1f} ms"
+    return f"{line}  {reason}" if reason else line

@@ -1,0 +1,10 @@
+"""Tables, changes, and the files that keep them: the only place that knows TinyDB."""
+
+from __future__ import annotations
+
+from mockserver.store.changes import Change
+from mockserver.store.checkpoint import FORMAT
+from mockserver.store.datafile import DataFile
+from mockserver.store.store import Store, Tables
+
+__all__ = ["FORMAT", "Change", "DataFile", "Store", "Tables"]

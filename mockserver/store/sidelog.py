@@ -1,0 +1,146 @@
+"""The side log: one line per group of changes since the checkpoint, appended before the answer.
+
+A line is a checksum and JSON. The first names the checkpoint that the log continues. While a new
+checkpoint takes its place, a mark in the log names it and how many groups it holds already, so
+that the log fits the checkpoint before and after the replacement.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from io import FileIO
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import orjson
+
+from mockserver.errors import StorageError
+from mockserver.store.changes import Change
+
+__all__ = ["Entry", "Recovered", "SideLog", "read_log"]
+
+Entry: TypeAlias = list[list[Any]]
+"""A group as the log holds it: `[table, doc_id, after]` for each change."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recovered:
+    """What a log says: the groups that the checkpoint lacks, and how many bytes are sound.
+
+    `rest` follows the sound bytes. A rest without a line end is a write that death cut off before
+    it was acknowledged; any other rest is damage.
+    """
+
+    entries: list[Entry]
+    size: int
+    rest: bytes
+
+
+class SideLog:
+    """Appends groups to the log of a checkpoint; the file appears with the first one."""
+
+    def __init__(self, path: Path, checkpoint: str, *, size: int = 0) -> None:
+        self.path = path
+        self.size = size
+        self._header = _line({"checkpoint": checkpoint})
+        self._file: FileIO | None = None
+
+    def append(self, group: Sequence[Change]) -> None:
+        """Append a group of changes.
+
+        Raises:
+            StorageError: the file system did not take the line; the log is as it was before.
+        """
+        entry = [[change.table, change.doc_id, change.after] for change in group]
+        self._append(_line({"changes": entry}))
+
+    def mark(self, checkpoint: str, size: int) -> None:
+        """Say that a checkpoint about to take its place holds the first `size` bytes of the log."""
+        self._append(_line({"checkpoint": checkpoint, "holds": size}))
+
+    def restart(self, checkpoint: str, *, holds: int, until: int) -> None:
+        """Continue a new checkpoint, which holds all of the log but the bytes from `holds` on."""
+        self.close()
+        self._header = _line({"checkpoint": checkpoint})
+        tail = self.path.read_bytes()[holds:until]
+        fresh = self.path.with_name(self.path.name + ".new")
+        fresh.write_bytes(self._header + tail)
+        fresh.replace(self.path)
+        self.size = len(self._header) + len(tail)
+
+    def remove(self) -> None:
+        """Delete the log: the checkpoint holds all of it."""
+        self.close()
+        self.path.unlink(missing_ok=True)
+        self.size = 0
+
+    def close(self) -> None:
+        """Close the file; the next append opens it again."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def _append(self, line: bytes) -> None:
+        try:
+            if self._file is None:
+                self._file = FileIO(self.path, "a")
+                self._file.truncate(self.size)
+            if not self.size:
+                line = self._header + line
+            _write_whole(self._file, line)
+        except OSError as error:
+            self._take_back()
+            raise StorageError(
+                f"The data file's log {self.path.name} could not be written: {error}. "
+                "Nothing of this request was kept."
+            ) from error
+        self.size += len(line)
+
+    def _take_back(self) -> None:
+        try:
+            if self._file is not None:
+                self._file.truncate(self.size)
+        finally:
+            self.close()
+
+
+def read_log(path: Path, checkpoint: str) -> Recovered | None:
+    """Read a log beside its checkpoint; None if it continues another checkpoint."""
+    if not path.exists():
+        return Recovered(entries=[], size=0, rest=b"")
+    raw = path.read_bytes()
+    groups: list[tuple[int, Entry]] = []
+    holds: int | None = None
+    size = 0
+    for start, line in _sound_lines(raw):
+        if "changes" in line:
+            groups.append((start, line["changes"]))
+        elif line["checkpoint"] == checkpoint:
+            holds = line.get("holds", 0)
+        size = raw.index(b"\n", start) + 1
+    if holds is None:
+        return None
+    entries = [entry for start, entry in groups if start >= holds]
+    return Recovered(entries=entries, size=size, rest=raw[size:])
+
+
+def _write_whole(file: FileIO, line: bytes) -> None:
+    if file.write(line) != len(line):
+        raise OSError("only a part of the line was taken")
+
+
+def _line(value: dict[str, Any]) -> bytes:
+    text = orjson.dumps(value)
+    return b"%08x %b\n" % (zlib.crc32(text), text)
+
+
+def _sound_lines(raw: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
+    start = 0
+    while (end := raw.find(b"\n", start)) != -1:
+        checksum, _, text = raw[start:end].partition(b" ")
+        if checksum != b"%08x" % zlib.crc32(text):
+            return
+        yield start, orjson.loads(text)
+        start = end + 1

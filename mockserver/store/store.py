@@ -1,0 +1,155 @@
+"""The store: tables, one door for writes, and groups of changes that stand or fall together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, TypeAlias, TypeVar
+
+from sortedcontainers import SortedDict
+from tinydb import TinyDB
+
+from mockserver.records import STATE_TABLE, TABLES, Record, RecordView
+from mockserver.store.changes import Change
+from mockserver.store.tables import Live, open_tinydb
+from mockserver.store.views import ByField, ById, Ids
+
+__all__ = ["Keep", "Store", "Tables"]
+
+T = TypeVar("T")
+
+Tables: TypeAlias = Mapping[str, Mapping[int, Record]]
+"""Records by table and document id."""
+
+Keep: TypeAlias = Callable[[Sequence[Change], Callable[[], "Tables"]], None]
+"""Makes a group of changes durable, or raises and has kept nothing; may ask for all tables."""
+
+_FIELD_VIEWS = (
+    ("pipelines", "type"),
+    ("stages", "pipelineId"),
+    ("deals", "pipelineId"),
+    ("deals", "pipelineStageId"),
+)
+_STATE_ID = 1
+
+
+def _forget(_group: Sequence[Change], _snapshot: Callable[[], Tables]) -> None:
+    """Keep nothing: a store in memory."""
+
+
+class Store:
+    """Records in tables, written in groups.
+
+    A record that is read is a read-only view of a value: a write replaces the record and leaves
+    the value that others hold. `version` only ever rises, and marks each state.
+    """
+
+    def __init__(self, tables: Tables, *, keep: Keep = _forget) -> None:
+        names = dict.fromkeys((*TABLES, STATE_TABLE, *tables))
+        self._live: Live = {name: SortedDict(tables.get(name, {})) for name in names}
+        self._keep = keep
+        self._group: list[Change] = []
+        self._grouping = False
+        self.version = 0
+        self.tinydb: TinyDB = open_tinydb(self._live, self._write)
+        self._by_id = {name: ById(self._live[name].items()) for name in TABLES}
+        self._by_field = {
+            (table, field): ByField(field, self._live[table].items())
+            for table, field in _FIELD_VIEWS
+        }
+        self._views: dict[str, list[ById | ByField]] = {
+            name: [
+                self._by_id[name],
+                *(self._by_field[key] for key in _FIELD_VIEWS if key[0] == name),
+            ]
+            for name in TABLES
+        }
+
+    def get(self, table: str, record_id: str) -> RecordView | None:
+        """Give the record with this UUID, soft-deleted or not; None if there is none."""
+        doc_id = self._by_id[table].find(record_id)
+        return None if doc_id is None else self._view(table, doc_id)
+
+    def find(self, table: str, field: str, value: str) -> Ids:
+        """Give the document ids, oldest first, of records by a field that has a view."""
+        return self._by_field[table, field].find(value)
+
+    def read(self, table: str, doc_ids: Iterable[int]) -> list[RecordView]:
+        """Give the records with these document ids, in their order."""
+        return [self._view(table, doc_id) for doc_id in doc_ids]
+
+    def first(self, table: str, count: int) -> list[RecordView]:
+        """Give the oldest records of a table, at most `count`."""
+        return self.read(table, self._live[table].keys()[:count])
+
+    @property
+    def state(self) -> RecordView:
+        """The mock's own record: format, scenario, seed, deals and clock."""
+        return self._view(STATE_TABLE, _STATE_ID)
+
+    def insert(self, table: str, record: Record) -> RecordView:
+        """Add a record under the next document id and give it back."""
+        return self._view(table, self.tinydb.table(table).insert(record))
+
+    def update(self, table: str, record_id: str, fields: Mapping[str, Any]) -> RecordView:
+        """Replace fields of the record with this UUID and give the new record."""
+        doc_id = self._by_id[table].find(record_id)
+        if doc_id is None:
+            raise KeyError(record_id)
+        self.tinydb.table(table).update(fields, doc_ids=[doc_id])
+        return self._view(table, doc_id)
+
+    def update_state(self, fields: Mapping[str, Any]) -> None:
+        """Replace fields of the mock's own record."""
+        self.tinydb.table(STATE_TABLE).update(fields, doc_ids=[_STATE_ID])
+
+    def snapshot(self) -> Tables:
+        """Give all tables as they are now; later writes do not alter them."""
+        # SortedDict.copy would sort again; records are values, so that their references do.
+        return {name: dict.copy(table) for name, table in self._live.items()}
+
+    @property
+    def written(self) -> bool:
+        """Whether the group under way has changed anything."""
+        return bool(self._group)
+
+    def atomically(self, action: Callable[[], T]) -> T:
+        """Run an action whose writes are one group: kept before this returns, or undone.
+
+        Whatever the action raises, or the keeping of its changes, is raised when the store is back
+        at the state before.
+        """
+        self._grouping = True
+        try:
+            result = action()
+            if self._group:
+                self._keep(self._group, self.snapshot)
+        except BaseException:
+            for change in reversed(self._group):
+                self._apply(change.undone())
+            raise
+        finally:
+            self._group = []
+            self._grouping = False
+        return result
+
+    def _view(self, table: str, doc_id: int) -> RecordView:
+        return MappingProxyType(self._live[table][doc_id])
+
+    def _write(self, changes: Iterable[Change]) -> None:
+        if not self._grouping:
+            self.atomically(lambda: self._write(changes))
+            return
+        for change in changes:
+            self._apply(change)
+            self._group.append(change)
+
+    def _apply(self, change: Change) -> None:
+        table, doc_id, before, after = change
+        if after is None:
+            del self._live[table][doc_id]
+        else:
+            self._live[table][doc_id] = after
+        for view in self._views.get(table, ()):
+            view.follow(doc_id, before, after)
+        self.version += 1

@@ -1,0 +1,159 @@
+"""TinyDB's tables over live records.
+
+Stock TinyDB copies and rewrites a whole table at every write. All of its operations pass through
+`Table._read_table` and `Table._update_table`; here the first shows the live table, and the second
+hands the updater a mapping that drafts what it touches. What a draft changed leaves as `Change`s
+through one door. Documents that go in or out are copies, nested values included, so that nobody
+alters the store behind the door; an updater that fails half-way has changed nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from typing import Any, TypeAlias
+
+from sortedcontainers import SortedDict
+from tinydb import TinyDB
+from tinydb.storages import Storage
+from tinydb.table import Document, Table
+
+from mockserver.records import Record
+from mockserver.store.changes import Change
+
+__all__ = ["Door", "Live", "open_tinydb"]
+
+Live: TypeAlias = dict[str, "SortedDict[int, dict[str, Any]]"]
+"""The state now: per table the records by document id."""
+
+Door: TypeAlias = Callable[[Iterable[Change]], None]
+
+
+def open_tinydb(live: Live, door: Door) -> TinyDB:
+    """Put TinyDB's whole interface over live tables."""
+    database = TinyDB(live, door, storage=_LiveStorage)
+    database.table_class = _LiveTable  # type: ignore[assignment]  # TinyDB's own way to say it
+    return database
+
+
+def _owned(value: Any) -> Any:
+    """Copy nested lists and objects."""
+    if isinstance(value, Mapping):
+        return {key: _owned(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_owned(item) for item in value]
+    return value
+
+
+class _OwnedDocument(Document):
+    """A document that shares nothing with the store."""
+
+    def __init__(self, value: Record, doc_id: int) -> None:
+        super().__init__(_owned(value), doc_id)
+
+
+class _LiveStorage(Storage):
+    """Lets TinyDB see the live tables; whole-database writes become changes."""
+
+    def __init__(self, live: Live, door: Door) -> None:
+        self.live = live
+        self.door = door
+
+    def read(self) -> dict[str, dict[str, Any]]:
+        return {name: dict(_TextKeys(table)) for name, table in self.live.items()}
+
+    def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
+        for name, table in self.live.items():
+            drafts = _Drafts(table)
+            kept = {int(doc_id): record for doc_id, record in data.get(name, {}).items()}
+            for doc_id in [*drafts]:
+                if doc_id not in kept:
+                    del drafts[doc_id]
+            drafts.update(kept)
+            self.door(drafts.changes(name))
+
+
+class _LiveTable(Table):
+    """A table whose reads and writes cost what they touch, not what the table holds."""
+
+    document_class = _OwnedDocument
+    _storage: _LiveStorage
+
+    def __init__(self, storage: _LiveStorage, name: str, **options: Any) -> None:
+        # A cache would hand the same documents to several readers.
+        super().__init__(storage, name, **{**options, "cache_size": 0})
+
+    def _live_table(self) -> SortedDict[int, dict[str, Any]]:
+        return self._storage.live.setdefault(self.name, SortedDict())
+
+    def _get_next_id(self) -> int:
+        live = self._live_table()
+        return live.peekitem()[0] + 1 if live else 1
+
+    def _read_table(self) -> Mapping[str, Record]:  # type: ignore[override]  # a view serves
+        return _TextKeys(self._live_table())
+
+    def _update_table(self, updater: Callable[[dict[int, Mapping[str, Any]]], None]) -> None:
+        drafts = _Drafts(self._live_table())
+        updater(drafts)  # type: ignore[arg-type]  # TinyDB uses it as a mapping only
+        self._storage.door(drafts.changes(self.name))
+
+
+class _TextKeys(Mapping[str, Record]):
+    """A live table under the text ids that TinyDB's storages have."""
+
+    def __init__(self, live: SortedDict[int, dict[str, Any]]) -> None:
+        self._live = live
+
+    def __getitem__(self, doc_id: str) -> Record:
+        record: Record = self._live[int(doc_id)]
+        return record
+
+    def __iter__(self) -> Iterator[str]:
+        return map(str, self._live)
+
+    def __len__(self) -> int:
+        return len(self._live)
+
+
+class _Drafts(MutableMapping[int, "dict[str, Any]"]):
+    """A live table as an updater may alter it: on copies, kept apart until it is done."""
+
+    def __init__(self, live: SortedDict[int, dict[str, Any]]) -> None:
+        self._live = live
+        self._drafts: dict[int, dict[str, Any] | None] = {}
+
+    def __getitem__(self, doc_id: int) -> dict[str, Any]:
+        if doc_id not in self._drafts:
+            self._drafts[doc_id] = _owned(self._live[doc_id])
+        draft = self._drafts[doc_id]
+        if draft is None:
+            raise KeyError(doc_id)
+        return draft
+
+    def __setitem__(self, doc_id: int, record: Record) -> None:
+        self._drafts[doc_id] = _owned(record)
+
+    def __delitem__(self, doc_id: int) -> None:
+        if doc_id not in self:
+            raise KeyError(doc_id)
+        self._drafts[doc_id] = None
+
+    def __contains__(self, doc_id: object) -> bool:
+        if doc_id in self._drafts:
+            return self._drafts[doc_id] is not None
+        return doc_id in self._live
+
+    def __iter__(self) -> Iterator[int]:
+        new = [doc_id for doc_id in self._drafts if doc_id not in self._live]
+        return (doc_id for doc_id in [*self._live, *new] if doc_id in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def changes(self, table: str) -> list[Change]:
+        """List what differs from the live table, in the order in which it was touched."""
+        drafted = (
+            Change(table, doc_id, self._live.get(doc_id), draft)
+            for doc_id, draft in self._drafts.items()
+        )
+        return [change for change in drafted if change.before != change.after]
