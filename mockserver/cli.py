@@ -217,9 +217,9 @@ def assumptions(*, form: str) -> None:
 def generate(*, scenario: str, seed: int, deals: int | None, out: Path, form: str | None) -> None:
     """Write a data set: a data file that `serve --data` takes, or a file per resource."""
     from mockserver.sandbox import write_data_file
-    from mockserver.seeding import data_set, write_directory
+    from mockserver.seeding import build, write_directory
 
-    data = data_set(scenario, seed=seed, deals=deals)
+    data = build(scenario, seed=seed, deals=deals)
     form = form or ("data" if out.suffix == ".json" else "json")
     if form == "data":
         write_data_file(data, out)

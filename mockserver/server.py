@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import io
+import os
 import socket
 import sys
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
@@ -99,13 +100,27 @@ class _Uvicorn(uvicorn.Server):
 
 def _bound(host: str, port: int) -> socket.socket:
     try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        # asyncio turns off Nagle's delay only for sockets that name their protocol.
+        listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     except OSError as error:
-        raise StartError(
-            f"cannot listen on {host} port {port}: {error.strerror}; another port may be free: "
-            "--port 0 takes one"
-        ) from error
+        raise _cannot_listen(host, port, error) from error
+    try:
+        if os.name == "posix":  # on Windows the option would share a busy port
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(_BACKLOG)
+    except OSError as error:
+        listener.close()
+        raise _cannot_listen(host, port, error) from error
+    return listener
+
+
+def _cannot_listen(host: str, port: int, error: OSError) -> StartError:
+    return StartError(
+        f"cannot listen on {host} port {port}: {error.strerror}; another port may be free: "
+        "--port 0 takes one"
+    )
 
 
 def _bridge(app: Flask, log: RequestLog) -> Callable[[_Message, _Receive, _Send], Awaitable[None]]:

@@ -19,6 +19,7 @@ from mockserver.errors import Detail, InvalidJson, InvalidRequest
 __all__ = ["BodyReader", "QueryReader"]
 
 _WHOLE_NUMBER = re.compile(r"-?[0-9]+")
+_DIGITS = 18  # of a longer number the first ones are enough to be out of every range
 _SHOWN = 60
 _JSON_TYPES = {"string": "text", "integer": "a whole number", "number": "a number"}
 
@@ -119,7 +120,7 @@ class _Faults:
 
 
 def _read_parameter(schema: Node, text: str) -> Any:
-    whole = int(text[:20]) if _WHOLE_NUMBER.fullmatch(text) else None
+    whole = int(text[:_DIGITS]) if _WHOLE_NUMBER.fullmatch(text) else None
     if "x-clamp" in schema:
         bounds = schema["x-clamp"]
         number = schema["default"] if whole is None else whole

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from sortedcontainers import SortedDict
 from tinydb import TinyDB
 from tinydb.storages import Storage
-from tinydb.table import Document, Table
+from tinydb.table import Table
 
 from mockserver.records import Record
 from mockserver.store.changes import Change
@@ -44,13 +44,6 @@ def _owned(value: Any) -> Any:
     return value
 
 
-class _OwnedDocument(Document):
-    """A document that shares nothing with the store."""
-
-    def __init__(self, value: Record, doc_id: int) -> None:
-        super().__init__(_owned(value), doc_id)
-
-
 class _LiveStorage(Storage):
     """Lets TinyDB see the live tables; whole-database writes become changes."""
 
@@ -75,7 +68,6 @@ class _LiveStorage(Storage):
 class _LiveTable(Table):
     """A table whose reads and writes cost what they touch, not what the table holds."""
 
-    document_class = _OwnedDocument
     _storage: _LiveStorage
 
     def __init__(self, storage: _LiveStorage, name: str, **options: Any) -> None:
@@ -86,26 +78,30 @@ class _LiveTable(Table):
         return self._storage.live.setdefault(self.name, SortedDict())
 
     def _get_next_id(self) -> int:
-        live = self._live_table()
-        return live.peekitem()[0] + 1 if live else 1
+        if self._next_id is None:
+            live = self._live_table()
+            self._next_id = live.peekitem()[0] + 1 if live else 1
+        self._next_id += 1
+        return self._next_id - 1
 
     def _read_table(self) -> Mapping[str, Record]:  # type: ignore[override]  # a view serves
         return _TextKeys(self._live_table())
 
     def _update_table(self, updater: Callable[[dict[int, Mapping[str, Any]]], None]) -> None:
+        self._next_id = None  # counts within one update: what is undone gives its number back
         drafts = _Drafts(self._live_table())
         updater(drafts)  # type: ignore[arg-type]  # TinyDB uses it as a mapping only
         self._storage.door(drafts.changes(self.name))
 
 
 class _TextKeys(Mapping[str, Record]):
-    """A live table under the text ids that TinyDB's storages have."""
+    """Copies of a live table's records, under the text ids that TinyDB's storages have."""
 
     def __init__(self, live: SortedDict[int, dict[str, Any]]) -> None:
         self._live = live
 
     def __getitem__(self, doc_id: str) -> Record:
-        record: Record = self._live[int(doc_id)]
+        record: Record = _owned(self._live[int(doc_id)])
         return record
 
     def __iter__(self) -> Iterator[str]:

@@ -1,0 +1,92 @@
+# What people and CI do here. Needs make and Python 3.11 or later; everything goes into .venv.
+
+PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+  "$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done)
+VENV := .venv
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+else
+BIN := $(VENV)/bin
+endif
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
+SPECTRAL := $(VENV)/spectral/node_modules/.bin/spectral
+SPECTRAL_VERSION := 6.16.3
+PYTEST := $(BIN)/python -m pytest
+ARGS :=
+
+.PHONY: run test check format lint types layers contract coverage fixtures openapi lock clean
+
+run: $(VENV)/run.stamp ## serve on http://127.0.0.1:4700; options in ARGS="..."
+	@$(BIN)/introzy-mock serve $(ARGS)
+
+test: $(VENV)/dev.stamp ## run the tests; pytest's options in ARGS="..."
+	@$(PYTEST) -q $(ARGS)
+
+check: lint types layers contract coverage ## everything that must hold before a commit lands
+
+format: $(VENV)/dev.stamp ## rewrite the sources in the one format
+	@$(BIN)/ruff format -q .
+	@$(BIN)/ruff check -q --fix .
+
+lint: $(VENV)/dev.stamp
+	@$(BIN)/ruff format -q --check .
+	@$(BIN)/ruff check -q .
+
+types: $(VENV)/dev.stamp
+	@$(BIN)/mypy --no-error-summary
+
+layers: $(VENV)/dev.stamp
+	@$(BIN)/lint-imports > $(VENV)/layers.txt || { cat $(VENV)/layers.txt; exit 1; }
+
+contract: ## lint the contract with Spectral, where npm is there
+	@if command -v npm > /dev/null; then $(MAKE) --no-print-directory spectral; \
+	else echo "contract: not linted with Spectral, for want of npm"; fi
+
+.PHONY: spectral
+spectral: $(SPECTRAL)
+	@echo 'extends: ["spectral:oas"]' > $(VENV)/spectral/ruleset.yaml
+	@$(SPECTRAL) lint --quiet --fail-severity warn --ruleset $(VENV)/spectral/ruleset.yaml \
+	  mockserver/contract/openapi.yaml
+
+coverage: $(VENV)/dev.stamp
+	@$(BIN)/coverage erase
+	@$(MAKE) --no-print-directory test PYTEST="$(BIN)/coverage run -m pytest"
+	@$(BIN)/coverage combine -q
+	@$(BIN)/coverage report
+
+fixtures: $(VENV)/run.stamp ## rewrite the committed data sets
+	@for scenario in default documentation empty; do \
+	  $(BIN)/introzy-mock generate --scenario $$scenario --out fixtures/$$scenario || exit 1; done
+
+openapi: $(VENV)/dev.stamp ## compile the contract after an edit
+	@$(BIN)/python -m mockserver.contract.compile
+
+lock: ## resolve the dependencies anew
+	@rm -rf $(VENV)
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) install --editable ".[dev]"
+	@$(PIP) freeze --exclude-editable > dev.lock
+
+clean: ## remove everything that was made here
+	@rm -rf $(VENV) .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache \
+	  .ruff_cache build dist
+	@find mockserver tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/run.stamp: pyproject.toml dev.lock
+	@$(MAKE) --no-print-directory venv EXTRA=
+	@touch $@
+
+$(VENV)/dev.stamp: pyproject.toml dev.lock
+	@$(MAKE) --no-print-directory venv EXTRA="[dev]"
+	@touch $@ $(VENV)/run.stamp
+
+.PHONY: venv
+venv:
+	@test -n "$(PYTHON)" || { echo "introzy-mock needs Python 3.11 or later"; exit 1; }
+	@echo "setting up $(VENV) with $(PYTHON) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) install --constraint dev.lock --editable ".$(EXTRA)"
+
+$(SPECTRAL):
+	@npm install --silent --no-fund --no-audit --prefix $(VENV)/spectral \
+	  @stoplight/spectral-cli@$(SPECTRAL_VERSION) 2> /dev/null

@@ -1,0 +1,58 @@
+"""What tests share beside fixtures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from mockserver.app import EXTENSION
+from mockserver.sandbox import Sandbox
+
+KEY = {"Authorization": "Bearer introzy_your_api_key"}
+
+MakeApi: TypeAlias = "Callable[..., Api]"
+
+
+class Api:
+    """A client of one app, with a key that works."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.world: Sandbox = app.extensions[EXTENSION]
+        self.client = app.test_client()
+
+    def send(self, method: str, path: str, **options: Any) -> TestResponse:
+        """Send a request; `json` is the body, `headers` replace the key."""
+        return self.client.open(path, method=method, **{"headers": KEY, **options})
+
+    def get(self, path: str, **options: Any) -> TestResponse:
+        return self.send("GET", path, **options)
+
+    def post(self, path: str, body: Any, **options: Any) -> TestResponse:
+        return self.send("POST", path, json=body, **options)
+
+    def patch(self, path: str, body: Any, **options: Any) -> TestResponse:
+        return self.send("PATCH", path, json=body, **options)
+
+    def delete(self, path: str, **options: Any) -> TestResponse:
+        return self.send("DELETE", path, **options)
+
+    def data(self, path: str) -> Any:
+        """Give the data of a successful GET."""
+        response = self.get(path)
+        assert response.status_code == 200, response.text
+        return response.json["data"]
+
+    def create(self, pipeline: str = "sales", **fields: Any) -> Any:
+        """Create a deal and give the data of the answer."""
+        response = self.post(f"/api/pipelines/{pipeline}/deals", {"name": "A deal", **fields})
+        assert response.status_code == 201, response.text
+        return response.json["data"]
+
+    def stage(self, pipeline: str, label: str) -> Any:
+        """Give a stage of a pipeline by its label."""
+        stages = self.data(f"/api/pipelines/{pipeline}")["stages"]
+        return next(stage for stage in stages if stage["label"] == label)

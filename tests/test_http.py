@@ -1,0 +1,68 @@
+"""What a browser and a curious developer meet beside the operations."""
+
+from __future__ import annotations
+
+import pytest
+from support import Api
+
+from mockserver.app import ASSUMPTIONS_HEADER
+
+
+def test_a_browser_app_may_call_the_api(api: Api) -> None:
+    answer = api.send(
+        "OPTIONS",
+        "/api/pipelines/sales/deals",
+        headers={"Origin": "http://localhost:3000", "Access-Control-Request-Method": "POST"},
+    )
+
+    assert answer.status_code == 204
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert answer.headers["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS, POST"
+    assert answer.headers["Access-Control-Allow-Headers"] == "Authorization, Content-Type"
+
+
+@pytest.mark.parametrize("path", ["/api/pipelines", "/api/pipelines/none", "/nowhere"])
+def test_every_answer_can_be_read_by_a_browser_app(api: Api, path: str) -> None:
+    answer = api.get(path)
+
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert ASSUMPTIONS_HEADER in answer.headers["Access-Control-Expose-Headers"]
+
+
+def test_head_follows_get(api: Api) -> None:
+    answer = api.send("HEAD", "/api/pipelines")
+
+    assert (answer.status_code, answer.data) == (200, b"")
+    assert answer.headers["Content-Length"] == str(len(api.get("/api/pipelines").data))
+
+
+def test_a_slash_at_the_end_is_fine(api: Api) -> None:
+    assert api.get("/api/pipelines/").data == api.get("/api/pipelines").data
+
+
+def test_an_answer_names_what_it_rests_on(api: Api) -> None:
+    assert api.get("/api/pipelines/sales").headers[ASSUMPTIONS_HEADER] == (
+        "pipeline-type, default-stages, soft-delete"
+    )
+
+
+def test_the_root_links_to_contract_data_and_documentation(api: Api) -> None:
+    links = api.get("/").json
+
+    assert list(links) == ["contract", "data", "documentation"]
+    assert links["contract"] == "http://localhost/openapi.json"
+
+
+def test_the_root_is_a_page_for_a_browser(api: Api) -> None:
+    answer = api.get("/", headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+
+    assert answer.mimetype == "text/html"
+    assert 'href="http://localhost/openapi.json"' in answer.text
+    assert "not affiliated" in answer.text
+
+
+def test_the_contract_is_served_without_a_key(api: Api) -> None:
+    answer = api.get("/openapi.json", headers={})
+
+    assert answer.status_code == 200
+    assert answer.json == api.world.contract.document
