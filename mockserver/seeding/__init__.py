@@ -1,0 +1,64 @@
+"""Seeding: a scenario and a seed make a data set, the same one on every machine.
+
+Knows neither store nor server. The data sets that most start with are committed as fixtures and
+read from there; any other is generated.
+"""
+
+from __future__ import annotations
+
+from mockserver.seeding.files import (
+    FORMATS,
+    FileFormat,
+    find_fixtures,
+    read_directory,
+    write_directory,
+)
+from mockserver.seeding.scenarios import (
+    DEFAULT_DEALS,
+    DEFAULT_SEED,
+    SCENARIOS,
+    DataSet,
+    build,
+    resolve,
+)
+from mockserver.seeding.shapes import (
+    company_record,
+    deal_record,
+    person_record,
+    pipeline_records,
+    user_record,
+)
+
+__all__ = [
+    "DEFAULT_DEALS",
+    "DEFAULT_SEED",
+    "FORMATS",
+    "SCENARIOS",
+    "DataSet",
+    "FileFormat",
+    "build",
+    "company_record",
+    "data_set",
+    "deal_record",
+    "find_fixtures",
+    "person_record",
+    "pipeline_records",
+    "read_directory",
+    "user_record",
+    "write_directory",
+]
+
+
+def data_set(
+    scenario: str = "default", *, seed: int = DEFAULT_SEED, deals: int | None = None
+) -> DataSet:
+    """Give the records of a scenario: a committed fixture where there is one, else generated.
+
+    Raises:
+        StartError: there is no such scenario, it cannot have so many deals, or the installation
+            has lost its fixtures.
+    """
+    count = resolve(scenario, deals=deals)
+    if seed == DEFAULT_SEED and count == resolve(scenario):
+        return read_directory(find_fixtures() / scenario)
+    return build(scenario, seed=seed, deals=count)

@@ -1,0 +1,49 @@
+"""Chance, bound to one data set: a value belongs to a seed, scenario, table, record and field."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from mockserver import determinism
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["Draws"]
+
+T = TypeVar("T")
+
+_GOLDEN = 0.6180339887498949
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draws:
+    """Where the values of one data set come from; paths are (table, record key, field)."""
+
+    seed: int
+    scenario: str
+
+    def record_id(self, *path: str | int) -> str:
+        """Make the id that belongs to a path."""
+        return determinism.seeded_id(self.seed, self.scenario, *path)
+
+    def fraction(self, *path: str | int) -> float:
+        """Give the number in [0, 1) that belongs to a path."""
+        return determinism.fraction(self.seed, self.scenario, *path)
+
+    def pick(self, options: Sequence[T], *path: str | int) -> T:
+        """Choose the option that belongs to a path."""
+        return determinism.pick(options, self.seed, self.scenario, *path)
+
+    def spread(self, index: int, size: int, *path: str | int) -> int:
+        """Give the place of an index in a shuffled `range(size)`: no two of the first `size` meet.
+
+        Steps of the golden ratio keep neighbours far apart, also where `size` is a grid that is
+        read in rows and columns.
+        """
+        step = int(_GOLDEN * size)
+        while math.gcd(step, size) != 1:
+            step += 1
+        return (int(self.fraction(*path) * size) + index * step) % size

@@ -1,0 +1,210 @@
+"""The scenarios, and how a data set is built from one and a seed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mockserver.contract import document
+from mockserver.errors import StartError
+from mockserver.records import TABLES
+from mockserver.seeding import documentation, pools
+from mockserver.seeding.contacts import Block, ContactMaker
+from mockserver.seeding.deals import DEALS_PER_BLOCK, Cell, make_deals
+from mockserver.seeding.draws import Draws
+from mockserver.seeding.periods import Period
+from mockserver.seeding.shapes import NewRecord, pipeline_records
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mockserver.records import Record
+
+__all__ = ["DEFAULT_DEALS", "DEFAULT_SEED", "SCENARIOS", "DataSet", "build", "resolve"]
+
+DEFAULT_SEED = 1
+DEFAULT_DEALS = 120
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataSet:
+    """The records that a sandbox starts with, and the time at which it starts.
+
+    `tables` are in the order of `records.TABLES`; a record's document id is its position + 1.
+    `deals` is their number of deals, `faker` the version of Faker that made the values, if known.
+    """
+
+    scenario: str
+    seed: int
+    deals: int
+    clock: str
+    tables: Mapping[str, tuple[Record, ...]]
+    faker: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Scenario:
+    """A named starting state.
+
+    `funnel` holds, for each pipeline that exists, how many deals of a round are in each of its
+    stages; `deals` is how many there are unless asked otherwise, and without `sized` one cannot
+    ask. Deals are created in the `weeks` from `opening`, a Monday, on. With `example` the records
+    of the vendor's page are added.
+    """
+
+    clock: str
+    pipelines_created: str
+    opening: str
+    weeks: int
+    funnel: Mapping[str, tuple[int, ...]]
+    deals: int
+    users: int
+    block: Block
+    sized: bool = False
+    example: bool = False
+
+
+_SCENARIOS = {
+    "default": _Scenario(
+        clock="2025-01-01T09:00:00.000Z",
+        pipelines_created="2024-01-01T00:00:00.000Z",
+        opening="2024-07-01T00:00:00.000Z",
+        weeks=26,
+        funnel={
+            "SALES": (24, 12, 14),
+            "ADVOCACY": (7, 4, 2, 3),
+            "INTEGRATION": (6, 4, 3, 1, 2),
+            "REFERRAL": (9, 6, 3, 4),
+            "PARTNER": (6, 4, 3, 1, 2),
+        },
+        deals=DEFAULT_DEALS,
+        users=5,
+        block=Block(companies=20, people=40),
+        sized=True,
+    ),
+    "empty": _Scenario(
+        clock="2025-01-01T09:00:00.000Z",
+        pipelines_created="2024-01-01T00:00:00.000Z",
+        opening="2024-07-01T00:00:00.000Z",
+        weeks=26,
+        funnel={},
+        deals=0,
+        users=5,
+        block=Block(companies=3, people=6),
+    ),
+    "documentation": _Scenario(
+        clock="2024-01-20T10:00:00.000Z",
+        pipelines_created="2024-01-01T00:00:00.000Z",
+        opening="2024-01-01T00:00:00.000Z",
+        weeks=2,
+        # With the example deal, Qualified has the 5 deals of the page.
+        funnel={"SALES": (8, 4, 10), "REFERRAL": (5, 3, 2, 2)},
+        deals=35,
+        users=2,
+        block=Block(companies=6, people=10),
+        example=True,
+    ),
+}
+
+SCENARIOS = tuple(_SCENARIOS)
+
+
+def resolve(scenario: str, *, deals: int | None = None) -> int:
+    """Tell how many deals a scenario has when asked for `deals`.
+
+    Raises:
+        StartError: there is no such scenario, or it cannot have so many deals.
+    """
+    if scenario not in _SCENARIOS:
+        raise StartError(f"there is no scenario {scenario!r}; use one of {', '.join(SCENARIOS)}")
+    entry = _SCENARIOS[scenario]
+    if deals is None:
+        return entry.deals
+    if deals < 0:
+        raise StartError(f"the number of deals cannot be negative: {deals}; use 0 or more")
+    if deals != entry.deals and not entry.sized:
+        sized = ", ".join(name for name, other in _SCENARIOS.items() if other.sized)
+        raise StartError(
+            f"scenario {scenario!r} always has {entry.deals} deals, not {deals}; "
+            f"the number can be chosen with: {sized}"
+        )
+    return deals
+
+
+def build(scenario: str, *, seed: int, deals: int | None = None) -> DataSet:
+    """Generate a data set.
+
+    Raises:
+        StartError: there is no such scenario, or it cannot have so many deals.
+    """
+    count = resolve(scenario, deals=deals)
+    stock = pools.fill(seed)
+    draws = Draws(seed=seed, scenario=scenario)
+    tables = _tables(_SCENARIOS[scenario], draws, stock=stock, count=count)
+    return DataSet(
+        scenario=scenario,
+        seed=seed,
+        deals=count,
+        clock=_SCENARIOS[scenario].clock,
+        faker=stock.faker,
+        tables={table: tuple(tables[table]) for table in TABLES},
+    )
+
+
+def _tables(
+    scenario: _Scenario, draws: Draws, *, stock: pools.Pools, count: int
+) -> dict[str, list[NewRecord]]:
+    period = Period.beginning(scenario.opening, weeks=scenario.weeks)
+    maker = ContactMaker(draws=draws, pools=stock, opening=period)
+    pipelines, stages, cells = _pipelines(scenario, draws)
+    users = [documentation.first_user(draws)] if scenario.example else []
+    users += maker.users(scenario.users)
+    contacts = maker.contacts(scenario.block, blocks=1 + max(0, count - 1) // DEALS_PER_BLOCK)
+    deals = make_deals(
+        draws,
+        cells=cells,
+        contacts=contacts,
+        users=users,
+        period=period,
+        count=count - scenario.example,
+    )
+    tables = {
+        "pipelines": pipelines,
+        "stages": stages,
+        "deals": deals,
+        "people": contacts.people,
+        "companies": contacts.companies,
+        "users": users,
+    }
+    if scenario.example:
+        documentation.add_example(draws, tables)
+    return tables
+
+
+def _pipelines(
+    scenario: _Scenario, draws: Draws
+) -> tuple[list[NewRecord], list[NewRecord], list[Cell]]:
+    """Make the pipelines of a scenario, their stages, and the cells of its funnel."""
+    defaults = document.pipeline_defaults(document.load())
+    pipelines, stages, cells = [], [], []
+    for name, numbers in scenario.funnel.items():
+        pipeline, own = pipeline_records(
+            defaults[name],
+            pipeline_id=draws.record_id("pipelines", name),
+            stage_ids=[draws.record_id("stages", name, k) for k in range(len(numbers))],
+            now=scenario.pipelines_created,
+        )
+        pipelines.append(pipeline)
+        stages += own
+        cells += [
+            Cell(
+                pipeline_type=name,
+                pipeline_id=pipeline["id"],
+                stage_id=stage["id"],
+                stage=stage["sortOrder"],
+                stages=len(own),
+                deals=number,
+            )
+            for stage, number in zip(own, numbers, strict=True)
+        ]
+    return pipelines, stages, cells

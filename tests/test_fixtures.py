@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+import orjson
+import pytest
+
+from mockserver.contract.document import load
+from mockserver.errors import StartError
+from mockserver.records import TABLES, digest
+from mockserver.seeding import (
+    DEFAULT_SEED,
+    SCENARIOS,
+    build,
+    data_set,
+    find_fixtures,
+    read_directory,
+    write_directory,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FIXTURES = find_fixtures()
+GENERATED_WITH = orjson.loads((FIXTURES / "default" / "manifest.json").read_bytes())["faker"]
+
+
+with_the_same_faker = pytest.mark.skipif(
+    version("Faker") != GENERATED_WITH,
+    reason=f"the fixtures were generated with Faker {GENERATED_WITH}; run `make fixtures`",
+)
+
+
+def contents(directory: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in directory.iterdir()}
+
+
+@with_the_same_faker
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_a_fixture_is_byte_for_byte_what_generating_it_writes(
+    scenario: str, tmp_path: Path
+) -> None:
+    write_directory(build(scenario, seed=DEFAULT_SEED), tmp_path / scenario)
+
+    assert contents(tmp_path / scenario) == contents(FIXTURES / scenario)
+
+
+def test_every_scenario_and_nothing_else_has_a_fixture() -> None:
+    assert {entry.name for entry in FIXTURES.iterdir()} == set(SCENARIOS)
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_a_manifest_agrees_with_the_records_beside_it(scenario: str) -> None:
+    manifest = orjson.loads((FIXTURES / scenario / "manifest.json").read_bytes())
+    tables = {
+        table: orjson.loads((FIXTURES / scenario / f"{table}.json").read_bytes())
+        for table in TABLES
+    }
+
+    assert manifest["scenario"] == scenario
+    assert manifest["seed"] == DEFAULT_SEED
+    assert manifest["contract"] == load()["info"]["version"]
+    assert manifest["counts"] == {table: len(records) for table, records in tables.items()}
+    assert manifest["deals"] == len(tables["deals"])
+    assert manifest["digest"] == digest(
+        {table: enumerate(records, start=1) for table, records in tables.items()}
+    )
+
+
+@with_the_same_faker
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_loading_a_fixture_gives_what_generating_it_gives(scenario: str) -> None:
+    loaded = data_set(scenario)
+
+    assert loaded == build(scenario, seed=DEFAULT_SEED)
+    assert tuple(loaded.tables) == TABLES
+
+
+@pytest.mark.parametrize(
+    ("arguments", "imports_faker"),
+    [("", False), ("'empty'", False), ("deals=120", False), ("deals=0", True), ("seed=2", True)],
+)
+def test_faker_is_imported_only_when_there_is_no_fixture(
+    arguments: str, *, imports_faker: bool
+) -> None:
+    code = (
+        "import sys; from mockserver.seeding import data_set; "
+        f"data_set({arguments}); print('faker' in sys.modules)"
+    )
+    result = subprocess.run(  # noqa: S603 - our own code in our own interpreter
+        [sys.executable, "-c", code],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=FIXTURES.parent,
+    )
+
+    assert result.stdout.strip() == str(imports_faker)
+
+
+@pytest.mark.parametrize("file", ["manifest.json", "deals.json", "users.json"])
+@pytest.mark.parametrize("damage", ["missing", "cut off", "of another kind", "altered"])
+def test_a_damaged_fixture_is_told_as_a_damaged_installation(
+    file: str, damage: str, tmp_path: Path
+) -> None:
+    directory = tmp_path / "default"
+    shutil.copytree(FIXTURES / "default", directory)
+    content = (directory / file).read_bytes()
+    (directory / file).unlink()
+    if damage == "cut off":
+        (directory / file).write_bytes(content[:-20])
+    elif damage == "of another kind":
+        (directory / file).write_bytes(b"7")
+    elif damage == "altered":
+        (directory / file).write_bytes(content.replace(b"0", b"1"))
+
+    with pytest.raises(StartError, match="installation is damaged") as caught:
+        read_directory(directory)
+
+    assert str(directory) in str(caught.value)
