@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support import Api, MakeApi
 
 from mockserver import Config, create_app
+from support import Api, MakeApi
 
 
 @pytest.fixture

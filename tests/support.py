@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from flask import Flask
-from werkzeug.test import TestResponse
 
 from mockserver.app import EXTENSION
 from mockserver.sandbox import Sandbox
@@ -24,20 +23,20 @@ class Api:
         self.world: Sandbox = app.extensions[EXTENSION]
         self.client = app.test_client()
 
-    def send(self, method: str, path: str, **options: Any) -> TestResponse:
-        """Send a request; `json` is the body, `headers` replace the key."""
+    def send(self, method: str, path: str, **options: Any) -> Any:
+        """Send a request and give werkzeug's `TestResponse`; `headers` replace the key."""
         return self.client.open(path, method=method, **{"headers": KEY, **options})
 
-    def get(self, path: str, **options: Any) -> TestResponse:
+    def get(self, path: str, **options: Any) -> Any:
         return self.send("GET", path, **options)
 
-    def post(self, path: str, body: Any, **options: Any) -> TestResponse:
+    def post(self, path: str, body: Any, **options: Any) -> Any:
         return self.send("POST", path, json=body, **options)
 
-    def patch(self, path: str, body: Any, **options: Any) -> TestResponse:
+    def patch(self, path: str, body: Any, **options: Any) -> Any:
         return self.send("PATCH", path, json=body, **options)
 
-    def delete(self, path: str, **options: Any) -> TestResponse:
+    def delete(self, path: str, **options: Any) -> Any:
         return self.send("DELETE", path, **options)
 
     def data(self, path: str) -> Any:

@@ -1,11 +1,11 @@
-"""The assumptions that can be switched, each with what it changes on the wire and in the contract."""
+"""The assumptions that can be switched, each with what it changes."""
 
 from __future__ import annotations
 
 import pytest
-from support import Api, MakeApi
 
 from mockserver.errors import StartError
+from support import Api, MakeApi
 
 DEALS = "/api/pipelines/sales/deals"
 

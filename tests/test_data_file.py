@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support import MakeApi
 from tinydb import TinyDB, where
 
 from mockserver.errors import StartError
+from support import MakeApi
 
 DEALS = "/api/pipelines/sales/deals"
 
@@ -151,7 +151,7 @@ def test_another_scenario_seed_or_size_than_the_file_holds_is_refused(
     make_api(data=data_path).world.close()
     before = data_path.read_bytes()
 
-    with pytest.raises(StartError, match="holds scenario default, seed 1, deals 120.*--fresh"):
+    with pytest.raises(StartError, match=r"holds scenario default, seed 1, deals 120.*--fresh"):
         make_api(data=data_path, **asked)
 
     assert data_path.read_bytes() == before

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from support import Api, MakeApi
 
 from mockserver.determinism import next_id, to_milliseconds, to_timestamp
+from support import Api, MakeApi
 
 DEALS = "/api/pipelines/sales/deals"
 
@@ -55,8 +56,6 @@ def test_another_process_with_another_hash_seed_gives_the_same_bytes(
     told = subprocess.run(
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
     )
-    import hashlib
-
     assert told.stdout.strip() == hashlib.sha256(b"".join(story(make_api()))).hexdigest()
 
 

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
-from mockserver.seeding import data_set
-
-if TYPE_CHECKING:
-    from mockserver.records import Record
-    from mockserver.seeding import DataSet
+from mockserver.records import Record
+from mockserver.seeding import DataSet, data_set
 
 
 @pytest.fixture(scope="module", params=[1, 2], ids=["from the fixture", "generated"])

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from support import KEY, Api
 
 from mockserver.app import ASSUMPTIONS_HEADER
 from mockserver.errors import StorageError
+from support import KEY, Api
 
 DEALS = "/api/pipelines/sales/deals"
 JSON = {**KEY, "Content-Type": "application/json"}

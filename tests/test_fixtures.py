@@ -4,7 +4,7 @@ import shutil
 import subprocess
 import sys
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import orjson
 import pytest
@@ -21,9 +21,6 @@ from mockserver.seeding import (
     read_directory,
     write_directory,
 )
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FIXTURES = find_fixtures()
 GENERATED_WITH = orjson.loads((FIXTURES / "default" / "manifest.json").read_bytes())["faker"]
@@ -91,7 +88,7 @@ def test_faker_is_imported_only_when_there_is_no_fixture(
         "import sys; from mockserver.seeding import data_set; "
         f"data_set({arguments}); print('faker' in sys.modules)"
     )
-    result = subprocess.run(  # noqa: S603 - our own code in our own interpreter
+    result = subprocess.run(
         [sys.executable, "-c", code],
         check=True,
         capture_output=True,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from support import Api
 
 from mockserver.app import ASSUMPTIONS_HEADER
+from support import Api
 
 
 def test_a_browser_app_may_call_the_api(api: Api) -> None:

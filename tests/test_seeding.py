@@ -3,22 +3,17 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from mockserver.contract.document import load, pipeline_defaults
 from mockserver.determinism import to_milliseconds, to_timestamp
 from mockserver.errors import StartError
-from mockserver.records import TABLES, digest
-from mockserver.seeding import SCENARIOS, build, data_set, find_fixtures
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from mockserver.records import Record
-    from mockserver.seeding import DataSet
+from mockserver.records import TABLES, Record, digest
+from mockserver.seeding import SCENARIOS, DataSet, build, data_set, find_fixtures
 
 DATES = ("createdAt", "updatedAt")
 FIELDS = {
@@ -110,7 +105,7 @@ def test_a_data_set_is_the_same_whatever_the_hash_seed() -> None:
         "print(digest({name: enumerate(rows, 1) for name, rows in tables.items()}))"
     )
     digests = {
-        subprocess.run(  # noqa: S603 - our own code in our own interpreter
+        subprocess.run(
             [sys.executable, "-c", code],
             check=True,
             capture_output=True,

@@ -90,7 +90,7 @@ def test_an_action_that_fails_is_undone_with_its_views(store: Store) -> None:
     assert store.version > version
 
 
-def test_a_group_that_cannot_be_kept_is_undone(kept: Kept) -> None:
+def test_a_group_that_cannot_be_kept_is_undone() -> None:
     def refuse(_group: object, _snapshot: object) -> None:
         raise OSError("full")
 

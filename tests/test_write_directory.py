@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import orjson
 import pytest
@@ -18,9 +18,6 @@ from mockserver.seeding import (
     read_directory,
     write_directory,
 )
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +111,7 @@ def test_a_set_that_the_disk_cannot_take_leaves_the_old_one(tmp_path: Path) -> N
         "resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000)); "
         "write_directory(data_set(), pathlib.Path(sys.argv[1]))"
     )
-    result = subprocess.run(  # noqa: S603 - our own code in our own interpreter
+    result = subprocess.run(
         [sys.executable, "-B", "-c", code, str(tmp_path)],
         check=False,
         capture_output=True,

@@ -7,14 +7,11 @@ blocks: whom a company employs never depends on how many companies there are.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from mockserver.seeding.draws import Draws
+from mockserver.seeding.periods import Period
+from mockserver.seeding.pools import Pools
 from mockserver.seeding.shapes import NewRecord, company_record, person_record, user_record
-
-if TYPE_CHECKING:
-    from mockserver.seeding.draws import Draws
-    from mockserver.seeding.periods import Period
-    from mockserver.seeding.pools import Pools
 
 __all__ = ["Block", "ContactMaker", "Contacts"]
 

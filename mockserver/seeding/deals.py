@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from mockserver.seeding.contacts import Contacts
+from mockserver.seeding.draws import Draws
+from mockserver.seeding.periods import Period
 from mockserver.seeding.phrases import PHRASING
 from mockserver.seeding.shapes import NewRecord, deal_record
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from mockserver.seeding.contacts import Contacts
-    from mockserver.seeding.draws import Draws
-    from mockserver.seeding.periods import Period
 
 __all__ = ["DEALS_PER_BLOCK", "Cell", "make_deals"]
 

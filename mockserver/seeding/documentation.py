@@ -9,8 +9,9 @@ deal keeps an updatedAt that lies ahead of the clock.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
+from mockserver.seeding.draws import Draws
 from mockserver.seeding.shapes import (
     NewRecord,
     company_record,
@@ -18,11 +19,6 @@ from mockserver.seeding.shapes import (
     person_record,
     user_record,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from mockserver.seeding.draws import Draws
 
 __all__ = ["add_example", "first_user"]
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from mockserver import determinism
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 __all__ = ["Draws"]
 

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import orjson
 
 from mockserver.contract import document
 from mockserver.errors import StartError
-from mockserver.records import TABLES, digest
+from mockserver.records import TABLES, Record, digest
 from mockserver.seeding.scenarios import DataSet
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from mockserver.records import Record
 
 __all__ = [
     "FORMATS",

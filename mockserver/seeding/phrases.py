@@ -7,11 +7,9 @@ twice comes twice as often.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from typing import TypeAlias
 
 __all__ = ["PHRASING", "Offer", "Phrasing", "Texts"]
 

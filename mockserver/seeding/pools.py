@@ -6,16 +6,13 @@ the business of `draws`. Each pool starts Faker anew, so that a change to one le
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+
+from faker import Faker
 
 from mockserver.determinism import fraction
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from faker import Faker
 
 __all__ = ["Line", "Pools", "fill"]
 

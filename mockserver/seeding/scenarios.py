@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from mockserver.contract import document
 from mockserver.errors import StartError
-from mockserver.records import TABLES
+from mockserver.records import TABLES, Record
 from mockserver.seeding import documentation, pools
 from mockserver.seeding.contacts import Block, ContactMaker
 from mockserver.seeding.deals import DEALS_PER_BLOCK, Cell, make_deals
 from mockserver.seeding.draws import Draws
 from mockserver.seeding.periods import Period
 from mockserver.seeding.shapes import NewRecord, pipeline_records
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from mockserver.records import Record
 
 __all__ = ["DEFAULT_DEALS", "DEFAULT_SEED", "SCENARIOS", "DataSet", "build", "resolve"]
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from collections.abc import Sequence
+from typing import Any, TypeAlias
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mockserver.contract.document import PipelineDefaults
+from mockserver.contract.document import PipelineDefaults
 
 __all__ = [
     "NewRecord",

@@ -72,23 +72,23 @@ class _LiveTable(Table):
 
     def __init__(self, storage: _LiveStorage, name: str, **options: Any) -> None:
         # A cache would hand the same documents to several readers.
+        self._taken = 0  # numbers given out for the update under way
         super().__init__(storage, name, **{**options, "cache_size": 0})
 
     def _live_table(self) -> SortedDict[int, dict[str, Any]]:
         return self._storage.live.setdefault(self.name, SortedDict())
 
     def _get_next_id(self) -> int:
-        if self._next_id is None:
-            live = self._live_table()
-            self._next_id = live.peekitem()[0] + 1 if live else 1
-        self._next_id += 1
-        return self._next_id - 1
+        live = self._live_table()
+        free: int = live.peekitem()[0] + 1 if live else 1
+        self._taken += 1
+        return free + self._taken - 1
 
     def _read_table(self) -> Mapping[str, Record]:  # type: ignore[override]  # a view serves
         return _TextKeys(self._live_table())
 
     def _update_table(self, updater: Callable[[dict[int, Mapping[str, Any]]], None]) -> None:
-        self._next_id = None  # counts within one update: what is undone gives its number back
+        self._taken = 0
         drafts = _Drafts(self._live_table())
         updater(drafts)  # type: ignore[arg-type]  # TinyDB uses it as a mapping only
         self._storage.door(drafts.changes(self.name))
