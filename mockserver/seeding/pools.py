@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-
-from faker import Faker
+from typing import TYPE_CHECKING
 
 from mockserver.determinism import fraction
+
+if TYPE_CHECKING:
+    from faker import Faker
 
 __all__ = ["Line", "Pools", "fill"]
 
@@ -95,7 +97,7 @@ class Pools:
 def fill(seed: int) -> Pools:
     """Fill the pools of a seed."""
     # Importing Faker takes longer than loading a whole fixture, which needs none of this.
-    from faker import VERSION, Faker  # noqa: PLC0415
+    from faker import VERSION, Faker
 
     fake = Faker(locale="en_US")
 
