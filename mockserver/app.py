@@ -22,6 +22,7 @@ from mockserver.api import HANDLERS, MAX_BODY_BYTES, Call, Handler, check_key, e
 from mockserver.contract import Contract, Operation
 from mockserver.errors import UnsupportedMediaType
 from mockserver.index import index_page
+from mockserver.lean import JsonResponse, LeanFlask
 from mockserver.sandbox import Sandbox, open_sandbox
 
 __all__ = ["ASSUMPTIONS_HEADER", "EXTENSION", "REASON", "Config", "create_app"]
@@ -81,7 +82,7 @@ def create_app(config: Config | None = None) -> Flask:
         deals=config.deals,
         assume=config.assume,
     )
-    app = Flask("mockserver", static_folder=None)
+    app = LeanFlask("mockserver", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
@@ -146,8 +147,8 @@ def _sent_json() -> bytes:
     return raw
 
 
-def _answer(status: int, body: Any, headers: Iterable[tuple[str, str]] = _CORS) -> Response:
-    return Response(orjson.dumps(body), status, headers, content_type=_JSON)
+def _answer(status: int, body: Any, headers: tuple[tuple[str, str], ...] = _CORS) -> Response:
+    return JsonResponse(orjson.dumps(body), status, headers)
 
 
 def _headers(assumed: Iterable[str]) -> tuple[tuple[str, str], ...]:

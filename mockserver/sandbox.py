@@ -25,6 +25,7 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 _TICK_MILLISECONDS = 1000
+_MOST_HINTS = 10_000
 
 
 class Sandbox:
@@ -35,6 +36,7 @@ class Sandbox:
         self.contract = contract
         self._file = file
         self._lock = Lock()
+        self._hints: dict[int, int] = {}
 
     @property
     def seed(self) -> int:
@@ -60,12 +62,19 @@ class Sandbox:
 
         It depends on the seed, the operation, the content and how many such records there are.
         """
-        return next_id(
+        text = encode(content).decode()
+        place = hash((operation, text))
+        record_id, occurrence = next_id(
             self.seed,
             operation,
-            encode(content).decode(),
+            text,
             taken=lambda record_id: self.store.get(table, record_id) is not None,
+            hint=self._hints.get(place, 0),
         )
+        if len(self._hints) >= _MOST_HINTS:
+            self._hints.clear()
+        self._hints[place] = occurrence + 1
+        return record_id
 
     def close(self) -> None:
         """Leave the data file complete and free for others; a sandbox in memory is just gone."""

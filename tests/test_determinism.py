@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from mockserver.determinism import next_id, to_milliseconds, to_timestamp
+from mockserver.determinism import next_id, seeded_id, to_milliseconds, to_timestamp
 from support import Api, MakeApi
 
+UUID_4 = r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
 DEALS = "/api/pipelines/sales/deals"
 
 
@@ -78,14 +80,21 @@ def test_the_order_of_keys_in_a_body_does_not_matter(make_api: MakeApi) -> None:
     assert one == other
 
 
-@pytest.mark.parametrize("present", [0, 1, 2, 3, 7, 8, 100])
-def test_a_new_id_is_that_of_the_first_free_occurrence(present: int) -> None:
-    ids: list[str] = []
-    while len(ids) <= present:
-        ids.append(next_id(1, "createDeal", "content", taken=ids.__contains__))
+IDS = [seeded_id(1, "createDeal", "content", occurrence) for occurrence in range(101)]
 
-    assert len(set(ids)) == present + 1
-    assert ids[-1] == next_id(1, "createDeal", "content", taken=ids[:-1].__contains__)
+
+@pytest.mark.parametrize("present", [0, 1, 2, 3, 7, 8, 100])
+@pytest.mark.parametrize("hint", [0, 1, 3, 8, 99, 100, 5000])
+def test_a_new_id_is_that_of_the_first_free_occurrence_whatever_the_hint(
+    present: int, hint: int
+) -> None:
+    taken = IDS[:present].__contains__
+
+    assert next_id(1, "createDeal", "content", taken=taken, hint=hint) == (IDS[present], present)
+
+
+def test_ids_are_version_4_uuids() -> None:
+    assert all(re.fullmatch(UUID_4, record_id) for record_id in IDS)
 
 
 @pytest.mark.parametrize(

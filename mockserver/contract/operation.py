@@ -45,9 +45,6 @@ def compile_operations(document: Node) -> tuple[Operation, ...]:
 def _compile(path: str, method: str, operation: Node, register: Iterable[str]) -> Operation:
     responses = {int(status): item for status, item in operation["responses"].items()}
     success = min(responses)
-    shape = compile_shape(responses[success]["content"][_JSON]["schema"])
-    if shape is None:
-        raise TypeError(f"{operation['operationId']} documents no object to answer")
     media = operation.get("requestBody", {}).get("content", {}).get(_JSON)
     return Operation(
         id=operation["operationId"],
@@ -56,7 +53,7 @@ def _compile(path: str, method: str, operation: Node, register: Iterable[str]) -
         status=success,
         query=QueryReader(item for item in operation["parameters"] if item["in"] == "query"),
         body=BodyReader(media) if media else None,
-        shape=shape,
+        shape=compile_shape(responses[success]["content"][_JSON]["schema"]),
         assumed={status: _in_order(register, item) for status, item in responses.items()},
     )
 

@@ -123,19 +123,27 @@ def _find(world: Sandbox, parent: Record, deal_id: str) -> RecordView:
 
 
 def _joined(world: Sandbox, records: Iterable[RecordView]) -> list[dict[str, Any]]:
-    store = world.store
+    stages, owners = _Found(world, "stages"), _Found(world, "users")
+    contacts = {kind: _Found(world, table) for kind, table in CONTACT_TABLES.items()}
     return [
         record
         | {
-            "stage": store.get("stages", record["pipelineStageId"]),
-            "contact": _contact(world, record),
-            "owner": store.get("users", record["ownerId"]),
+            "stage": stages[record["pipelineStageId"]],
+            "contact": contacts[record["contactType"]][record["contactId"]],
+            "owner": owners[record["ownerId"]],
         }
         for record in records
     ]
 
 
-def _contact(world: Sandbox, deal: Record) -> Record | None:
-    if deal["contactId"] is None:
-        return None
-    return world.store.get(CONTACT_TABLES[deal["contactType"]], deal["contactId"])
+class _Found(dict[str | None, RecordView | None]):
+    """Records of a table by id, each looked up once."""
+
+    def __init__(self, world: Sandbox, table: str) -> None:
+        super().__init__({None: None})
+        self._world = world
+        self._table = table
+
+    def __missing__(self, record_id: str) -> RecordView | None:
+        found = self[record_id] = self._world.store.get(self._table, record_id)
+        return found

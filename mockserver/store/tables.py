@@ -76,7 +76,10 @@ class _LiveTable(Table):
         super().__init__(storage, name, **{**options, "cache_size": 0})
 
     def _live_table(self) -> SortedDict[int, dict[str, Any]]:
-        return self._storage.live.setdefault(self.name, SortedDict())
+        live = self._storage.live
+        if self.name not in live:
+            live[self.name] = SortedDict()
+        return live[self.name]
 
     def _get_next_id(self) -> int:
         live = self._live_table()
