@@ -14,6 +14,7 @@ import socket
 import sys
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from functools import lru_cache
+from ipaddress import ip_address
 from typing import Any, TypeAlias
 from urllib.parse import unquote_to_bytes
 
@@ -49,7 +50,8 @@ class Server:
 
     def __init__(self, *, host: str, port: int) -> None:
         self._socket = _bound(host, port)
-        self.port: int = self._socket.getsockname()[1]
+        address, self.port, *_ = self._socket.getsockname()
+        self.on_loopback = ip_address(address).is_loopback
         self.url = f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
         self._uvicorn: _Uvicorn | None = None
 
