@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 import orjson
 
-__all__ = ["STATE_TABLE", "TABLES", "Record", "RecordView", "digest", "encode"]
+__all__ = ["CONTACT_TABLES", "STATE_TABLE", "TABLES", "Record", "RecordView", "digest", "encode"]
 
 Record: TypeAlias = Mapping[str, Any]
 
@@ -23,6 +23,9 @@ RecordView: TypeAlias = MappingProxyType[str, Any]
 
 TABLES = ("pipelines", "stages", "deals", "people", "companies", "users")
 """The tables of the vendor's records, in the order in which files name them."""
+
+CONTACT_TABLES = {"USER": "people", "COMPANY": "companies"}
+"""The table that a contact is in, by its type."""
 
 STATE_TABLE = "introzy-mock"
 """The mock's own table: one record with file format, scenario, seed, size and clock."""

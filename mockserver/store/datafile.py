@@ -98,7 +98,10 @@ class DataFile:
         """Leave the one file that holds everything, and let others use it."""
         self._abandon()
         if self._log.size:
-            self._write(tables)
+            try:
+                self._write(tables)
+            except OSError as error:
+                logger.warning("%s keeps its log, which holds the rest: %s", self.path, error)
         self.release()
 
     def release(self) -> None:
