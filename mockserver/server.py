@@ -128,12 +128,15 @@ def _cannot_listen(host: str, port: int, error: OSError) -> StartError:
 def _bridge(app: Flask, log: RequestLog) -> Callable[[_Message, _Receive, _Send], Awaitable[None]]:
     async def bridge(scope: _Message, receive: _Receive, send: _Send) -> None:
         environ = _environ(scope)
+        whole = True
         if "CONTENT_LENGTH" in environ or "HTTP_TRANSFER_ENCODING" in environ:
-            body = await _read_body(receive)
+            body, whole = await _read_body(receive)
             environ["CONTENT_LENGTH"] = str(len(body))
             environ["wsgi.input"] = io.BytesIO(body)
         took = stopwatch()
         status, headers, content = _decide(app, environ)
+        if not whole:
+            headers.append((b"connection", b"close"))
         log.note(_line(scope, status, took(), environ.get(REASON)))
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": content})
@@ -141,8 +144,8 @@ def _bridge(app: Flask, log: RequestLog) -> Callable[[_Message, _Receive, _Send]
     return bridge
 
 
-async def _read_body(receive: _Receive) -> bytes:
-    """Read a body; of one that is too large, just enough to show that."""
+async def _read_body(receive: _Receive) -> tuple[bytes, bool]:
+    """Read a body and tell whether it came to its end; of a large one, keep what shows that."""
     body = bytearray()
     read = 0
     more = True
@@ -152,7 +155,7 @@ async def _read_body(receive: _Receive) -> bytes:
         read += len(chunk)
         body += chunk[: MAX_BODY_BYTES + 1 - len(body)]
         more = message.get("more_body", False)
-    return bytes(body)
+    return bytes(body), not more
 
 
 def _decide(app: Flask, environ: dict[str, Any]) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
