@@ -14,7 +14,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from mockserver.errors import StartError
+from mockserver.errors import StartError, StorageError
 from mockserver.store.changes import Change
 from mockserver.store.checkpoint import CheckpointWriter, read_checkpoint
 from mockserver.store.layout import checked
@@ -90,7 +90,8 @@ class DataFile:
         self._log.append(group)
         try:
             self._advance(snapshot)
-        except OSError as error:
+        except (OSError, StorageError) as error:
+            # The group stands: it is in the log already.
             logger.warning("%s could not be renewed, its log goes on: %s", self.path, error)
             self._abandon()
 
