@@ -66,6 +66,8 @@ class DataFile:
                 for table, doc_id, after in entry:
                     _put(tables.setdefault(table, {}), doc_id, after)
             self._log = SideLog(self._log_path, digest, size=recovered.size)
+            if recovered.rest or not recovered.size:
+                self._log.cut()
         return checked(tables, self.path.name)
 
     def create(self, tables: Tables) -> None:
