@@ -40,6 +40,8 @@ class DataFile:
         self.path = path
         self._log_path = path.with_name(path.name + ".log")
         self._lock = _locked(path)
+        for half_written in (path, self._log_path):  # by a process that died
+            half_written.with_name(half_written.name + ".new").unlink(missing_ok=True)
         self._log = SideLog(self._log_path, "")
         self._size = 0
         self._writer: CheckpointWriter | None = None
@@ -106,6 +108,7 @@ class DataFile:
 
     def release(self) -> None:
         """Let others use the file, as it is."""
+        self._abandon()
         self._log.close()
         # A waiting process notices that the lock it gets is of a deleted file, and asks again.
         with suppress(OSError):
