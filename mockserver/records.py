@@ -14,7 +14,16 @@ from typing import Any, TypeAlias
 
 import orjson
 
-__all__ = ["CONTACT_TABLES", "STATE_TABLE", "TABLES", "Record", "RecordView", "digest", "encode"]
+__all__ = [
+    "CONTACT_TABLES",
+    "START_TABLE",
+    "STATE_TABLE",
+    "TABLES",
+    "Record",
+    "RecordView",
+    "digest",
+    "encode",
+]
 
 Record: TypeAlias = Mapping[str, Any]
 
@@ -28,7 +37,11 @@ CONTACT_TABLES = {"USER": "people", "COMPANY": "companies"}
 """The table that a contact is in, by its type."""
 
 STATE_TABLE = "introzy-mock"
-"""The mock's own table: one record with file format, scenario, seed, size and clock."""
+"""The mock's own table: file format, scenario, seed, size and clock in one record, and in another
+the last document id that each table had at the start."""
+
+START_TABLE = "introzy-mock-start"
+"""What records of the start were before they were first changed, for going back to it."""
 
 _DIGEST_BYTES = 16
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -39,3 +41,17 @@ def kept_api(request: pytest.FixtureRequest, tmp_path: Path, make_api: MakeApi) 
 def data_path(tmp_path: Path) -> Path:
     """A place for a data file."""
     return tmp_path / "mock.json"
+
+
+@pytest.fixture
+def copy_files() -> Callable[[Path, Path], Path]:
+    """Copy a data file and its log into a new directory, as death would leave them."""
+
+    def copy(path: Path, directory: Path) -> Path:
+        directory.mkdir()
+        for name in (path.name, f"{path.name}.log"):
+            if path.with_name(name).exists():
+                shutil.copy(path.with_name(name), directory)
+        return directory / path.name
+
+    return copy
