@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import pytest
 
 from mockserver import Config, create_app
-from support import Api, MakeApi
+from mockserver.requestlog import RequestLog
+from mockserver.server import Server
+from support import Api, LiveServer, MakeApi
+
+ENOUGH_SECONDS = 30
 
 
 @pytest.fixture
@@ -55,3 +62,28 @@ def copy_files() -> Callable[[Path, Path], Path]:
         return directory / path.name
 
     return copy
+
+
+@pytest.fixture
+def live_server(request: pytest.FixtureRequest, make_api: MakeApi) -> Iterator[LiveServer]:
+    """A server on a free port of its own; parametrize it indirectly with another config."""
+    api = make_api(**getattr(request, "param", {}))
+    with ExitStack() as ending:
+        server = Server(host="127.0.0.1", port=0)
+        ending.callback(server.close)
+        log = RequestLog(io.StringIO())
+        ending.callback(log.close)
+        ready = Event()
+        thread = Thread(
+            target=server.run,
+            args=(api.app,),
+            kwargs={"log": log, "ready": ready.set},
+            name="live-server",
+            daemon=True,
+        )
+        thread.start()
+        ending.callback(thread.join, ENOUGH_SECONDS)
+        ending.callback(server.stop)
+        assert ready.wait(ENOUGH_SECONDS), "the server does not answer"
+        yield LiveServer(server.url, api)
+    assert not thread.is_alive(), "the server does not stop"
