@@ -283,7 +283,7 @@ def test_a_replacement_that_fails_is_told_and_loses_nothing(
     failing: str,
 ) -> None:
     replace = Path.replace
-    refused = []
+    refused: list[object] = []
 
     def refuse_once(path: Path, target: Path) -> Path:
         if path.name == failing and not refused:
@@ -308,7 +308,7 @@ def test_a_mark_that_cannot_be_written_is_told_and_loses_nothing(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    refused = []
+    refused: list[object] = []
 
     def refuse_marks(file: Any, line: bytes) -> None:
         if b'"holds"' in line:
