@@ -19,6 +19,7 @@ __all__ = ["DEFAULT_DEALS", "DEFAULT_SEED", "SCENARIOS", "DataSet", "build", "re
 
 DEFAULT_SEED = 1
 DEFAULT_DEALS = 120
+_SEED_LIMIT = 1 << 63
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,9 +131,12 @@ def build(scenario: str, *, seed: int, deals: int | None = None) -> DataSet:
     """Generate a data set.
 
     Raises:
-        StartError: there is no such scenario, or it cannot have so many deals.
+        StartError: there is no such scenario, it cannot have so many deals, or the seed does not
+            fit in the data file's JSON.
     """
     count = resolve(scenario, deals=deals)
+    if not -_SEED_LIMIT <= seed < _SEED_LIMIT:
+        raise StartError(f"the seed does not fit in 64 bits: {seed}; use one nearer to 0")
     stock = pools.fill(seed)
     draws = Draws(seed=seed, scenario=scenario)
     tables = _tables(_SCENARIOS[scenario], draws, stock=stock, count=count)

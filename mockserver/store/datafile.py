@@ -112,6 +112,7 @@ class DataFile:
     def set_aside(self) -> Path | None:
         """Move the file and its log out of the way; give the new name, None if there was none."""
         if not self.path.exists():
+            self._set_log_aside("there is no data file that it continues")
             return None
         aside = _free_name(self.path, "old")
         self.path.replace(aside)
@@ -123,7 +124,7 @@ class DataFile:
         writer = CheckpointWriter(self.path, tables)
         try:
             self._size = writer.write_all()
-        except OSError:
+        except BaseException:  # a signal too may end the program here
             writer.abandon()
             raise
         self._log.remove()
