@@ -205,6 +205,7 @@ def _bridge(app: Flask, log: RequestLog) -> Callable[[_Message, _Receive, _Send]
             if body is None:
                 log.note(_line(scope, "---", "the client left before its body was complete"))
                 return
+            environ.pop("HTTP_TRANSFER_ENCODING", None)  # Werkzeug would not read the body
             environ["CONTENT_LENGTH"] = str(len(body))
             environ["wsgi.input"] = io.BytesIO(body)
         took = stopwatch()

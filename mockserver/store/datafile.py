@@ -37,9 +37,9 @@ class DataFile:
     """
 
     def __init__(self, path: Path) -> None:
+        self._lock = _locked(path)
         self.path = path
         self._log_path = path.with_name(path.name + ".log")
-        self._lock = _locked(path)
         self._log = SideLog(self._log_path, "")
         self._size = 0
         self._writer: CheckpointWriter | None = None
