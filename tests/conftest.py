@@ -1,12 +1,14 @@
-"""What every test can ask for: an app, a client with a key, and stores in memory and on disk."""
+"""What every test can ask for: apps, clients with a key, stores, and server processes."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from live_server import Live, Serve
 from mockserver import Config, create_app
 from support import Api, MakeApi
 
@@ -39,3 +41,27 @@ def kept_api(request: pytest.FixtureRequest, tmp_path: Path, make_api: MakeApi) 
 def data_path(tmp_path: Path) -> Path:
     """A place for a data file."""
     return tmp_path / "mock.json"
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Serve]:
+    """Start server processes on free ports in a directory of the test; they end with it."""
+    started = []
+
+    def start(*options: str, port: int | None = 0, **settings: Any) -> Live:
+        given = () if port is None else ("--port", str(port))
+        live = Live(*given, *options, **{"cwd": tmp_path, **settings})
+        started.append(live)
+        return live
+
+    yield start
+    for live in started:
+        live.kill()
+
+
+@pytest.fixture(scope="session")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """A server process in memory that tests share."""
+    live = Live("--memory", "--port", "0", cwd=tmp_path_factory.mktemp("live"))
+    yield live
+    live.kill()
