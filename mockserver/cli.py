@@ -43,7 +43,7 @@ class _Commands(click.Group):
 @click.version_option(package_name="introzy-mock", prog_name="introzy-mock")
 def main() -> None:
     """Mock the Introzy CRM API on this machine, without network."""
-    _on_interrupt(sys.exit)
+    _on_interrupt(_leave)
     logging.basicConfig(format="introzy-mock: %(message)s", level=logging.WARNING)
 
 
@@ -125,6 +125,11 @@ def _on_interrupt(action: Callable[[], object]) -> None:
         signal.signal(number, lambda *_: action())
 
 
+def _leave() -> None:
+    _on_interrupt(lambda: None)  # a second signal does not disturb the tidying up
+    sys.exit()
+
+
 def _data_path(ctx: click.Context, *, data: Path | None, memory: bool) -> Path | None:
     if not memory:
         return data or _DEFAULT_DATA
@@ -162,8 +167,11 @@ def _write_ready_file(path: Path, server: Server) -> None:
 
     ready = {"url": server.url, "pid": os.getpid(), "port": server.port}
     fresh = path.with_name(path.name + ".new")
-    fresh.write_bytes(orjson.dumps(ready) + b"\n")
-    fresh.replace(path)
+    try:
+        fresh.write_bytes(orjson.dumps(ready) + b"\n")
+        fresh.replace(path)
+    except OSError as error:
+        raise StartError(f"ready file {path} cannot be written: {error.strerror}") from error
 
 
 def _remove(ready_file: Path | None) -> None:

@@ -7,8 +7,9 @@ oldest are dropped.
 from __future__ import annotations
 
 from collections import deque
+from io import RawIOBase
 from threading import Event, Thread
-from typing import TextIO
+from typing import TextIO, cast
 
 __all__ = ["RequestLog"]
 
@@ -21,7 +22,9 @@ class RequestLog:
     """Lines for a stream, written by a thread of their own."""
 
     def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
+        # Past the stream's buffers: what is stuck in one is in the way when the process ends.
+        self._raw = cast("RawIOBase", getattr(stream.buffer, "raw", stream.buffer))
+        self._encoding = stream.encoding
         self._lines: deque[str] = deque(maxlen=_WAITING_LINES)
         self._news = Event()
         self._over = Event()
@@ -51,8 +54,12 @@ class RequestLog:
         lines = []
         while self._lines:
             lines.append(self._lines.popleft() + "\n")
+        rest = "".join(lines).encode(self._encoding, "backslashreplace")
         try:
-            self._stream.write("".join(lines))
-            self._stream.flush()
+            while rest:
+                taken = self._raw.write(rest)
+                if taken is None:  # a stream that does not block, and is full
+                    self._over.wait(_BATCH_SECONDS)
+                rest = rest[taken or 0 :]
         except (OSError, ValueError):
             self._lines.clear()

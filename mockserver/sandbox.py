@@ -15,7 +15,7 @@ from mockserver.contract import Contract
 from mockserver.determinism import next_id, to_milliseconds, to_timestamp
 from mockserver.errors import StartError
 from mockserver.records import STATE_TABLE, encode
-from mockserver.seeding import DataSet, data_set
+from mockserver.seeding import DataSet, data_set, resolve
 from mockserver.store import FORMAT, DataFile, Store, Tables
 
 __all__ = ["Sandbox", "open_sandbox", "write_data_file"]
@@ -134,15 +134,18 @@ def open_sandbox(
             or what is asked for does not exist.
     """
     contract = Contract(assume)
+    if scenario is not None:
+        resolve(scenario)
     asked = {"scenario": scenario, "seed": seed, "deals": deals}
     wanted = {name: value for name, value in asked.items() if value is not None}
     if data is None:
         return Sandbox(store=Store(_seeded(wanted)), contract=contract)
     file = DataFile(data)
     try:
-        tables = _continued(file, wanted, fresh=fresh)
+        tables = None if fresh else _continued(file, wanted)
         if tables is None:
             tables = _seeded(wanted)
+            _set_aside(file)  # now that nothing but the disk can keep the new one from being made
             file.create(tables)
     except BaseException:
         file.release()
@@ -150,12 +153,13 @@ def open_sandbox(
     return Sandbox(store=Store(tables, keep=file.keep), contract=contract, file=file)
 
 
-def _continued(file: DataFile, wanted: Mapping[str, object], *, fresh: bool) -> Tables | None:
-    if fresh:
-        aside = file.set_aside()
-        if aside:
-            logger.warning("started over; the old data file is now %s", aside)
-        return None
+def _set_aside(file: DataFile) -> None:
+    aside = file.set_aside()
+    if aside:
+        logger.warning("started over; the old data file is now %s", aside)
+
+
+def _continued(file: DataFile, wanted: Mapping[str, object]) -> Tables | None:
     tables = file.load()
     if tables is not None:
         _refuse_other(file.path, tables[STATE_TABLE][1], wanted)

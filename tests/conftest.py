@@ -1,4 +1,4 @@
-"""What every test can ask for: an app, a client with a key, and stores in memory and on disk."""
+"""What every test can ask for: apps, clients with a key, stores, and server processes."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from live_server import Live, Serve
 from mockserver import Config, create_app
 from mockserver.requestlog import RequestLog
 from mockserver.server import Server
@@ -71,7 +72,7 @@ def live_server(request: pytest.FixtureRequest, make_api: MakeApi) -> Iterator[L
     with ExitStack() as ending:
         server = Server(host="127.0.0.1", port=0)
         ending.callback(server.close)
-        log = RequestLog(io.StringIO())
+        log = RequestLog(io.TextIOWrapper(io.BytesIO()))
         ending.callback(log.close)
         ready = Event()
         thread = Thread(
@@ -87,3 +88,27 @@ def live_server(request: pytest.FixtureRequest, make_api: MakeApi) -> Iterator[L
         assert ready.wait(ENOUGH_SECONDS), "the server does not answer"
         yield LiveServer(server.url, api)
     assert not thread.is_alive(), "the server does not stop"
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Serve]:
+    """Start server processes on free ports in a directory of the test; they end with it."""
+    started = []
+
+    def start(*options: str, port: int | None = 0, **settings: Any) -> Live:
+        given = () if port is None else ("--port", str(port))
+        live = Live(*given, *options, **{"cwd": tmp_path, **settings})
+        started.append(live)
+        return live
+
+    yield start
+    for live in started:
+        live.kill()
+
+
+@pytest.fixture(scope="session")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """A server process in memory that tests share."""
+    live = Live("--memory", "--port", "0", cwd=tmp_path_factory.mktemp("live"))
+    yield live
+    live.kill()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -187,6 +188,41 @@ def test_fresh_starts_over_and_keeps_the_old_file_aside(make_api: MakeApi, data_
     assert fresh.data("/api/pipelines") == []
     old = make_api(data=data_path.with_name("mock.old-1.json"))
     assert old.data(f"{DEALS}/{created['id']}")["name"] == created["name"]
+
+
+def test_fresh_that_is_refused_leaves_the_old_file_in_place(
+    make_api: MakeApi, data_path: Path
+) -> None:
+    make_api(data=data_path).world.close()
+
+    with pytest.raises(StartError, match="no scenario 'none'"):
+        make_api(data=data_path, fresh=True, scenario="none")
+    with pytest.raises(StartError, match="cannot be negative"):
+        make_api(data=data_path, fresh=True, deals=-1)
+
+    assert files(data_path) == {"mock.json"}
+
+
+def test_fresh_keeps_a_log_whose_data_file_is_gone(make_api: MakeApi, data_path: Path) -> None:
+    data_path.with_name("mock.json.log").write_text("somebody's work")
+
+    make_api(data=data_path, fresh=True).world.close()
+
+    assert files(data_path) == {"mock.json", "mock.json.aside-1.log"}
+
+
+def test_an_interrupt_while_a_file_is_made_leaves_none(
+    make_api: MakeApi, data_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(_number: int) -> None:
+        raise SystemExit
+
+    monkeypatch.setattr(os, "fsync", interrupted)
+
+    with pytest.raises(SystemExit):
+        make_api(data=data_path)
+
+    assert files(data_path) == set()
 
 
 def test_every_fresh_start_keeps_a_file_of_its_own(make_api: MakeApi, data_path: Path) -> None:

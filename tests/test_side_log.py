@@ -17,7 +17,7 @@ State: TypeAlias = dict[str, Any]
 
 NOW = "2025-01-01T00:00:00.000Z"
 LOG = "mock.json.log"
-WRITES = 150  # of which the checkpoint is renewed a handful of times
+WRITES = 200  # of which the checkpoint is renewed a handful of times
 
 
 def a_user(number: int) -> dict[str, Any]:

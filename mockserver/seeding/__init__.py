@@ -42,6 +42,7 @@ __all__ = [
     "person_record",
     "pipeline_records",
     "read_directory",
+    "resolve",
     "user_record",
     "write_directory",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mockserver.contract import document
+from mockserver.errors import StartError
 from mockserver.records import TABLES
 from mockserver.seeding import documentation, pools
 from mockserver.seeding.contacts import Block, ContactMaker
@@ -16,6 +17,8 @@ from mockserver.seeding.periods import Period
 from mockserver.seeding.shapes import NewRecord, pipeline_records
 
 __all__ = ["build"]
+
+_SEED_LIMIT = 1 << 63
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,9 +83,12 @@ def build(scenario: str, *, seed: int, deals: int | None = None) -> DataSet:
     """Generate a data set.
 
     Raises:
-        StartError: there is no such scenario, or it cannot have so many deals.
+        StartError: there is no such scenario, it cannot have so many deals, or the seed does not
+            fit in the data file's JSON.
     """
     count = resolve(scenario, deals=deals)
+    if not -_SEED_LIMIT <= seed < _SEED_LIMIT:
+        raise StartError(f"the seed does not fit in 64 bits: {seed}; use one nearer to 0")
     stock = pools.fill(seed)
     draws = Draws(seed=seed, scenario=scenario)
     tables = _tables(_SCENARIOS[scenario], draws, stock=stock, count=count)

@@ -37,9 +37,9 @@ class DataFile:
     """
 
     def __init__(self, path: Path) -> None:
+        self._lock = _locked(path)
         self.path = path
         self._log_path = path.with_name(path.name + ".log")
-        self._lock = _locked(path)
         for half_written in (path, self._log_path):  # by a process that died
             half_written.with_name(half_written.name + ".new").unlink(missing_ok=True)
         self._log = SideLog(self._log_path, "")
@@ -121,6 +121,7 @@ class DataFile:
     def set_aside(self) -> Path | None:
         """Move the file and its log out of the way; give the new name, None if there was none."""
         if not self.path.exists():
+            self._set_log_aside("there is no data file that it continues")
             return None
         aside = _free_name(self.path, "old")
         self.path.replace(aside)
@@ -132,7 +133,7 @@ class DataFile:
         writer = CheckpointWriter(self.path, tables)
         try:
             self._size = writer.write_all()
-        except OSError:
+        except BaseException:  # a signal too may end the program here
             writer.abandon()
             raise
         self._log.remove()
