@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from pathlib import Path
@@ -223,6 +224,26 @@ def test_an_interrupt_while_a_file_is_made_leaves_none(
         make_api(data=data_path)
 
     assert files(data_path) == set()
+
+
+def test_a_stop_on_a_full_disk_loses_nothing(
+    make_api: MakeApi,
+    data_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def full(_number: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    api = make_api(data=data_path)
+    created = api.create(name="Kept")
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "fsync", full)
+        api.world.close()
+
+    assert "mock.json could not be renewed and needs the log beside it: No space" in caplog.text
+    assert files(data_path) == {"mock.json", "mock.json.log"}
+    assert make_api(data=data_path).data(f"{DEALS}/{created['id']}")["name"] == "Kept"
 
 
 def test_every_fresh_start_keeps_a_file_of_its_own(make_api: MakeApi, data_path: Path) -> None:

@@ -100,14 +100,20 @@ class DataFile:
             self._abandon()
 
     def close(self, tables: Tables) -> None:
-        """Leave the one file that holds everything, and let others use it."""
-        self._abandon()
-        if self._log.size:
-            try:
+        """Leave the one file that holds everything, and let others use it.
+
+        Where it cannot be written, the file and its log together go on to hold everything.
+        """
+        try:
+            self._abandon()
+            if self._log.size:
                 self._write(tables)
-            except OSError as error:
-                logger.warning("%s keeps its log, which holds the rest: %s", self.path, error)
-        self.release()
+        except OSError as error:
+            logger.warning(
+                "%s could not be renewed and needs the log beside it: %s", self.path, error.strerror
+            )
+        finally:
+            self.release()
 
     def release(self) -> None:
         """Let others use the file, as it is."""
