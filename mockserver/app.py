@@ -24,6 +24,7 @@ from mockserver.errors import UnsupportedMediaType
 from mockserver.index import index_page
 from mockserver.lean import JsonResponse, LeanFlask
 from mockserver.sandbox import Sandbox, open_sandbox
+from mockserver.store import Durability
 
 __all__ = ["ASSUMPTIONS_HEADER", "EXTENSION", "REASON", "Config", "create_app"]
 
@@ -55,7 +56,8 @@ class Config:
 
     `data` is the data file, None for memory; `fresh` starts it over. `scenario`, `seed` and `deals`
     say what a new store holds, and must fit a data file that is there already. `assume` sets
-    assumptions of the contract, by name, to one of their alternatives.
+    assumptions of the contract, by name, to one of their alternatives. `durability` says what an
+    acknowledged write survives: the death of the process, or that of the machine.
     """
 
     data: Path | None = None
@@ -64,6 +66,7 @@ class Config:
     seed: int | None = None
     deals: int | None = None
     assume: Mapping[str, str] = field(default_factory=dict)
+    durability: Durability = "process"
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -80,6 +83,7 @@ def create_app(config: Config | None = None) -> Flask:
         seed=config.seed,
         deals=config.deals,
         assume=config.assume,
+        durability=config.durability,
     )
     app = LeanFlask("mockserver", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES

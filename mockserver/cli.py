@@ -92,6 +92,13 @@ def _assumed(
     help="Set an assumption to one of its alternatives; see `introzy-mock assumptions`.",
 )
 @_option(
+    "--durability",
+    type=click.Choice(["process", "machine"]),
+    default="process",
+    show_default=True,
+    help="What an acknowledged write survives: the death of the process, or of the machine too.",
+)
+@_option(
     "--ready-file",
     type=click.Path(path_type=Path, dir_okay=False),
     help="File to write url, pid and port to, as JSON, when the server answers.",

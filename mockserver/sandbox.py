@@ -16,7 +16,7 @@ from mockserver.determinism import next_id, to_milliseconds, to_timestamp
 from mockserver.errors import StartError
 from mockserver.records import STATE_TABLE, encode
 from mockserver.seeding import DataSet, data_set, resolve
-from mockserver.store import FORMAT, DataFile, Store, Tables
+from mockserver.store import FORMAT, DataFile, Durability, Store, Tables
 
 __all__ = ["Sandbox", "open_sandbox", "write_data_file"]
 
@@ -126,6 +126,7 @@ def open_sandbox(
     seed: int | None = None,
     deals: int | None = None,
     assume: Mapping[str, str] | None = None,
+    durability: Durability = "process",
 ) -> Sandbox:
     """Open the sandbox of a data file, made and seeded if it is missing; without one, in memory.
 
@@ -140,7 +141,7 @@ def open_sandbox(
     wanted = {name: value for name, value in asked.items() if value is not None}
     if data is None:
         return Sandbox(store=Store(_seeded(wanted)), contract=contract)
-    file = DataFile(data)
+    file = DataFile(data, durability=durability)
     try:
         tables = None if fresh else _continued(file, wanted)
         if tables is None:
@@ -154,7 +155,7 @@ def open_sandbox(
 
 
 def _set_aside(file: DataFile) -> None:
-    aside = file.set_aside()
+    aside = file.set_aside("old")
     if aside:
         logger.warning("started over; the old data file is now %s", aside)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mockserver.store.changes import Change
 from mockserver.store.checkpoint import FORMAT
-from mockserver.store.datafile import DataFile
+from mockserver.store.datafile import DataFile, Durability
 from mockserver.store.store import Store, Tables
 
-__all__ = ["FORMAT", "Change", "DataFile", "Store", "Tables"]
+__all__ = ["FORMAT", "Change", "DataFile", "Durability", "Store", "Tables"]

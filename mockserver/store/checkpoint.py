@@ -5,8 +5,8 @@ One record a line, so that people can read, search and compare it.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
@@ -16,21 +16,23 @@ import orjson
 
 from mockserver.errors import StartError
 from mockserver.records import STATE_TABLE
+from mockserver.store.disk import sync, sync_directory
 from mockserver.store.store import Tables
 
-__all__ = ["FORMAT", "CheckpointWriter", "read_checkpoint"]
+__all__ = ["FORMAT", "Checkpoint", "CheckpointWriter", "read_checkpoint"]
 
 FORMAT = 1
 """The number of the file's form; a program refuses files of a later one."""
 
 _SLICE = 256
+_BEGINNING = b'{"pipelines": {'
+_END = b"\n}}\n"
 
 
 class CheckpointWriter:
     """Writes a checkpoint beside its place, a slice at a call, and then puts it there."""
 
     def __init__(self, path: Path, tables: Tables) -> None:
-        self._path = path
         self._aside = path.with_name(path.name + ".new")
         self._slices = _slices(tables)
         self._hash = blake2b(digest_size=16)
@@ -51,19 +53,16 @@ class CheckpointWriter:
         """The digest of what is written, as `read_checkpoint` gives it."""
         return self._hash.hexdigest()
 
-    def put_in_place(self) -> int:
-        """Replace the checkpoint by what was written; give its size."""
+    def put_in_place(self, path: Path, *, to_disk: bool) -> int:
+        """Make what was written the file at a path, once on the disk if asked; give its size."""
+        if to_disk:
+            sync(self._file)
         size = self._file.tell()
         self._file.close()
-        self._aside.replace(self._path)
+        self._aside.replace(path)
+        if to_disk:
+            sync_directory(path.parent)
         return size
-
-    def write_all(self) -> int:
-        """Write what is left down to the disk and put it in place; give its size."""
-        while not self.step():
-            pass
-        os.fsync(self._file.fileno())
-        return self.put_in_place()
 
     def abandon(self) -> None:
         """Leave the checkpoint in place as it was."""
@@ -88,30 +87,59 @@ def _slices(tables: Tables) -> Iterator[bytes]:
     yield b"}\n"
 
 
-def read_checkpoint(path: Path) -> tuple[dict[str, dict[int, Any]], str, int]:
-    """Read a checkpoint: its tables, its digest and its size.
+@dataclass(frozen=True, kw_only=True)
+class Checkpoint:
+    """A checkpoint as it was read; `rest` is what somebody appended to it."""
+
+    tables: dict[str, dict[int, Any]]
+    digest: str
+    size: int
+    rest: bytes
+
+
+def read_checkpoint(path: Path) -> Checkpoint | None:
+    """Read a checkpoint; None if it is the mock's and damaged.
 
     Raises:
         StartError: the file cannot be read, is not the mock's, or is of a later format.
     """
     try:
         raw = path.read_bytes()
-        tables = {
-            name: {int(doc_id): record for doc_id, record in records.items()}
-            for name, records in orjson.loads(raw).items()
-        }
-        state = tables[STATE_TABLE][1]
-        form = int(state["format"])
     except OSError as error:
         raise StartError(f"data file {path} cannot be read: {error.strerror}") from error
+    try:
+        return _parsed(path, raw, rest=b"")
+    except ValueError:
+        end = raw.rfind(_END) + len(_END)
+        if not raw.startswith(_BEGINNING):
+            raise _foreign(path) from None
+    try:
+        return _parsed(path, raw[:end], rest=raw[end:])
+    except ValueError:
+        return None
+
+
+def _parsed(path: Path, raw: bytes, *, rest: bytes) -> Checkpoint:
+    content = orjson.loads(raw)
+    try:
+        tables = {
+            name: {int(doc_id): record for doc_id, record in records.items()}
+            for name, records in content.items()
+        }
+        form = int(tables[STATE_TABLE][1]["format"])
     except (ValueError, AttributeError, KeyError, TypeError):
-        raise StartError(
-            f"{path} is no data file of introzy-mock; name another with --data, or start over with "
-            "--fresh, which keeps it aside"
-        ) from None
+        raise _foreign(path) from None
     if form > FORMAT:
         raise StartError(
             f"{path} was written by a newer introzy-mock (file format {form}, this one reads "
             f"{FORMAT}); update introzy-mock, or name another file with --data"
         )
-    return tables, blake2b(raw, digest_size=16).hexdigest(), len(raw)
+    digest = blake2b(raw, digest_size=16).hexdigest()
+    return Checkpoint(tables=tables, digest=digest, size=len(raw), rest=rest)
+
+
+def _foreign(path: Path) -> StartError:
+    return StartError(
+        f"{path} is no data file of introzy-mock; name another with --data, or start over with "
+        "--fresh, which keeps it aside"
+    )

@@ -7,25 +7,27 @@ stop leaves the first alone. What cannot be used is set aside under a free name,
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from itertools import count
 from pathlib import Path
-
-from filelock import FileLock, Timeout
+from typing import Literal, TypeAlias
 
 from mockserver.errors import StartError, StorageError
 from mockserver.store.changes import Change
-from mockserver.store.checkpoint import CheckpointWriter, read_checkpoint
+from mockserver.store.checkpoint import Checkpoint, CheckpointWriter, read_checkpoint
+from mockserver.store.disk import free_name, stamp
 from mockserver.store.layout import checked
+from mockserver.store.lock import lock, unlock
 from mockserver.store.sidelog import SideLog, read_log
 from mockserver.store.store import Tables
 
-__all__ = ["DataFile"]
+__all__ = ["DataFile", "Durability"]
 
 logger = logging.getLogger(__name__)
 
-_LOCK_SECONDS = 2
+Durability: TypeAlias = Literal["process", "machine"]
+"""What an acknowledged write survives: the death of the process, or that of the machine too."""
+
 _LOG_BYTES = 4 << 20
 
 
@@ -36,41 +38,41 @@ class DataFile:
         StartError: the file is in use by another server, or its directory cannot be used.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._lock = _locked(path)
+    def __init__(self, path: Path, *, durability: Durability = "process") -> None:
+        self._lock = lock(path)
+        self._to_disk = durability == "machine"
         self.path = path
-        self._log_path = path.with_name(path.name + ".log")
         for half_written in (path, self._log_path):  # by a process that died
             half_written.with_name(half_written.name + ".new").unlink(missing_ok=True)
-        self._log = SideLog(self._log_path, "")
+        self._log = self._new_log("")
+        self._stamp = stamp(path)
         self._size = 0
         self._writer: CheckpointWriter | None = None
         self._writer_holds = 0
 
     def load(self) -> Tables | None:
-        """Read the tables as the last acknowledged write left them; None if there is no file.
+        """Read the tables as the last acknowledged write left them.
+
+        Gives None if there is no file, or none that can be used: that one is then set aside.
 
         Raises:
             StartError: the file is not the mock's, of a later format, or its records do not fit.
         """
-        if not self.path.exists():
+        if not self._stamp or not self.path.stat().st_size:
             self._set_log_aside("there is no data file that it continues")
             return None
-        tables, digest, self._size = read_checkpoint(self.path)
-        recovered = read_log(self._log_path, digest)
-        if recovered is None:
-            self._set_log_aside("the data file was edited or replaced since it was written")
-            self._log = SideLog(self._log_path, digest)
-        else:
-            if b"\n" in recovered.rest:
-                self._keep_rest(recovered.rest)
-            for entry in recovered.entries:
-                for table, doc_id, after in entry:
-                    _put(tables.setdefault(table, {}), doc_id, after)
-            self._log = SideLog(self._log_path, digest, size=recovered.size)
-            if recovered.rest or not recovered.size:
-                self._log.cut()
-        return checked(tables, self.path.name)
+        checkpoint = read_checkpoint(self.path)
+        if checkpoint is None:
+            aside = self.set_aside("damaged")
+            logger.warning("%s is damaged and is now %s; a new one is made", self.path, aside)
+            return None
+        self._size = checkpoint.size
+        if checkpoint.rest:
+            self._keep_rest(self.path, checkpoint.rest)
+            os.truncate(self.path, checkpoint.size)
+            self._stamp = stamp(self.path)
+        self._recover(checkpoint)
+        return checked(checkpoint.tables, self.path.name)
 
     def create(self, tables: Tables) -> None:
         """Write a first checkpoint.
@@ -119,31 +121,55 @@ class DataFile:
         """Let others use the file, as it is."""
         self._abandon()
         self._log.close()
-        # A waiting process notices that the lock it gets is of a deleted file, and asks again.
-        with suppress(OSError):
-            Path(self._lock.lock_file).unlink()
-        self._lock.release()
+        unlock(self._lock)
 
-    def set_aside(self) -> Path | None:
+    def set_aside(self, word: str) -> Path | None:
         """Move the file and its log out of the way; give the new name, None if there was none."""
         if not self.path.exists():
             self._set_log_aside("there is no data file that it continues")
             return None
-        aside = _free_name(self.path, "old")
+        aside = free_name(self.path, word)
         self.path.replace(aside)
         if self._log_path.exists():
-            self._log_path.replace(aside.with_name(aside.name + ".log"))
+            self._log_path.replace(_log_path(aside))
         return aside
+
+    @property
+    def _log_path(self) -> Path:
+        return _log_path(self.path)
+
+    def _new_log(self, checkpoint: str, size: int = 0) -> SideLog:
+        return SideLog(self._log_path, checkpoint, size=size, to_disk=self._to_disk)
+
+    def _recover(self, checkpoint: Checkpoint) -> None:
+        """Bring the tables of a checkpoint up to date with the log, and continue that."""
+        recovered = read_log(self._log_path, checkpoint.digest)
+        if recovered is None:
+            self._set_log_aside("the data file was edited or replaced since it was written")
+            self._log = self._new_log(checkpoint.digest)
+            return
+        for entry in recovered.entries:
+            for table, doc_id, after in entry:
+                _put(checkpoint.tables.setdefault(table, {}), doc_id, after)
+        if b"\n" in recovered.rest:
+            self._keep_rest(self._log_path, recovered.rest)
+        self._log = self._new_log(checkpoint.digest, recovered.size)
+        if recovered.rest or not recovered.size:
+            self._log.cut()
 
     def _write(self, tables: Tables) -> None:
         writer = CheckpointWriter(self.path, tables)
         try:
-            self._size = writer.write_all()
+            while not writer.step():
+                pass
+            self._leave_edited()
+            self._size = writer.put_in_place(self.path, to_disk=True)
         except BaseException:  # a signal too may end the program here
             writer.abandon()
             raise
         self._log.remove()
-        self._log = SideLog(self._log_path, writer.digest)
+        self._log = self._new_log(writer.digest)
+        self._stamp = stamp(self.path)
 
     def _advance(self, snapshot: Callable[[], Tables]) -> None:
         if self._writer is None:
@@ -151,11 +177,27 @@ class DataFile:
                 self._writer = CheckpointWriter(self.path, snapshot())
                 self._writer_holds = self._log.size
         elif self._writer.step():
-            until = self._log.size
-            self._log.mark(self._writer.digest, self._writer_holds)
-            self._size = self._writer.put_in_place()
-            self._log.restart(self._writer.digest, holds=self._writer_holds, until=until)
+            self._renew(self._writer)
             self._writer = None
+
+    def _renew(self, writer: CheckpointWriter) -> None:
+        until, holds = self._log.size, self._writer_holds
+        self._log.mark(writer.digest, holds)
+        self._leave_edited()
+        self._size = writer.put_in_place(self.path, to_disk=self._to_disk)
+        self._stamp = stamp(self.path)
+        self._log.restart(self._log_path, writer.digest, holds=holds, until=until)
+
+    def _leave_edited(self) -> None:
+        """Go on under another name if somebody edited the file, which is theirs then."""
+        if stamp(self.path) in (None, self._stamp):
+            return
+        edited, self.path = self.path, free_name(self.path, "ours")
+        logger.warning(
+            "%s was edited while the mock ran and is left as it is; the mock goes on in %s",
+            edited,
+            self.path,
+        )
 
     def _abandon(self) -> None:
         if self._writer is not None:
@@ -164,19 +206,23 @@ class DataFile:
 
     def _set_log_aside(self, reason: str) -> None:
         if self._log_path.exists():
-            aside = _free_name(self._log_path, "aside")
+            aside = free_name(self._log_path, "aside")
             self._log_path.replace(aside)
             logger.warning("%s was not used and is now %s: %s", self._log_path, aside.name, reason)
 
-    def _keep_rest(self, rest: bytes) -> None:
-        aside = _free_name(self._log_path, "damaged")
+    def _keep_rest(self, path: Path, rest: bytes) -> None:
+        aside = free_name(path, "damaged")
         aside.write_bytes(rest)
         logger.warning(
             "%s is damaged from byte %d on; what follows is now in %s",
-            self._log_path,
-            self._log_path.stat().st_size - len(rest),
+            path,
+            path.stat().st_size - len(rest),
             aside.name,
         )
+
+
+def _log_path(path: Path) -> Path:
+    return path.with_name(path.name + ".log")
 
 
 def _put(records: dict[int, object], doc_id: int, after: object) -> None:
@@ -184,28 +230,3 @@ def _put(records: dict[int, object], doc_id: int, after: object) -> None:
         records.pop(doc_id, None)
     else:
         records[doc_id] = after
-
-
-def _locked(path: Path) -> FileLock:
-    if path.is_dir():
-        raise StartError(f"{path} is a directory; name a file, such as --data {path / 'mock.json'}")
-    if not path.parent.is_dir():
-        raise StartError(
-            f"{path.parent} is no directory; make it, or name another file with --data"
-        )
-    lock = FileLock(f"{path}.lock", timeout=_LOCK_SECONDS, thread_local=False)
-    try:
-        lock.acquire()
-    except Timeout:
-        raise StartError(
-            f"{path} is in use by another introzy-mock; stop that one, or name another file with "
-            "--data"
-        ) from None
-    except OSError as error:
-        raise StartError(f"data file {path} cannot be written: {error.strerror}") from error
-    return lock
-
-
-def _free_name(path: Path, word: str) -> Path:
-    names = (path.with_name(f"{path.stem}.{word}-{number}{path.suffix}") for number in count(1))
-    return next(name for name in names if not name.exists())

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
@@ -19,6 +20,7 @@ import orjson
 
 from mockserver.errors import StorageError
 from mockserver.store.changes import Change
+from mockserver.store.disk import sync, sync_directory
 
 __all__ = ["Entry", "Recovered", "SideLog", "read_log"]
 
@@ -40,10 +42,16 @@ class Recovered:
 
 
 class SideLog:
-    """Appends groups to the log of a checkpoint; the file appears with the first one."""
+    """Appends groups to the log of a checkpoint; the file appears with the first one.
 
-    def __init__(self, path: Path, checkpoint: str, *, size: int = 0) -> None:
+    With `to_disk` an append waits until the disk has it.
+    """
+
+    def __init__(
+        self, path: Path, checkpoint: str, *, size: int = 0, to_disk: bool = False
+    ) -> None:
         self.path = path
+        self._to_disk = to_disk
         self.size = size
         self._header = _line({"checkpoint": checkpoint})
         self._file: FileIO | None = None
@@ -61,15 +69,25 @@ class SideLog:
         """Say that a checkpoint about to take its place holds the first `size` bytes of the log."""
         self._append(_line({"checkpoint": checkpoint, "holds": size}))
 
-    def restart(self, checkpoint: str, *, holds: int, until: int) -> None:
-        """Continue a new checkpoint, which holds all of the log but the bytes from `holds` on."""
+    def restart(self, path: Path, checkpoint: str, *, holds: int, until: int) -> None:
+        """Continue a new checkpoint, which holds all of the log but the bytes from `holds` on.
+
+        Its log is at `path`, which is another one if the checkpoint has got another name.
+        """
         self.close()
-        self._header = _line({"checkpoint": checkpoint})
-        tail = self.path.read_bytes()[holds:until]
-        fresh = self.path.with_name(self.path.name + ".new")
-        fresh.write_bytes(self._header + tail)
-        fresh.replace(self.path)
-        self.size = len(self._header) + len(tail)
+        with self.path.open("rb") as old:
+            old.seek(holds)
+            tail = old.read(until - holds)
+        header = _line({"checkpoint": checkpoint})
+        fresh = path.with_name(path.name + ".new")
+        with fresh.open("wb") as new:
+            new.write(header + tail)
+            if self._to_disk:
+                sync(new)
+        fresh.replace(path)
+        if path != self.path:
+            self.path.unlink()
+        self.path, self._header, self.size = path, header, len(header) + len(tail)
 
     def cut(self) -> None:
         """Cut off what follows the sound bytes; where nothing is sound, delete the file."""
@@ -98,6 +116,10 @@ class SideLog:
             if not self.size:
                 line = self._header + line
             _write_whole(self._file, line)
+            if self._to_disk:
+                sync(self._file)
+                if self.size == 0:
+                    sync_directory(self.path.parent)
         except OSError as error:
             self._take_back()
             raise StorageError(
@@ -107,11 +129,11 @@ class SideLog:
         self.size += len(line)
 
     def _take_back(self) -> None:
-        try:
+        # What stays behind after a second failure is cut off when the file is opened again.
+        with suppress(OSError):
             if self._file is not None:
                 self._file.truncate(self.size)
-        finally:
-            self.close()
+        self.close()
 
 
 def read_log(path: Path, checkpoint: str) -> Recovered | None:

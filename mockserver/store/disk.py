@@ -1,0 +1,47 @@
+"""Small things about files: names that are free, and what the disk must hold before going on."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+from typing import Protocol
+
+__all__ = ["free_name", "stamp", "sync", "sync_directory"]
+
+
+class _Open(Protocol):
+    def fileno(self) -> int: ...
+    def flush(self) -> object: ...
+
+
+def free_name(path: Path, word: str) -> Path:
+    """Give a name beside a file that says why it is there, such as `mock.old-1.json`."""
+    names = (path.with_name(f"{path.stem}.{word}-{number}{path.suffix}") for number in count(1))
+    return next(name for name in names if not name.exists())
+
+
+def stamp(path: Path) -> tuple[int, int, int] | None:
+    """Give what tells a file from an edited or replaced one; None if it is not there."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_mtime_ns, status.st_size
+
+
+def sync(file: _Open) -> None:
+    """Wait until the disk has what was written to a file."""
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def sync_directory(path: Path) -> None:
+    """Wait until the disk has the names in a directory, where the system can say so."""
+    with suppress(OSError):
+        directory = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(directory)
+        finally:
+            os.close(directory)

@@ -1,0 +1,49 @@
+"""The lock of a data file: one process at a time, known by a file beside it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from mockserver.errors import StartError
+
+__all__ = ["lock", "unlock"]
+
+_WAIT_SECONDS = 2
+
+
+def lock(path: Path) -> FileLock:
+    """Lock a data file, there or not; wait a moment for a process that is about to go.
+
+    Raises:
+        StartError: another process has it, or its directory cannot be used.
+    """
+    if path.is_dir():
+        raise StartError(f"{path} is a directory; name a file, such as --data {path / 'mock.json'}")
+    if not path.parent.is_dir():
+        raise StartError(
+            f"{path.parent} is no directory; make it, or name another file with --data"
+        )
+    held = FileLock(f"{path}.lock", timeout=_WAIT_SECONDS, thread_local=False)
+    try:
+        held.acquire()
+    except Timeout:
+        raise StartError(
+            f"{path} is in use by another introzy-mock; stop that one, or name another file with "
+            "--data"
+        ) from None
+    except OSError as error:
+        raise StartError(f"data file {path} cannot be written: {error.strerror}") from error
+    return held
+
+
+def unlock(held: FileLock) -> None:
+    """Give the lock back and remove its file.
+
+    A waiting process notices that the lock it gets is of a deleted file, and asks again.
+    """
+    with suppress(OSError):
+        Path(held.lock_file).unlink()
+    held.release()
