@@ -44,7 +44,6 @@ _CORS = (
     ("Access-Control-Expose-Headers", ASSUMPTIONS_HEADER),
 )
 _PREFLIGHT = (
-    ("Access-Control-Allow-Headers", "Authorization, Content-Type"),
     ("Access-Control-Allow-Private-Network", "true"),
     ("Access-Control-Max-Age", "600"),
 )
@@ -159,7 +158,12 @@ def _headers(assumed: Iterable[str]) -> tuple[tuple[str, str], ...]:
 def _preflight(**_path: str) -> Response:
     adapter = request_ctx.url_adapter
     methods = ", ".join(sorted(adapter.allowed_methods())) if adapter else ""
-    allow = (("Allow", methods), ("Access-Control-Allow-Methods", methods))
+    asked = request.headers.get("Access-Control-Request-Headers", "Authorization, Content-Type")
+    allow = (
+        ("Allow", methods),
+        ("Access-Control-Allow-Methods", methods),
+        ("Access-Control-Allow-Headers", asked),
+    )
     return Response(status=204, headers=[*_CORS, *allow, *_PREFLIGHT])
 
 

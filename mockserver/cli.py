@@ -151,11 +151,15 @@ def _announce(server: Server, world: Sandbox, ready_file: Path | None) -> None:
     state = world.store.state
     deals = sum(pipeline["dealCount"] for pipeline in list_pipelines(world))
     click.echo(
-        f"introzy-mock serves {server.url}  scenario {state['scenario']}, seed {state['seed']}, "
-        f"{deals} deals, data {world.data_path or 'in memory'}"
+        f"introzy-mock serves {server.url} ({_reach(server)}): scenario {state['scenario']}, "
+        f"seed {state['seed']}, {deals} deals, data {world.data_path or 'in memory'}"
     )
     if ready_file:
         _write_ready_file(ready_file, server)
+
+
+def _reach(server: Server) -> str:
+    return "this machine only" if server.on_loopback else "open to other machines"
 
 
 def _write_ready_file(path: Path, server: Server) -> None:

@@ -14,7 +14,16 @@ from typing import Any, TypeAlias
 
 import orjson
 
-__all__ = ["STATE_TABLE", "TABLES", "Record", "RecordView", "digest", "encode"]
+__all__ = [
+    "CONTACT_TABLES",
+    "START_TABLE",
+    "STATE_TABLE",
+    "TABLES",
+    "Record",
+    "RecordView",
+    "digest",
+    "encode",
+]
 
 Record: TypeAlias = Mapping[str, Any]
 
@@ -24,8 +33,15 @@ RecordView: TypeAlias = MappingProxyType[str, Any]
 TABLES = ("pipelines", "stages", "deals", "people", "companies", "users")
 """The tables of the vendor's records, in the order in which files name them."""
 
+CONTACT_TABLES = {"USER": "people", "COMPANY": "companies"}
+"""The table that a contact is in, by its type."""
+
 STATE_TABLE = "introzy-mock"
-"""The mock's own table: one record with file format, scenario, seed, size and clock."""
+"""The mock's own table: file format, scenario, seed, size and clock in one record, and in another
+the last document id that each table had at the start."""
+
+START_TABLE = "introzy-mock-start"
+"""What records of the start were before they were first changed, for going back to it."""
 
 _DIGEST_BYTES = 16
 

@@ -76,6 +76,34 @@ class Sandbox:
         self._hints[place] = occurrence + 1
         return record_id
 
+    def savepoint(self) -> int:
+        """Mark this state to go back to; savepoints nest. Give its number."""
+        with self._lock:
+            return self.store.savepoint()
+
+    def rollback(self, savepoint: int) -> None:
+        """Go back to a savepoint, which stays open; later ones are closed.
+
+        Raises:
+            KeyError: it is not open.
+        """
+        with self._lock:
+            self.store.rollback(savepoint)
+
+    def release(self, savepoint: int) -> None:
+        """Close a savepoint.
+
+        Raises:
+            KeyError: it is not open.
+        """
+        with self._lock:
+            self.store.release(savepoint)
+
+    def reset(self) -> None:
+        """Go back to the start: the records of the data set as they were, and its clock."""
+        with self._lock:
+            self.store.reset()
+
     def close(self) -> None:
         """Leave the data file complete and free for others; a sandbox in memory is just gone."""
         if self._file:
@@ -176,4 +204,5 @@ def _tables(data: DataSet) -> Tables:
         "now": data.clock,
     }
     tables = {name: dict(enumerate(records, 1)) for name, records in data.tables.items()}
-    return {**tables, STATE_TABLE: {1: state}}
+    last_ids = {name: len(records) for name, records in data.tables.items()}
+    return {**tables, STATE_TABLE: {1: state, 2: last_ids}}

@@ -17,6 +17,7 @@ import socket
 import sys
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from functools import lru_cache
+from ipaddress import ip_address
 from typing import Any, TypeAlias
 from urllib.parse import unquote_to_bytes
 
@@ -60,7 +61,8 @@ class Server:
 
     def __init__(self, *, host: str, port: int) -> None:
         self._socket = _bound(host, port)
-        self.port: int = self._socket.getsockname()[1]
+        address, self.port, *_ = self._socket.getsockname()
+        self.on_loopback = ip_address(address).is_loopback
         self.url = f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
         self._uvicorn: _Uvicorn | None = None
         self._stopped = False
@@ -200,11 +202,13 @@ def _cannot_listen(host: str, port: int, error: OSError) -> StartError:
 def _bridge(app: Flask, log: RequestLog) -> Callable[[_Message, _Receive, _Send], Awaitable[None]]:
     async def bridge(scope: _Message, receive: _Receive, send: _Send) -> None:
         environ = _environ(scope)
+        whole = True
         if "CONTENT_LENGTH" in environ or "HTTP_TRANSFER_ENCODING" in environ:
-            body = await _read_body(receive)
-            if body is None:
+            sent = await _read_body(receive)
+            if sent is None:
                 log.note(_line(scope, "---", "the client left before its body was complete"))
                 return
+            body, whole = sent
             environ.pop("HTTP_TRANSFER_ENCODING", None)  # Werkzeug would not read the body
             environ["CONTENT_LENGTH"] = str(len(body))
             environ["wsgi.input"] = io.BytesIO(body)
@@ -214,14 +218,19 @@ def _bridge(app: Flask, log: RequestLog) -> Callable[[_Message, _Receive, _Send]
         if REASON in environ:
             told += f"  {environ[REASON]}"
         log.note(_line(scope, status, told))
+        if not whole:
+            headers.append((b"connection", b"close"))
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": content})
 
     return bridge
 
 
-async def _read_body(receive: _Receive) -> bytes | None:
-    """Read a body; of one that is too large, just enough to show that. None if it breaks off."""
+async def _read_body(receive: _Receive) -> tuple[bytes, bool] | None:
+    """Read a body and tell whether to its end; None if it breaks off.
+
+    Of one that is too large, just enough is kept to show that, and its end is not waited for.
+    """
     body = bytearray()
     read = 0
     more = True
@@ -233,7 +242,7 @@ async def _read_body(receive: _Receive) -> bytes | None:
         read += len(chunk)
         body += chunk[: MAX_BODY_BYTES + 1 - len(body)]
         more = message.get("more_body", False)
-    return bytes(body)
+    return bytes(body), not more
 
 
 def _decide(app: Flask, environ: dict[str, Any]) -> tuple[int, list[tuple[bytes, bytes]], bytes]:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import io
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import pytest
 
 from live_server import Live, Serve
 from mockserver import Config, create_app
-from support import Api, MakeApi
+from mockserver.requestlog import RequestLog
+from mockserver.server import Server
+from support import Api, LiveServer, MakeApi
+
+ENOUGH_SECONDS = 30
 
 
 @pytest.fixture
@@ -41,6 +49,45 @@ def kept_api(request: pytest.FixtureRequest, tmp_path: Path, make_api: MakeApi) 
 def data_path(tmp_path: Path) -> Path:
     """A place for a data file."""
     return tmp_path / "mock.json"
+
+
+@pytest.fixture
+def copy_files() -> Callable[[Path, Path], Path]:
+    """Copy a data file and its log into a new directory, as death would leave them."""
+
+    def copy(path: Path, directory: Path) -> Path:
+        directory.mkdir()
+        for name in (path.name, f"{path.name}.log"):
+            if path.with_name(name).exists():
+                shutil.copy(path.with_name(name), directory)
+        return directory / path.name
+
+    return copy
+
+
+@pytest.fixture
+def live_server(request: pytest.FixtureRequest, make_api: MakeApi) -> Iterator[LiveServer]:
+    """A server on a free port of its own; parametrize it indirectly with another config."""
+    api = make_api(**getattr(request, "param", {}))
+    with ExitStack() as ending:
+        server = Server(host="127.0.0.1", port=0)
+        ending.callback(server.close)
+        log = RequestLog(io.TextIOWrapper(io.BytesIO()))
+        ending.callback(log.close)
+        ready = Event()
+        thread = Thread(
+            target=server.run,
+            args=(api.app,),
+            kwargs={"log": log, "ready": ready.set},
+            name="live-server",
+            daemon=True,
+        )
+        thread.start()
+        ending.callback(thread.join, ENOUGH_SECONDS)
+        ending.callback(server.stop)
+        assert ready.wait(ENOUGH_SECONDS), "the server does not answer"
+        yield LiveServer(server.url, api)
+    assert not thread.is_alive(), "the server does not stop"
 
 
 @pytest.fixture

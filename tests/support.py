@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
+import pytest
 from flask import Flask
 
 from mockserver.app import EXTENSION
+from mockserver.contract import Contract
 from mockserver.sandbox import Sandbox
 
 KEY = {"Authorization": "Bearer introzy_your_api_key"}
+
+ALTERNATIVES = [
+    {assumption.name: value}
+    for assumption in Contract().assumptions
+    for value in assumption.alternatives
+]
+"""Every way to switch one assumption, as `Config.assume` takes it."""
+
+every_contract = pytest.mark.parametrize(
+    "assume",
+    [{}, *ALTERNATIVES],
+    ids=["default", *("=".join(*choice.items()) for choice in ALTERNATIVES)],
+)
 
 MakeApi: TypeAlias = "Callable[..., Api]"
 
@@ -55,3 +70,10 @@ class Api:
         """Give a stage of a pipeline by its label."""
         stages = self.data(f"/api/pipelines/{pipeline}")["stages"]
         return next(stage for stage in stages if stage["label"] == label)
+
+
+class LiveServer(NamedTuple):
+    """A real server: where it listens, and a client of the same app that needs no network."""
+
+    url: str
+    api: Api

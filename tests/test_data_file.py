@@ -117,6 +117,7 @@ def test_a_record_made_by_hand_gets_the_defaults_of_what_it_lacks(
         ({"name": "No more"}, "lacks createdAt, id, ownerId"),
         ({"pipelineStageId": "nowhere"}, "pipelineStageId 'nowhere', which names nothing"),
         ({"contactId": "nobody"}, "contactId 'nobody', which names nothing"),
+        ({"contactType": "PERSON"}, "contactType 'PERSON'"),
     ],
 )
 def test_a_record_that_does_not_fit_is_refused_with_its_place(
@@ -128,6 +129,18 @@ def test_a_record_that_does_not_fit_is_refused_with_its_place(
         database.table("deals").insert({**deal, **record})
 
     with pytest.raises(StartError, match=f"mock.json: deals 121 .*{told}"):
+        make_api(data=data_path)
+
+
+@pytest.mark.parametrize("table", ["users", "stages"])
+def test_a_file_without_users_or_stages_is_refused(
+    make_api: MakeApi, data_path: Path, table: str
+) -> None:
+    make_api(data=data_path, scenario="default", deals=0).world.close()
+    with TinyDB(data_path) as database:
+        database.table(table).truncate()
+
+    with pytest.raises(StartError, match=r"users is empty|has no stage"):
         make_api(data=data_path)
 
 
@@ -228,7 +241,7 @@ def test_a_stop_on_a_full_disk_loses_nothing(
         disk.setattr(os, "fsync", full)
         api.world.close()
 
-    assert "mock.json could not be renewed and needs the log beside it: No space" in caplog.text
+    assert "mock.json keeps its log, which holds the rest: " in caplog.text
     assert files(data_path) == {"mock.json", "mock.json.log"}
     assert make_api(data=data_path).data(f"{DEALS}/{created['id']}")["name"] == "Kept"
 

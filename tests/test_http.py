@@ -21,6 +21,14 @@ def test_a_browser_app_may_call_the_api(api: Api) -> None:
     assert answer.headers["Access-Control-Allow-Headers"] == "Authorization, Content-Type"
 
 
+def test_a_browser_app_may_send_headers_of_its_own(api: Api) -> None:
+    asked = {"Access-Control-Request-Headers": "authorization,x-trace"}
+
+    answer = api.send("OPTIONS", "/api/pipelines", headers=asked)
+
+    assert answer.headers["Access-Control-Allow-Headers"] == "authorization,x-trace"
+
+
 @pytest.mark.parametrize("path", ["/api/pipelines", "/api/pipelines/none", "/nowhere"])
 def test_every_answer_can_be_read_by_a_browser_app(api: Api, path: str) -> None:
     answer = api.get(path)

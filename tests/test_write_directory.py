@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -117,6 +118,8 @@ def test_a_set_that_the_disk_cannot_take_leaves_the_old_one(tmp_path: Path) -> N
         capture_output=True,
         text=True,
         cwd=find_fixtures().parent,
+        # Coverage would have its own file cut off.
+        env={name: value for name, value in os.environ.items() if "COVERAGE" not in name},
     )
 
     assert f"StartError: cannot write the data set to {tmp_path}: File too large" in result.stderr

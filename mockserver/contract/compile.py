@@ -1,16 +1,29 @@
-"""`python -m mockserver.contract.compile`: bring openapi.json up to date with openapi.yaml.
+"""`python -m mockserver.contract.compile`: bring up to date what is made from openapi.yaml.
 
 For development only; it needs PyYAML, which the program does without.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import orjson
 import yaml
 
-from mockserver.contract.document import COMPILED, SOURCE
+from mockserver.contract.document import COMPILED, SOURCE, Node, assumptions
 
-__all__ = ["compiled"]
+__all__ = ["REGISTER_PAGE", "compiled", "register_page"]
+
+REGISTER_PAGE = Path(__file__).parents[2] / "docs" / "assumptions.md"
+
+_HEAD = """# Assumptions
+
+What the vendor's pages do not say, the answer chosen here, and why. Where there is an alternative,
+`introzy-mock serve --assume NAME=VALUE` chooses it. The response header `Introzy-Mock-Assumptions`
+names those that an answer rests on.
+
+Made from the contract by `make openapi`.
+"""
 
 
 def compiled() -> bytes:
@@ -19,5 +32,19 @@ def compiled() -> bytes:
     return orjson.dumps(document, option=orjson.OPT_INDENT_2) + b"\n"
 
 
+def register_page(document: Node) -> str:
+    """Give the text that docs/assumptions.md must have."""
+    parts = [_HEAD]
+    for assumption in assumptions(document):
+        parts.append(f"## {assumption.name}\n\n{assumption.question}\n")
+        parts.append(f"{assumption.answer}\n\nWhy: {assumption.why}\n")
+        parts.extend(
+            f"- `--assume {assumption.name}={value}`: {answer}\n"
+            for value, answer in assumption.alternatives.items()
+        )
+    return "\n".join(parts)
+
+
 if __name__ == "__main__":
     COMPILED.write_bytes(compiled())
+    REGISTER_PAGE.write_text(register_page(orjson.loads(compiled())), encoding="utf-8")

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from mockserver.crm.pipelines import pipeline, stages_of
-from mockserver.crm.references import CONTACT_TABLES, check_references
+from mockserver.crm.references import check_references
 from mockserver.errors import NotFound
-from mockserver.records import Record, RecordView
+from mockserver.records import CONTACT_TABLES, Record, RecordView
 from mockserver.sandbox import Sandbox
 from mockserver.seeding import deal_record
 

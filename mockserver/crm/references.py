@@ -11,13 +11,11 @@ from typing import Any, NamedTuple
 
 from mockserver.crm.pipelines import stages_of
 from mockserver.errors import Detail, NotFound
-from mockserver.records import Record
+from mockserver.records import CONTACT_TABLES, Record
 from mockserver.sandbox import Sandbox
 from mockserver.seeding import company_record, person_record, user_record
 
-__all__ = ["CONTACT_TABLES", "check_references"]
-
-CONTACT_TABLES = {"USER": "people", "COMPANY": "companies"}
+__all__ = ["check_references"]
 
 _SHOWN = 3
 

@@ -6,20 +6,15 @@ read from there; any other is generated.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+from mockserver.seeding.dataset import DEFAULT_DEALS, DEFAULT_SEED, SCENARIOS, DataSet, resolve
 from mockserver.seeding.files import (
     FORMATS,
     FileFormat,
     find_fixtures,
     read_directory,
     write_directory,
-)
-from mockserver.seeding.scenarios import (
-    DEFAULT_DEALS,
-    DEFAULT_SEED,
-    SCENARIOS,
-    DataSet,
-    build,
-    resolve,
 )
 from mockserver.seeding.shapes import (
     company_record,
@@ -28,6 +23,9 @@ from mockserver.seeding.shapes import (
     pipeline_records,
     user_record,
 )
+
+if TYPE_CHECKING:
+    from mockserver.seeding.scenarios import build
 
 __all__ = [
     "DEFAULT_DEALS",
@@ -50,6 +48,15 @@ __all__ = [
 ]
 
 
+def __getattr__(name: str) -> Any:
+    """Import what generates when it is first asked for: a start from fixtures does without."""
+    if name != "build":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from mockserver.seeding import scenarios
+
+    return scenarios.build
+
+
 def data_set(
     scenario: str = "default", *, seed: int = DEFAULT_SEED, deals: int | None = None
 ) -> DataSet:
@@ -62,4 +69,6 @@ def data_set(
     count = resolve(scenario, deals=deals)
     if seed == DEFAULT_SEED and count == resolve(scenario):
         return read_directory(find_fixtures() / scenario)
+    from mockserver.seeding.scenarios import build
+
     return build(scenario, seed=seed, deals=count)

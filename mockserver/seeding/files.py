@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
@@ -12,7 +11,7 @@ import orjson
 from mockserver.contract import document
 from mockserver.errors import StartError
 from mockserver.records import TABLES, Record, digest
-from mockserver.seeding.scenarios import DataSet
+from mockserver.seeding.dataset import DataSet
 
 __all__ = [
     "FORMATS",
@@ -80,6 +79,8 @@ def _encode_manifest(data: DataSet, file_format: FileFormat) -> bytes:
 
 
 def _write(files: Mapping[str, bytes], out: Path) -> None:
+    import tempfile
+
     out.mkdir(parents=True, exist_ok=True)
     # Inside `out`: beside it may be another file system, as with a container's volume.
     with tempfile.TemporaryDirectory(dir=out, prefix=".partial-") as name:

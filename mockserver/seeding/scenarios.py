@@ -7,35 +7,18 @@ from dataclasses import dataclass
 
 from mockserver.contract import document
 from mockserver.errors import StartError
-from mockserver.records import TABLES, Record
+from mockserver.records import TABLES
 from mockserver.seeding import documentation, pools
 from mockserver.seeding.contacts import Block, ContactMaker
+from mockserver.seeding.dataset import DataSet, resolve
 from mockserver.seeding.deals import DEALS_PER_BLOCK, Cell, make_deals
 from mockserver.seeding.draws import Draws
 from mockserver.seeding.periods import Period
 from mockserver.seeding.shapes import NewRecord, pipeline_records
 
-__all__ = ["DEFAULT_DEALS", "DEFAULT_SEED", "SCENARIOS", "DataSet", "build", "resolve"]
+__all__ = ["build"]
 
-DEFAULT_SEED = 1
-DEFAULT_DEALS = 120
 _SEED_LIMIT = 1 << 63
-
-
-@dataclass(frozen=True, kw_only=True)
-class DataSet:
-    """The records that a sandbox starts with, and the time at which it starts.
-
-    `tables` are in the order of `records.TABLES`; a record's document id is its position + 1.
-    `deals` is their number of deals, `faker` the version of Faker that made the values, if known.
-    """
-
-    scenario: str
-    seed: int
-    deals: int
-    clock: str
-    tables: Mapping[str, tuple[Record, ...]]
-    faker: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,9 +26,8 @@ class _Scenario:
     """A named starting state.
 
     `funnel` holds, for each pipeline that exists, how many deals of a round are in each of its
-    stages; `deals` is how many there are unless asked otherwise, and without `sized` one cannot
-    ask. Deals are created in the `weeks` from `opening`, a Monday, on. With `example` the records
-    of the vendor's page are added.
+    stages. Deals are created in the `weeks` from `opening`, a Monday, on. With `example` the
+    records of the vendor's page are added.
     """
 
     clock: str
@@ -53,10 +35,8 @@ class _Scenario:
     opening: str
     weeks: int
     funnel: Mapping[str, tuple[int, ...]]
-    deals: int
     users: int
     block: Block
-    sized: bool = False
     example: bool = False
 
 
@@ -73,10 +53,8 @@ _SCENARIOS = {
             "REFERRAL": (9, 6, 3, 4),
             "PARTNER": (6, 4, 3, 1, 2),
         },
-        deals=DEFAULT_DEALS,
         users=5,
         block=Block(companies=20, people=40),
-        sized=True,
     ),
     "empty": _Scenario(
         clock="2025-01-01T09:00:00.000Z",
@@ -84,7 +62,6 @@ _SCENARIOS = {
         opening="2024-07-01T00:00:00.000Z",
         weeks=26,
         funnel={},
-        deals=0,
         users=5,
         block=Block(companies=3, people=6),
     ),
@@ -95,36 +72,11 @@ _SCENARIOS = {
         weeks=2,
         # With the example deal, Qualified has the 5 deals of the page.
         funnel={"SALES": (8, 4, 10), "REFERRAL": (5, 3, 2, 2)},
-        deals=35,
         users=2,
         block=Block(companies=6, people=10),
         example=True,
     ),
 }
-
-SCENARIOS = tuple(_SCENARIOS)
-
-
-def resolve(scenario: str, *, deals: int | None = None) -> int:
-    """Tell how many deals a scenario has when asked for `deals`.
-
-    Raises:
-        StartError: there is no such scenario, or it cannot have so many deals.
-    """
-    if scenario not in _SCENARIOS:
-        raise StartError(f"there is no scenario {scenario!r}; use one of {', '.join(SCENARIOS)}")
-    entry = _SCENARIOS[scenario]
-    if deals is None:
-        return entry.deals
-    if deals < 0:
-        raise StartError(f"the number of deals cannot be negative: {deals}; use 0 or more")
-    if deals != entry.deals and not entry.sized:
-        sized = ", ".join(name for name, other in _SCENARIOS.items() if other.sized)
-        raise StartError(
-            f"scenario {scenario!r} always has {entry.deals} deals, not {deals}; "
-            f"the number can be chosen with: {sized}"
-        )
-    return deals
 
 
 def build(scenario: str, *, seed: int, deals: int | None = None) -> DataSet:

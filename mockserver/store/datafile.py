@@ -14,7 +14,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from mockserver.errors import StartError
+from mockserver.errors import StartError, StorageError
 from mockserver.store.changes import Change
 from mockserver.store.checkpoint import CheckpointWriter, read_checkpoint
 from mockserver.store.layout import checked
@@ -40,6 +40,8 @@ class DataFile:
         self._lock = _locked(path)
         self.path = path
         self._log_path = path.with_name(path.name + ".log")
+        for half_written in (path, self._log_path):  # by a process that died
+            half_written.with_name(half_written.name + ".new").unlink(missing_ok=True)
         self._log = SideLog(self._log_path, "")
         self._size = 0
         self._writer: CheckpointWriter | None = None
@@ -66,6 +68,8 @@ class DataFile:
                 for table, doc_id, after in entry:
                     _put(tables.setdefault(table, {}), doc_id, after)
             self._log = SideLog(self._log_path, digest, size=recovered.size)
+            if recovered.rest or not recovered.size:
+                self._log.cut()
         return checked(tables, self.path.name)
 
     def create(self, tables: Tables) -> None:
@@ -90,28 +94,24 @@ class DataFile:
         self._log.append(group)
         try:
             self._advance(snapshot)
-        except OSError as error:
+        except (OSError, StorageError) as error:
+            # The group stands: it is in the log already.
             logger.warning("%s could not be renewed, its log goes on: %s", self.path, error)
             self._abandon()
 
     def close(self, tables: Tables) -> None:
-        """Leave the one file that holds everything, and let others use it.
-
-        Where it cannot be written, the file and its log together go on to hold everything.
-        """
-        try:
-            self._abandon()
-            if self._log.size:
+        """Leave the one file that holds everything, and let others use it."""
+        self._abandon()
+        if self._log.size:
+            try:
                 self._write(tables)
-        except OSError as error:
-            logger.warning(
-                "%s could not be renewed and needs the log beside it: %s", self.path, error.strerror
-            )
-        finally:
-            self.release()
+            except OSError as error:
+                logger.warning("%s keeps its log, which holds the rest: %s", self.path, error)
+        self.release()
 
     def release(self) -> None:
         """Let others use the file, as it is."""
+        self._abandon()
         self._log.close()
         # A waiting process notices that the lock it gets is of a deleted file, and asks again.
         with suppress(OSError):

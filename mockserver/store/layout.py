@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.errors import StartError
-from mockserver.records import Record
+from mockserver.records import CONTACT_TABLES, Record
 
 __all__ = ["checked"]
 
@@ -83,8 +83,6 @@ _FIELDS: dict[str, dict[str, Any]] = {
     },
 }
 
-_CONTACT_TABLES = {"USER": "people", "COMPANY": "companies"}
-
 
 def checked(tables: Mapping[str, Mapping[int, Record]], where: str) -> dict[str, dict[int, Record]]:
     """Complete the records of a file and follow every link between them.
@@ -103,32 +101,38 @@ def checked(tables: Mapping[str, Mapping[int, Record]], where: str) -> dict[str,
     for doc_id, stage in whole["stages"].items():
         _follow(stage, "pipelineId", ids["pipelines"], f"{where}: stages {doc_id}")
     for doc_id, deal in whole["deals"].items():
-        place = f"{where}: deals {doc_id}"
-        _follow(deal, "pipelineId", ids["pipelines"], place)
-        _follow(deal, "pipelineStageId", ids["stages"], place)
-        _follow(deal, "ownerId", ids["users"], place)
-        if deal["contactId"] is not None:
-            contacts = ids[_CONTACT_TABLES.get(deal["contactType"], "people")]
-            _follow(deal, "contactId", contacts, place)
+        _follow_deal(deal, ids, f"{where}: deals {doc_id}")
+    _need(ids["users"], f"{where}: users is empty; deals need an owner")
+    with_stages = {stage["pipelineId"] for stage in whole["stages"].values()}
+    for doc_id, pipeline in whole["pipelines"].items():
+        _need(pipeline["id"] in with_stages, f"{where}: pipelines {doc_id} has no stage")
     others = {table: dict(records) for table, records in tables.items() if table not in _FIELDS}
     return whole | others
 
 
 def _complete(record: Record, fields: Mapping[str, Any], where: str) -> Record:
-    if not isinstance(record, Mapping):
-        raise StartError(f"{where} is no JSON object")
+    _need(isinstance(record, Mapping), f"{where} is no JSON object")
     missing = fields.keys() - record.keys()
     if not missing:
         return record
     lacking = sorted(field for field in missing if fields[field] is _NEEDED)
-    if lacking:
-        raise StartError(f"{where} lacks {', '.join(lacking)}; add what is missing, or use --fresh")
+    _need(not lacking, f"{where} lacks {', '.join(lacking)}")
     return {**{field: fields[field] for field in fields if field in missing}, **record}
 
 
+def _follow_deal(deal: Record, ids: Mapping[str, set[str]], where: str) -> None:
+    _follow(deal, "pipelineId", ids["pipelines"], where)
+    _follow(deal, "pipelineStageId", ids["stages"], where)
+    _follow(deal, "ownerId", ids["users"], where)
+    _need(deal["contactType"] in CONTACT_TABLES, f"{where} has contactType {deal['contactType']!r}")
+    if deal["contactId"] is not None:
+        _follow(deal, "contactId", ids[CONTACT_TABLES[deal["contactType"]]], where)
+
+
 def _follow(record: Record, field: str, ids: set[str], where: str) -> None:
-    if record[field] not in ids:
-        raise StartError(
-            f"{where} has {field} {record[field]!r}, which names nothing; correct it, or use "
-            "--fresh"
-        )
+    _need(record[field] in ids, f"{where} has {field} {record[field]!r}, which names nothing")
+
+
+def _need(condition: object, fault: str) -> None:
+    if not condition:
+        raise StartError(f"{fault}; correct the file, or start over with --fresh")

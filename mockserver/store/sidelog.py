@@ -7,6 +7,7 @@ that the log fits the checkpoint before and after the replacement.
 
 from __future__ import annotations
 
+import os
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -70,6 +71,13 @@ class SideLog:
         fresh.replace(self.path)
         self.size = len(self._header) + len(tail)
 
+    def cut(self) -> None:
+        """Cut off what follows the sound bytes; where nothing is sound, delete the file."""
+        if self.size:
+            os.truncate(self.path, self.size)
+        else:
+            self.remove()
+
     def remove(self) -> None:
         """Delete the log: the checkpoint holds all of it."""
         self.close()
@@ -111,6 +119,8 @@ def read_log(path: Path, checkpoint: str) -> Recovered | None:
     if not path.exists():
         return Recovered(entries=[], size=0, rest=b"")
     raw = path.read_bytes()
+    if b"\n" not in raw:  # death cut off the first write, header included
+        return Recovered(entries=[], size=0, rest=raw)
     groups: list[tuple[int, Entry]] = []
     holds: int | None = None
     size = 0

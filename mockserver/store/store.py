@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, TypeAlias, TypeVar
 
 from sortedcontainers import SortedDict
 from tinydb import TinyDB
 
-from mockserver.records import STATE_TABLE, TABLES, Record, RecordView
+from mockserver.records import START_TABLE, STATE_TABLE, TABLES, Record, RecordView
+from mockserver.store.beginning import Beginning
 from mockserver.store.changes import Change
+from mockserver.store.history import History
 from mockserver.store.tables import Live, open_tinydb
 from mockserver.store.views import ByField, ById, Ids
 
@@ -31,6 +33,7 @@ _FIELD_VIEWS = (
     ("deals", "pipelineStageId"),
 )
 _STATE_ID = 1
+_LAST_IDS_ID = 2
 
 
 def _forget(_group: Sequence[Change], _snapshot: Callable[[], Tables]) -> None:
@@ -45,11 +48,12 @@ class Store:
     """
 
     def __init__(self, tables: Tables, *, keep: Keep = _forget) -> None:
-        names = dict.fromkeys((*TABLES, STATE_TABLE, *tables))
+        names = dict.fromkeys((*TABLES, STATE_TABLE, START_TABLE, *tables))
         self._live: Live = {name: SortedDict(tables.get(name, {})) for name in names}
         self._keep = keep
         self._group: list[Change] = []
         self._grouping = False
+        self._history = History()
         self.version = 0
         self.tinydb: TinyDB = open_tinydb(self._live, self._write)
         self._by_id = {name: ById(self._live[name].items()) for name in TABLES}
@@ -57,13 +61,17 @@ class Store:
             (table, field): ByField(field, self._live[table].items())
             for table, field in _FIELD_VIEWS
         }
-        self._views: dict[str, list[ById | ByField]] = {
+        self._beginning = Beginning(
+            self._live[STATE_TABLE].get(_LAST_IDS_ID, {}), self._live[START_TABLE].values()
+        )
+        self._views: dict[str, list[ById | ByField | Beginning]] = {
             name: [
                 self._by_id[name],
                 *(self._by_field[key] for key in _FIELD_VIEWS if key[0] == name),
             ]
             for name in TABLES
         }
+        self._views[START_TABLE] = [self._beginning]
 
     def get(self, table: str, record_id: str) -> RecordView | None:
         """Give the record with this UUID, soft-deleted or not; None if there is none."""
@@ -119,6 +127,48 @@ class Store:
         Whatever the action raises, or the keeping of its changes, is raised when the store is back
         at the state before.
         """
+        return self._as_group(action, note=self._history.note)
+
+    def savepoint(self) -> int:
+        """Mark this state to go back to; savepoints nest. Give its number."""
+        return self._history.open()
+
+    def rollback(self, savepoint: int) -> None:
+        """Go back to a savepoint, which stays open; later ones are closed.
+
+        Raises:
+            KeyError: it is not open.
+        """
+        changes = self._history.undoing(savepoint)
+        self._as_group(
+            lambda: self._enter(changes), note=lambda _group: self._history.cut(savepoint)
+        )
+
+    def release(self, savepoint: int) -> None:
+        """Close a savepoint.
+
+        Raises:
+            KeyError: it is not open.
+        """
+        self._history.release(savepoint)
+
+    def reset(self) -> None:
+        """Go back to the start: the records of the data set as they were, and its clock."""
+        self.atomically(lambda: self._enter([*self._added_since(), *self._changed_since()]))
+
+    def _added_since(self) -> Iterator[Change]:
+        for table in TABLES:
+            live = self._live[table]
+            for doc_id in live.irange(self._beginning.last_ids.get(table, 0) + 1):
+                yield Change(table, doc_id, live[doc_id], None)
+
+    def _changed_since(self) -> Iterator[Change]:
+        for number, memory in self._live[START_TABLE].items():
+            table, doc_id = memory["table"], memory["id"]
+            yield Change(table, doc_id, self._live[table].get(doc_id), memory["before"])
+            yield Change(START_TABLE, number, memory, None)
+
+    def _as_group(self, action: Callable[[], T], *, note: Callable[[list[Change]], None]) -> T:
         self._grouping = True
         try:
             result = action()
@@ -128,10 +178,12 @@ class Store:
             for change in reversed(self._group):
                 self._apply(change.undone())
             raise
+        else:
+            note(self._group)
+            return result
         finally:
             self._group = []
             self._grouping = False
-        return result
 
     def _view(self, table: str, doc_id: int) -> RecordView:
         return MappingProxyType(self._live[table][doc_id])
@@ -140,6 +192,15 @@ class Store:
         if not self._grouping:
             self.atomically(lambda: self._write(changes))
             return
+        for change in changes:
+            memory = self._beginning.memory(change)
+            if memory:
+                live = self._live[START_TABLE]
+                number = live.peekitem()[0] + 1 if live else 1
+                self._enter([Change(START_TABLE, number, None, memory)])
+            self._enter([change])
+
+    def _enter(self, changes: Iterable[Change]) -> None:
         for change in changes:
             self._apply(change)
             self._group.append(change)

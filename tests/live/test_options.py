@@ -46,7 +46,7 @@ def test_each_option_is_in_the_environment(serve: Serve, tmp_path: Path) -> None
     )
 
     assert live.line == (
-        f"introzy-mock serves http://localhost:{port}  "
+        f"introzy-mock serves http://localhost:{port} (this machine only): "
         "scenario default, seed 3, 4 deals, data other.json\n"
     )
     assert (tmp_path / "other.old-1.json").read_text() == "foreign"

@@ -14,7 +14,7 @@ def test_the_line_tells_address_and_data(serve: Serve) -> None:
     live = serve("--seed", "7", "--deals", "9", "--data", "my.json")
 
     assert live.line == (
-        f"introzy-mock serves http://127.0.0.1:{live.port}  "
+        f"introzy-mock serves http://127.0.0.1:{live.port} (this machine only): "
         "scenario default, seed 7, 9 deals, data my.json\n"
     )
     assert live.port > 0
