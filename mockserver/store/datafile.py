@@ -37,15 +37,20 @@ class DataFile:
     """
 
     def __init__(self, path: Path) -> None:
-        self._lock = _locked(path)
+        self._lock = _lock(path)
         self.path = path
         self._log_path = path.with_name(path.name + ".log")
-        for half_written in (path, self._log_path):  # by a process that died
-            half_written.with_name(half_written.name + ".new").unlink(missing_ok=True)
         self._log = SideLog(self._log_path, "")
         self._size = 0
         self._writer: CheckpointWriter | None = None
         self._writer_holds = 0
+        try:
+            _acquire(self._lock, path)
+            for half_written in (path, self._log_path):  # by a process that died
+                half_written.with_name(half_written.name + ".new").unlink(missing_ok=True)
+        except BaseException:  # a signal too may end the program here
+            self._unlock()
+            raise
 
     def load(self) -> Tables | None:
         """Read the tables as the last acknowledged write left them; None if there is no file.
@@ -113,10 +118,7 @@ class DataFile:
         """Let others use the file, as it is."""
         self._abandon()
         self._log.close()
-        # A waiting process notices that the lock it gets is of a deleted file, and asks again.
-        with suppress(OSError):
-            Path(self._lock.lock_file).unlink()
-        self._lock.release()
+        self._unlock()
 
     def set_aside(self) -> Path | None:
         """Move the file and its log out of the way; give the new name, None if there was none."""
@@ -128,6 +130,15 @@ class DataFile:
         if self._log_path.exists():
             self._log_path.replace(aside.with_name(aside.name + ".log"))
         return aside
+
+    def _unlock(self) -> None:
+        """Remove the lock's file, unless it is another's."""
+        with suppress(Timeout, OSError):
+            # It may be made and not yet locked, if a signal came between the two.
+            self._lock.acquire(timeout=0)
+            # A waiting process notices that the lock it gets is of a deleted file, and asks again.
+            Path(self._lock.lock_file).unlink()
+        self._lock.release(force=True)
 
     def _write(self, tables: Tables) -> None:
         writer = CheckpointWriter(self.path, tables)
@@ -180,14 +191,17 @@ def _put(records: dict[int, object], doc_id: int, after: object) -> None:
         records[doc_id] = after
 
 
-def _locked(path: Path) -> FileLock:
+def _lock(path: Path) -> FileLock:
     if path.is_dir():
         raise StartError(f"{path} is a directory; name a file, such as --data {path / 'mock.json'}")
     if not path.parent.is_dir():
         raise StartError(
             f"{path.parent} is no directory; make it, or name another file with --data"
         )
-    lock = FileLock(f"{path}.lock", timeout=_LOCK_SECONDS, thread_local=False)
+    return FileLock(f"{path}.lock", timeout=_LOCK_SECONDS, thread_local=False)
+
+
+def _acquire(lock: FileLock, path: Path) -> None:
     try:
         lock.acquire()
     except Timeout:
@@ -197,7 +211,6 @@ def _locked(path: Path) -> FileLock:
         ) from None
     except OSError as error:
         raise StartError(f"data file {path} cannot be written: {error.strerror}") from error
-    return lock
 
 
 def _free_name(path: Path, word: str) -> Path:
