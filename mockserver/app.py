@@ -85,6 +85,14 @@ def create_app(config: Config | None = None) -> Flask:
         assume=config.assume,
         durability=config.durability,
     )
+    try:
+        return _joined(world)
+    except BaseException:  # a signal too may end the program here
+        world.close()
+        raise
+
+
+def _joined(world: Sandbox) -> Flask:
     app = LeanFlask("mockserver", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.url_map.strict_slashes = False

@@ -42,13 +42,17 @@ class DataFile:
         self._lock = lock(path)
         self._to_disk = durability == "machine"
         self.path = path
-        for half_written in (path, self._log_path):  # by a process that died
-            half_written.with_name(half_written.name + ".new").unlink(missing_ok=True)
         self._log = self._new_log("")
         self._stamp = stamp(path)
         self._size = 0
         self._writer: CheckpointWriter | None = None
         self._writer_holds = 0
+        try:
+            for half_written in (path, self._log_path):  # by a process that died
+                half_written.with_name(half_written.name + ".new").unlink(missing_ok=True)
+        except BaseException:  # a signal too may end the program here
+            unlock(self._lock)
+            raise
 
     def load(self) -> Tables | None:
         """Read the tables as the last acknowledged write left them.

@@ -26,9 +26,9 @@ def lock(path: Path) -> FileLock:
         raise StartError(
             f"{path.parent} is no directory; make it, or name another file with --data"
         )
-    held = FileLock(f"{path}.lock", timeout=_WAIT_SECONDS, thread_local=False)
+    made = FileLock(f"{path}.lock", timeout=_WAIT_SECONDS, thread_local=False)
     try:
-        held.acquire()
+        made.acquire()
     except Timeout:
         raise StartError(
             f"{path} is in use by another introzy-mock; stop that one, or name another file with "
@@ -36,14 +36,17 @@ def lock(path: Path) -> FileLock:
         ) from None
     except OSError as error:
         raise StartError(f"data file {path} cannot be written: {error.strerror}") from error
-    return held
+    except BaseException:  # a signal may end the program here
+        unlock(made)
+        raise
+    return made
 
 
-def unlock(held: FileLock) -> None:
-    """Give the lock back and remove its file.
-
-    A waiting process notices that the lock it gets is of a deleted file, and asks again.
-    """
-    with suppress(OSError):
-        Path(held.lock_file).unlink()
-    held.release()
+def unlock(made: FileLock) -> None:
+    """Give the lock back and remove its file, unless that is another's."""
+    with suppress(Timeout, OSError):
+        # It may be made and not yet locked, if a signal came between the two.
+        made.acquire(timeout=0)
+        # A waiting process notices that the lock it gets is of a deleted file, and asks again.
+        Path(made.lock_file).unlink()
+    made.release(force=True)
