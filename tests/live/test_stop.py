@@ -74,7 +74,7 @@ def test_a_client_that_does_not_read_does_not_hold_it(serve: Serve, tmp_path: Pa
         live.send("GET", "/")
         live.process.terminate()
 
-        assert live.ends_within(2)
+        assert live.ends_within(5)
     assert_clean(live, tmp_path)
 
 
@@ -100,7 +100,7 @@ def test_a_server_that_is_still_seeding_ends_at_once(
 
     live.process.send_signal(number)
 
-    assert live.ends_within(2)
+    assert live.ends_within(5)
     assert live.end() == (0, "", "")
     assert names(tmp_path) == []
 
