@@ -14,7 +14,7 @@ SPECTRAL_VERSION := 6.16.3
 PYTEST := $(BIN)/python -m pytest
 ARGS :=
 
-.PHONY: run test check format lint types layers contract coverage fixtures openapi lock clean
+.PHONY: run test check format lint types layers contract coverage torture fixtures openapi lock clean
 
 run: $(VENV)/run.stamp ## serve on http://127.0.0.1:4700; options in ARGS="..."
 	@$(BIN)/introzy-mock serve $(ARGS)
@@ -53,6 +53,9 @@ coverage: $(VENV)/dev.stamp
 	@$(MAKE) --no-print-directory test PYTEST="$(BIN)/coverage run -m pytest"
 	@$(BIN)/coverage combine -q
 	@$(BIN)/coverage report
+
+torture: $(VENV)/dev.stamp ## kill the server some hundred times, in about four minutes
+	@TORTURE_KILLS=250 TORTURE_WRITES=400 $(PYTEST) -q tests/live/test_kill.py $(ARGS)
 
 fixtures: $(VENV)/run.stamp ## rewrite the committed data sets
 	@for scenario in default documentation empty; do \
