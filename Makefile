@@ -54,8 +54,9 @@ coverage: $(VENV)/dev.stamp
 	@$(BIN)/coverage combine -q
 	@$(BIN)/coverage report
 
-torture: $(VENV)/dev.stamp ## kill the server some hundred times, in about four minutes
-	@TORTURE_KILLS=250 TORTURE_WRITES=400 $(PYTEST) -q tests/live/test_kill.py $(ARGS)
+torture: $(VENV)/dev.stamp ## kill the server some hundred times, crowd it; about five minutes
+	@TORTURE_KILLS=220 TORTURE_WRITES=400 CROWD_CLIENTS=64 CROWD_SECONDS=60 \
+	  $(PYTEST) -q tests/live/test_kill.py tests/live/test_crowd.py $(ARGS)
 
 fixtures: $(VENV)/run.stamp ## rewrite the committed data sets
 	@for scenario in default documentation empty; do \
