@@ -92,8 +92,24 @@ def create_app(config: Config | None = None) -> Flask:
         raise
 
 
+class _App(LeanFlask):
+    """Answers the question of a browser whether an app may send a request."""
+
+    def make_default_options_response(self) -> Response:
+        """Allow what there is, from anywhere."""
+        adapter = request_ctx.url_adapter
+        methods = ", ".join(sorted(adapter.allowed_methods())) if adapter else ""
+        asked = request.headers.get("Access-Control-Request-Headers", "Authorization, Content-Type")
+        allow = (
+            ("Allow", methods),
+            ("Access-Control-Allow-Methods", methods),
+            ("Access-Control-Allow-Headers", asked),
+        )
+        return Response(status=204, headers=[*_CORS, *allow, *_PREFLIGHT])
+
+
 def _joined(world: Sandbox) -> Flask:
-    app = LeanFlask("mockserver", static_folder=None)
+    app = _App("mockserver", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
@@ -116,20 +132,11 @@ def _bind(app: Flask, world: Sandbox) -> None:
         raise TypeError(f"operations and handlers do not match: {unmatched}")
     for operation in operations.values():
         app.add_url_rule(
-            _rule(operation.path),
+            operation.path.replace("{", "<").replace("}", ">"),
             endpoint=operation.id,
             view_func=_operation_view(world, operation, HANDLERS[operation.id]),
             methods=[operation.method],
-            provide_automatic_options=False,
         )
-    for path in dict.fromkeys(operation.path for operation in operations.values()):
-        app.add_url_rule(
-            _rule(path), endpoint=f"OPTIONS {path}", view_func=_preflight, methods=["OPTIONS"]
-        )
-
-
-def _rule(path: str) -> str:
-    return path.replace("{", "<").replace("}", ">")
 
 
 def _operation_view(
@@ -165,18 +172,6 @@ def _answer(status: int, body: Any, headers: tuple[tuple[str, str], ...] = _CORS
 def _headers(assumed: Iterable[str]) -> tuple[tuple[str, str], ...]:
     names = ", ".join(assumed)
     return (*_CORS, (ASSUMPTIONS_HEADER, names)) if names else _CORS
-
-
-def _preflight(**_path: str) -> Response:
-    adapter = request_ctx.url_adapter
-    methods = ", ".join(sorted(adapter.allowed_methods())) if adapter else ""
-    asked = request.headers.get("Access-Control-Request-Headers", "Authorization, Content-Type")
-    allow = (
-        ("Allow", methods),
-        ("Access-Control-Allow-Methods", methods),
-        ("Access-Control-Allow-Headers", asked),
-    )
-    return Response(status=204, headers=[*_CORS, *allow, *_PREFLIGHT])
 
 
 def _refusal(contract: Contract) -> Callable[[Exception], Response]:

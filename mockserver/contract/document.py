@@ -113,18 +113,25 @@ def _merge(target: Node, patch: Node) -> None:
             target[key] = value
 
 
-def dereference(document: Node, node: Any) -> Any:
-    """Copy a part of the document with every `$ref` replaced by what it points to."""
+def dereference(document: Node, node: Any, known: dict[str, Any] | None = None) -> Any:
+    """Give a part of the document with every `$ref` replaced by what it points to.
+
+    `known` holds what references were found to be, for calls that meet the same ones.
+    """
+    known = {} if known is None else known
     if isinstance(node, list):
-        return [dereference(document, item) for item in node]
+        return [dereference(document, item, known) for item in node]
     if not isinstance(node, dict):
         return node
-    if "$ref" in node:
+    if "$ref" not in node:
+        return {key: dereference(document, value, known) for key, value in node.items()}
+    reference = node["$ref"]
+    if reference not in known:
         target: Any = document
-        for step in node["$ref"].removeprefix("#/").split("/"):
+        for step in reference.removeprefix("#/").split("/"):
             target = target[step]
-        return dereference(document, target)
-    return {key: dereference(document, value) for key, value in node.items()}
+        known[reference] = dereference(document, target, known)
+    return known[reference]
 
 
 def operations(document: Node) -> Iterator[tuple[str, str, Node]]:

@@ -36,8 +36,9 @@ class Operation:
 def compile_operations(document: Node) -> tuple[Operation, ...]:
     """Compile every operation of the document."""
     register = tuple(document["x-assumptions"])
+    known: dict[str, Any] = {}
     return tuple(
-        _compile(path, method, dereference(document, operation), register)
+        _compile(path, method, dereference(document, operation, known), register)
         for path, method, operation in operations(document)
     )
 
