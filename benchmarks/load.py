@@ -28,8 +28,8 @@ _ID = re.compile(r'"id":\s*"([^"]+)"')
 _SLOW_SECONDS = 0.1
 _SLOW_MS = 1000 * CONNECTIONS * _SLOW_SECONDS
 _WARM_UP_SECONDS = 1
-_LONGEST_SECONDS = 15
-_LEAST_REQUESTS = 5
+_LONGEST_SECONDS = GIVE_UP_SECONDS
+_LEAST_REQUESTS = 3
 
 _FIGURES = ("rate", "p50_ms", "p99_ms")
 Sample = dict[str, float]

@@ -89,7 +89,7 @@ def _at(origin: Point, size: float, rate: float) -> Point:
 def _line(points: Iterable[Point], name: str, color: str) -> Iterator[str]:
     points = list(points)
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-    style = f'stroke="{color}"' + (' stroke-width="2.6"' if name == OURS.name else "")
+    style = f'stroke="{color}"' + (' style="stroke-width:3"' if name == OURS.name else "")
     if name == CONSTANT.name:
         style += ' stroke-dasharray="5 4"'
     elif "stateless" in name or "static" in name:
