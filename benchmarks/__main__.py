@@ -66,7 +66,7 @@ def _asked() -> argparse.Namespace:
         "--peers",
         nargs="*",
         default=list(PEERS),
-        choices=[*PEERS, []],
+        choices=[*PEERS],
         metavar="PEER",
         help=f"{', '.join(PEERS)}; default all",
     )
