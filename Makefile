@@ -14,7 +14,7 @@ SPECTRAL_VERSION := 6.16.3
 PYTEST := $(BIN)/python -m pytest
 ARGS :=
 
-.PHONY: run test check format lint types layers contract coverage torture fixtures openapi lock clean
+.PHONY: run test check format lint types layers contract coverage torture bench fixtures openapi lock clean
 
 run: $(VENV)/run.stamp ## serve on http://127.0.0.1:4700; options in ARGS="..."
 	@$(BIN)/introzy-mock serve $(ARGS)
@@ -58,6 +58,9 @@ torture: $(VENV)/dev.stamp ## kill the server some hundred times, crowd it; abou
 	@TORTURE_KILLS=220 TORTURE_WRITES=400 CROWD_CLIENTS=64 CROWD_SECONDS=60 \
 	  $(PYTEST) -q tests/live/test_kill.py tests/live/test_crowd.py $(ARGS)
 
+bench: $(VENV)/run.stamp ## measure, beside what people would use instead; options in ARGS="--quick"
+	@$(BIN)/python -m benchmarks $(ARGS)
+
 fixtures: $(VENV)/run.stamp ## rewrite the committed data sets
 	@for scenario in default documentation empty; do \
 	  $(BIN)/introzy-mock generate --scenario $$scenario --out fixtures/$$scenario || exit 1; done
@@ -74,7 +77,7 @@ lock: ## resolve the dependencies anew
 clean: ## remove everything that was made here
 	@rm -rf $(VENV) .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache \
 	  .ruff_cache build dist
-	@find mockserver tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	@find mockserver tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/run.stamp: pyproject.toml dev.lock
 	@$(MAKE) --no-print-directory venv EXTRA=

@@ -6,6 +6,7 @@ needs is imported when it runs, so that the others start fast.
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -124,6 +125,8 @@ def serve(
         ending.callback(log.close)
         ending.callback(_remove, ready_file)
         _on_interrupt(server.stop)
+        gc.collect()
+        gc.freeze()  # what was loaded stays: looking through it again would hold requests up
         server.run(app, log=log, ready=lambda: _announce(server, world, ready_file))
 
 

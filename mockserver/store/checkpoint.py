@@ -16,7 +16,7 @@ import orjson
 
 from mockserver.errors import StartError
 from mockserver.records import STATE_TABLE
-from mockserver.store.disk import sync, sync_directory
+from mockserver.store.disk import replace, sync, sync_directory
 from mockserver.store.store import Tables
 
 __all__ = ["FORMAT", "Checkpoint", "CheckpointWriter", "read_checkpoint"]
@@ -59,7 +59,7 @@ class CheckpointWriter:
             sync(self._file)
         size = self._file.tell()
         self._file.close()
-        self._aside.replace(path)
+        replace(self._aside, path)
         if to_disk:
             sync_directory(path.parent)
         return size

@@ -6,9 +6,10 @@ import os
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
+from threading import Thread
 from typing import Protocol
 
-__all__ = ["free_name", "stamp", "sync", "sync_directory"]
+__all__ = ["free_name", "replace", "stamp", "sync", "sync_directory"]
 
 
 class _Open(Protocol):
@@ -29,6 +30,19 @@ def stamp(path: Path) -> tuple[int, int, int] | None:
     except OSError:
         return None
     return status.st_ino, status.st_mtime_ns, status.st_size
+
+
+def replace(fresh: Path, path: Path) -> None:
+    """Put a file in the place of another, without waiting until the disk has freed that one."""
+    replaced = None
+    if os.name == "posix":  # elsewhere an open file cannot be replaced
+        with suppress(FileNotFoundError):
+            replaced = os.open(path, os.O_RDONLY)
+    try:
+        fresh.replace(path)
+    finally:
+        if replaced is not None:
+            Thread(target=os.close, args=(replaced,), name="free-replaced-file").start()
 
 
 def sync(file: _Open) -> None:

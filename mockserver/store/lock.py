@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING
 
 from mockserver.errors import StartError
 
 __all__ = ["lock", "unlock"]
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 _WAIT_SECONDS = 2
 
@@ -20,6 +22,8 @@ def lock(path: Path) -> FileLock:
     Raises:
         StartError: another process has it, or its directory cannot be used.
     """
+    from filelock import FileLock, Timeout
+
     if path.is_dir():
         raise StartError(f"{path} is a directory; name a file, such as --data {path / 'mock.json'}")
     if not path.parent.is_dir():
@@ -44,7 +48,7 @@ def lock(path: Path) -> FileLock:
 
 def unlock(made: FileLock) -> None:
     """Give the lock back and remove its file, unless that is another's."""
-    with suppress(Timeout, OSError):
+    with suppress(OSError):  # a timeout is one too
         # It may be made and not yet locked, if a signal came between the two.
         made.acquire(timeout=0)
         # A waiting process notices that the lock it gets is of a deleted file, and asks again.

@@ -20,7 +20,7 @@ import orjson
 
 from mockserver.errors import StorageError
 from mockserver.store.changes import Change
-from mockserver.store.disk import sync, sync_directory
+from mockserver.store.disk import replace, sync, sync_directory
 
 __all__ = ["Entry", "Recovered", "SideLog", "read_log"]
 
@@ -84,7 +84,7 @@ class SideLog:
             new.write(header + tail)
             if self._to_disk:
                 sync(new)
-        fresh.replace(path)
+        replace(fresh, path)
         if path != self.path:
             self.path.unlink()
         self.path, self._header, self.size = path, header, len(header) + len(tail)

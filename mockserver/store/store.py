@@ -97,19 +97,21 @@ class Store:
 
     def insert(self, table: str, record: Record) -> RecordView:
         """Add a record under the next document id and give it back."""
-        return self._view(table, self.tinydb.table(table).insert(record))
+        doc_id = self._next_id(table)
+        self._write([Change(table, doc_id, None, record)])
+        return self._view(table, doc_id)
 
     def update(self, table: str, record_id: str, fields: Mapping[str, Any]) -> RecordView:
         """Replace fields of the record with this UUID and give the new record."""
         doc_id = self._by_id[table].find(record_id)
         if doc_id is None:
             raise KeyError(record_id)
-        self.tinydb.table(table).update(fields, doc_ids=[doc_id])
+        self._replace(table, doc_id, fields)
         return self._view(table, doc_id)
 
     def update_state(self, fields: Mapping[str, Any]) -> None:
         """Replace fields of the mock's own record."""
-        self.tinydb.table(STATE_TABLE).update(fields, doc_ids=[_STATE_ID])
+        self._replace(STATE_TABLE, _STATE_ID, fields)
 
     def snapshot(self) -> Tables:
         """Give all tables as they are now; later writes do not alter them."""
@@ -185,6 +187,14 @@ class Store:
             self._group = []
             self._grouping = False
 
+    def _replace(self, table: str, doc_id: int, fields: Mapping[str, Any]) -> None:
+        before = self._live[table][doc_id]
+        self._write([Change(table, doc_id, before, {**before, **fields})])
+
+    def _next_id(self, table: str) -> int:
+        live = self._live[table]
+        return int(live.keys()[-1]) + 1 if live else 1
+
     def _view(self, table: str, doc_id: int) -> RecordView:
         return MappingProxyType(self._live[table][doc_id])
 
@@ -195,9 +205,7 @@ class Store:
         for change in changes:
             memory = self._beginning.memory(change)
             if memory:
-                live = self._live[START_TABLE]
-                number = live.peekitem()[0] + 1 if live else 1
-                self._enter([Change(START_TABLE, number, None, memory)])
+                self._enter([Change(START_TABLE, self._next_id(START_TABLE), None, memory)])
             self._enter([change])
 
     def _enter(self, changes: Iterable[Change]) -> None:

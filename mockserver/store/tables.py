@@ -37,7 +37,7 @@ def open_tinydb(live: Live, door: Door) -> TinyDB:
 
 def _owned(value: Any) -> Any:
     """Copy nested lists and objects."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return {key: _owned(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_owned(item) for item in value]

@@ -1,0 +1,125 @@
+"""`python -m benchmarks`: measure, print the tables, write results, page and picture."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from benchmarks.cold import cold_start
+from benchmarks.costs import costs, long_run
+from benchmarks.load import find_wrk, measure
+from benchmarks.peers import CACHE, PEERS, install
+from benchmarks.picture import picture
+from benchmarks.report import markdown, promises
+from benchmarks.servers import BARE, CONSTANT, OURS
+
+PARTS = ("load", "costs", "memory", "cold")
+SIZES = [100, 1_000, 10_000, 100_000]
+ROOT = Path(__file__).parents[1]
+RESULTS = ROOT / "benchmarks" / "results.json"
+PAGE = ROOT / "docs" / "benchmarks.md"
+PICTURE = ROOT / "docs" / "benchmarks.svg"
+BETWEEN = re.compile(r"(?<=<!-- results -->\n).*(?=<!-- end -->)", re.DOTALL)
+
+
+def main() -> int:
+    """Run the parts asked for; those that were not keep the results that they had."""
+    asked = _asked()
+    path = CACHE / "quick.json" if asked.quick else RESULTS
+    results: dict[str, Any] = orjson.loads(path.read_bytes()) if path.exists() else {}
+    if not asked.report:
+        find_wrk()
+        _run(asked, results)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(orjson.dumps(results, option=orjson.OPT_INDENT_2) + b"\n")
+    elif not results:
+        raise SystemExit(f"{path} is not there yet: run without --report first")
+    tables = markdown(results)
+    print(tables)
+    drawing = picture(results.get("load", {}).get("rates", {}))
+    if asked.quick:
+        path.with_suffix(".svg").write_text(drawing, encoding="utf-8")
+        print(f"\nQuick results and picture are in {path.parent}.")
+    else:
+        PICTURE.write_text(drawing, encoding="utf-8")
+        page = PAGE.read_text(encoding="utf-8")
+        PAGE.write_text(BETWEEN.sub(lambda _: f"\n{tables}\n\n", page), encoding="utf-8")
+    missed = [promise for promise in promises(results) if not promise.kept]
+    return 1 if asked.check and missed else 0
+
+
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join(PARTS)}; default all")
+    parser.add_argument("--seconds", type=float, default=3, help="of a measurement (default 3)")
+    parser.add_argument("--rounds", type=int, default=3, help="to take medians of (default 3)")
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="numbers of deals")
+    parser.add_argument("--writes", type=int, default=100_000, help="in the memory part")
+    parser.add_argument(
+        "--peers",
+        nargs="*",
+        default=list(PEERS),
+        choices=[*PEERS],
+        metavar="PEER",
+        help=f"{', '.join(PEERS)}; default all",
+    )
+    parser.add_argument("--check", action="store_true", help="exit 1 if a promise is missed")
+    parser.add_argument("--quick", action="store_true", help="a short try, kept apart")
+    parser.add_argument("--report", action="store_true", help="measure nothing, tell the last run")
+    asked = parser.parse_args()
+    if unknown := set(asked.parts) - set(PARTS):
+        parser.error(f"there is no part {unknown.pop()}; the parts are {', '.join(PARTS)}")
+    asked.parts = asked.parts or list(PARTS)
+    if asked.quick:
+        asked.seconds, asked.rounds, asked.writes = 1, 1, min(asked.writes, 10_000)
+        asked.sizes = [100, 1_000] if asked.sizes == SIZES else asked.sizes
+    return asked
+
+
+def _run(asked: argparse.Namespace, results: dict[str, Any]) -> None:
+    results["machine"] = _machine()
+    peers = []
+    for peer in asked.peers if {"load", "cold"} & set(asked.parts) else []:
+        _note(f"install {peer}")
+        reason = install(peer)
+        if reason:
+            _note(f"{PEERS[peer].name} is left out: {reason}")
+        else:
+            peers.append(PEERS[peer])
+    if "load" in asked.parts:
+        targets = [CONSTANT, OURS, BARE, *peers]
+        settings = {"seconds": asked.seconds, "rounds": asked.rounds}
+        found = measure(targets, sizes=asked.sizes, note=_note, **settings)
+        results["load"] = {"settings": settings, **found}
+    if "costs" in asked.parts:
+        results["costs"] = costs(asked.sizes, note=_note)
+    if "memory" in asked.parts:
+        results["long_run"] = long_run(asked.writes, note=_note)
+    if "cold" in asked.parts:
+        results["cold"] = cold_start(peers, times=1 if asked.quick else 5, note=_note)
+
+
+def _machine() -> dict[str, Any]:
+    info = Path("/proc/cpuinfo")
+    found = re.search(r"model name\s*: (.+)", info.read_text()) if info.exists() else None
+    return {
+        "cpus": os.cpu_count(),
+        "cpu": found[1] if found else platform.machine(),
+        "system": platform.system(),
+        "python": platform.python_version(),
+    }
+
+
+def _note(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,50 @@
+"""Cold start: from starting the process to the first 200, with the default scenario."""
+
+from __future__ import annotations
+
+import statistics
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from benchmarks.servers import CONSTANT, OURS, VENDOR, Failed, Target, serving
+from benchmarks.worlds import World, world_of
+from mockserver.sandbox import write_data_file
+from mockserver.seeding import data_set
+
+__all__ = ["OURS_IN_MEMORY", "OURS_ON_DISK", "cold_start"]
+
+_TIMES = 5
+_PEERS_DEALS = 100
+
+
+def _in_memory(_world: World, _directory: Path, port: int) -> list[str]:
+    return [sys.executable, "-m", "mockserver", "serve", "--memory", "--port", str(port)]
+
+
+def _on_disk(_world: World, directory: Path, port: int) -> list[str]:
+    data = directory / "mock.json"
+    write_data_file(data_set(), data)
+    return [sys.executable, "-m", "mockserver", "serve", "--data", str(data), "--port", str(port)]
+
+
+OURS_IN_MEMORY = Target(name=f"{OURS.name}, in memory", api=VENDOR, command=_in_memory)
+OURS_ON_DISK = Target(name=f"{OURS.name}, data file", api=VENDOR, command=_on_disk)
+
+
+def cold_start(
+    peers: Sequence[Target], *, times: int = _TIMES, note: Callable[[str], None]
+) -> dict[str, float]:
+    """Give the median seconds of each, started in turn."""
+    taken: defaultdict[str, list[float]] = defaultdict(list)
+    targets = (CONSTANT, OURS_IN_MEMORY, OURS_ON_DISK, *peers)
+    for turn in range(times):
+        note(f"cold start {turn + 1} of {times}")
+        for target in targets:
+            try:
+                with serving(target, world_of(_PEERS_DEALS)) as running:
+                    taken[target.name].append(running.started_in)
+            except Failed as error:
+                note(f"{target.name}: {error}")
+    return {name: statistics.median(seconds) for name, seconds in taken.items()}

@@ -1,0 +1,246 @@
+"""What a run found: the tables for people, and what the project promises held against it."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from benchmarks.cold import OURS_IN_MEMORY, OURS_ON_DISK
+from benchmarks.peers import STATEFUL
+from benchmarks.servers import BARE, CONSTANT, OURS
+
+__all__ = ["TITLES", "Promise", "markdown", "promises"]
+
+Results = dict[str, Any]
+
+TITLES = {
+    "get": "get one",
+    "list": "list 50, first page",
+    "deep": "list 50, last page",
+    "stage": "list 50 of a stage",
+    "pipelines": "list pipelines",
+    "patch": "patch (move, value)",
+    "create": "create",
+    "delete": "create + delete",
+}
+
+_FLAT = 0.8
+_OF_CONSTANT = {"get": 0.9, "list": 0.7, "create": 0.7, "patch": 0.7}
+_P99_OF_MEDIAN = 10
+_AHEAD_IN = ("list", "stage", "patch", "create")
+_AHEAD_IN_GET_FROM = 10_000
+_COLD = 1.25
+_CHECKPOINT_MS = 10
+_GOING_BACK = 1.5
+_GROWTH = 1.1
+
+
+class Promise(NamedTuple):
+    """A figure, what it must be, and whether it is."""
+
+    text: str
+    value: float
+    most: float | None = None
+    least: float | None = None
+
+    @property
+    def kept(self) -> bool:
+        """Whether the figure is within its bound."""
+        return (self.most is None or self.value <= self.most) and (
+            self.least is None or self.value >= self.least
+        )
+
+    def __str__(self) -> str:
+        bound = f"at most {self.most:g}" if self.most is not None else f"at least {self.least:g}"
+        return f"{'kept' if self.kept else 'MISSED'}: {self.text}: {self.value:.2f} ({bound})"
+
+
+def promises(results: Results) -> list[Promise]:
+    """Hold a run against what is promised, as far as the run measured it."""
+    rates = results.get("load", {}).get("rates", {})
+    return [
+        *_flat(rates.get(OURS.name, {})),
+        *_of_the_constant(rates),
+        *_tails(rates.get(OURS.name, {})),
+        *_ahead(rates),
+        *_cold(results.get("cold", {})),
+        *_costs(results.get("costs", {}).get("by_size", {})),
+        *_steady(results.get("long_run", [])),
+    ]
+
+
+def _flat(ours: Results) -> Iterator[Promise]:
+    if len(ours) < 2:
+        return
+    first, last = ours[min(ours, key=int)], ours[max(ours, key=int)]
+    for kind in first.keys() & last.keys():
+        text = f"{TITLES[kind]}, {max(ours, key=int)} deals over {min(ours, key=int)}"
+        yield Promise(text, last[kind]["rate"] / first[kind]["rate"], least=_FLAT)
+
+
+def _of_the_constant(rates: Results) -> Iterator[Promise]:
+    """The median over the sizes, each held against the constant app beside it."""
+    ours, constant = rates.get(OURS.name, {}), rates.get(CONSTANT.name, {})
+    for kind, least in _OF_CONSTANT.items():
+        ratios = [
+            ours[size][kind]["rate"] / constant[size]["get"]["rate"]
+            for size in ours.keys() & constant.keys()
+            if kind in ours[size]
+        ]
+        if ratios:
+            text = f"{TITLES[kind]} over the constant Flask app"
+            yield Promise(text, statistics.median(ratios), least=least)
+
+
+def _tails(ours: Results) -> Iterator[Promise]:
+    for size, kinds in ours.items():
+        for kind, sample in kinds.items():
+            text = f"{TITLES[kind]}, {size} deals, p99 over the median"
+            yield Promise(text, sample["p99_ms"] / sample["p50_ms"], most=_P99_OF_MEDIAN)
+
+
+def _ahead(rates: Results) -> Iterator[Promise]:
+    ours = rates.get(OURS.name, {})
+    for peer in STATEFUL:
+        for size in ours.keys() & rates.get(peer, {}).keys():
+            theirs = rates[peer][size]
+            wanted = [*_AHEAD_IN, *(["get"] if int(size) >= _AHEAD_IN_GET_FROM else [])]
+            for kind in [kind for kind in wanted if kind in theirs and kind in ours[size]]:
+                text = f"{TITLES[kind]}, {size} deals, over {peer}"
+                yield Promise(text, ours[size][kind]["rate"] / theirs[kind]["rate"], least=1)
+
+
+def _cold(cold: Results) -> Iterator[Promise]:
+    for name in (OURS_IN_MEMORY.name, OURS_ON_DISK.name):
+        if name in cold:
+            text = f"cold start, {name}, over the constant Flask app"
+            yield Promise(text, cold[name] / cold[CONSTANT.name], most=_COLD)
+
+
+def _costs(by_size: Results) -> Iterator[Promise]:
+    if len(by_size) < 2:
+        return
+    first, last = by_size[min(by_size, key=int)], by_size[max(by_size, key=int)]
+    for key, what in (("rollback_ms", "rollback"), ("reset_ms", "reset")):
+        text = f"{what}, {max(by_size, key=int)} deals over {min(by_size, key=int)}"
+        yield Promise(text, last[key] / first[key], most=_GOING_BACK)
+    for size, told in by_size.items():
+        added = told["longest_during_checkpoint_ms"] - told["request_ms"]
+        text = f"ms that a checkpoint adds to the longest request, {size} deals"
+        yield Promise(text, added, most=_CHECKPOINT_MS)
+
+
+def _steady(trail: list[dict[str, int]]) -> Iterator[Promise]:
+    memory = [point["memory"] for point in trail[1:]]
+    if len(memory) > 1:
+        half = len(memory) // 2
+        text = f"memory in the second half of {trail[-1]['writes']} writes over that in the first"
+        yield Promise(text, max(memory[half:]) / max(memory[:half]), most=_GROWTH)
+
+
+def markdown(results: Results) -> str:
+    """Write the tables of a run."""
+    parts = [_machine(results)]
+    if "load" in results:
+        load = results["load"]
+        parts += ["### Requests per second", _rates(load["rates"]), _missing(load["missing"])]
+        parts += ["{seconds:g} s a measurement, medians of {rounds}.".format(**load["settings"])]
+    if "costs" in results:
+        parts += ["### Costs beside requests", _cost_table(results["costs"])]
+    if "long_run" in results:
+        parts += ["### Memory over many writes", _trail_table(results["long_run"])]
+    if "cold" in results:
+        parts += ["### Cold start", _cold_table(results["cold"])]
+    parts += ["### Promises", _promise_table(promises(results))]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _machine(results: Results) -> str:
+    machine = results["machine"]
+    return (
+        f"{machine['cpus']} CPUs ({machine['cpu']}), {machine['system']}, "
+        f"Python {machine['python']}."
+    )
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    head = list(head)
+    ruler = ["---", *["--:"] * (len(head) - 1)]
+    return "\n".join(f"| {' | '.join(row)} |" for row in (head, ruler, *map(list, rows)))
+
+
+def _rates(rates: Results) -> str:
+    kinds = [kind for kind in TITLES if any(kind in s for n in rates.values() for s in n.values())]
+    rows = [
+        [name, "-" if name == BARE.name else f"{int(size):,}", *(_rate(told, k) for k in kinds)]
+        for name, sizes in rates.items()
+        for size, told in sorted(sizes.items(), key=lambda item: int(item[0]))
+    ]
+    return _table(["", "deals", *(TITLES[kind] for kind in kinds)], rows)
+
+
+def _rate(told: Results, kind: str) -> str:
+    if kind not in told:
+        return ""
+    rate = told[kind]["rate"]
+    return f"{rate:,.0f}" if rate >= 10 else f"{rate:.1f}"
+
+
+def _missing(missing: dict[str, str]) -> str:
+    return "\n".join(f"- {what}: {reason}" for what, reason in missing.items())
+
+
+_COSTS = {
+    "start_ms": "process start to the first answer, ms",
+    "open_ms": "open the data file, ms",
+    "rollback_ms": "roll 1,000 changes back, ms",
+    "reset_ms": "reset after 1,000 changes, ms",
+    "checkpoint_ms": "write a checkpoint at once, ms",
+    "snapshot_ms": "of this, copy the tables, ms",
+    "request_ms": "patch, one after the other, median, ms",
+    "longest_request_ms": "the longest without a checkpoint, ms",
+    "longest_during_checkpoint_ms": "the longest while one is written, ms",
+    "stop_ms": "clean stop, ms",
+    "memory": "memory after the start, MB",
+}
+
+
+def _cost_table(costs: Results) -> str:
+    sizes = sorted(costs["by_size"], key=int)
+    rows = [
+        [title, *(_cost(key, costs["by_size"][size][key]) for size in sizes)]
+        for key, title in _COSTS.items()
+    ]
+    table = _table(["", *(f"{int(size):,} deals" for size in sizes)], rows)
+    each = costs["memory_per_deal"]
+    return f"{table}\n\nMemory per deal: {each:,.0f} bytes." if each else table
+
+
+def _cost(key: str, value: float) -> str:
+    return f"{value / 1e6:,.0f}" if key == "memory" else f"{value:,.1f}"
+
+
+def _trail_table(trail: list[dict[str, int]]) -> str:
+    step = max(1, len(trail) // 10)
+    shown = [*trail[:-1:step], trail[-1]]
+    return _table(
+        ["writes", "memory, MB"],
+        [[f"{point['writes']:,}", f"{point['memory'] / 1e6:,.0f}"] for point in shown],
+    )
+
+
+def _cold_table(cold: dict[str, float]) -> str:
+    return _table(
+        ["", "seconds", "over the constant"],
+        [
+            [name, f"{seconds:.2f}", f"{seconds / cold[CONSTANT.name]:.2f}"]
+            for name, seconds in cold.items()
+        ],
+    )
+
+
+def _promise_table(found: list[Promise]) -> str:
+    missed = [promise for promise in found if not promise.kept]
+    told = f"{len(found) - len(missed)} of {len(found)} kept."
+    return "\n".join([told, "", *(f"- {promise}" for promise in missed)]).strip()
