@@ -135,8 +135,7 @@ def _as_double(number: float) -> float:
 
 
 def _summary(details: tuple[Detail, ...]) -> str:
-    fields = ", ".join(dict.fromkeys(detail.field for detail in details))
-    return f"The request breaks the contract at {fields}."
+    return "; ".join(f"{detail.field} {detail.message}" for detail in details) + "."
 
 
 def _expected(schema: Node) -> str:
