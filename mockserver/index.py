@@ -21,7 +21,7 @@ _PAGE = """<!doctype html>
   body {{ font: 16px/1.5 system-ui, sans-serif; max-width: 44rem; margin: 3rem auto;
          padding: 0 1rem; color: #1f2937; }}
   code, pre {{ background: #f3f4f6; border-radius: 4px; padding: .1em .3em; }}
-  pre {{ padding: .8em; overflow-x: auto; }}
+  pre {{ padding: .8em; white-space: pre-wrap; }}
   dt {{ font-weight: 600; margin-top: .8rem; }}
   dd {{ margin: 0; }}
 </style>
