@@ -123,27 +123,14 @@ def _find(world: Sandbox, parent: Record, deal_id: str) -> RecordView:
 
 
 def _joined(world: Sandbox, records: Iterable[RecordView]) -> list[dict[str, Any]]:
-    stages, owners = _Found(world, "stages"), _Found(world, "users")
-    contacts = {kind: _Found(world, table) for kind, table in CONTACT_TABLES.items()}
+    stages, owners = world.store.by_id("stages"), world.store.by_id("users")
+    contacts = {kind: world.store.by_id(table) for kind, table in CONTACT_TABLES.items()}
     return [
         record
         | {
             "stage": stages[record["pipelineStageId"]],
-            "contact": contacts[record["contactType"]][record["contactId"]],
+            "contact": contacts[record["contactType"]].get(record["contactId"]),
             "owner": owners[record["ownerId"]],
         }
         for record in records
     ]
-
-
-class _Found(dict[str | None, RecordView | None]):
-    """Records of a table by id, each looked up once."""
-
-    def __init__(self, world: Sandbox, table: str) -> None:
-        super().__init__({None: None})
-        self._world = world
-        self._table = table
-
-    def __missing__(self, record_id: str) -> RecordView | None:
-        found = self[record_id] = self._world.store.get(self._table, record_id)
-        return found

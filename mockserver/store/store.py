@@ -75,8 +75,11 @@ class Store:
 
     def get(self, table: str, record_id: str) -> RecordView | None:
         """Give the record with this UUID, soft-deleted or not; None if there is none."""
-        doc_id = self._by_id[table].find(record_id)
-        return None if doc_id is None else self._view(table, doc_id)
+        return self._by_id[table].records.get(record_id)
+
+    def by_id(self, table: str) -> Mapping[str | None, RecordView]:
+        """Give the records of a table by UUID, soft-deleted or not; follows every change."""
+        return self._by_id[table].records
 
     def find(self, table: str, field: str, value: str) -> Ids:
         """Give the document ids, oldest first, of records by a field that has a view."""

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from sortedcontainers import SortedList
 
-from mockserver.records import Record
+from mockserver.records import Record, RecordView
 
 __all__ = ["ByField", "ById", "Ids"]
 
@@ -19,10 +20,14 @@ Ids: TypeAlias = Sequence[int]
 
 
 class ById:
-    """Finds the document id of a UUID."""
+    """Finds records, and their document ids, by UUID; `records` is for reading only."""
 
     def __init__(self, records: Iterable[tuple[int, Record]]) -> None:
-        self._doc_ids = {record.get("id"): doc_id for doc_id, record in records}
+        self._doc_ids: dict[str | None, int] = {}
+        self._records: dict[str | None, RecordView] = {}
+        self.records = MappingProxyType(self._records)
+        for doc_id, record in records:
+            self.follow(doc_id, None, record)
 
     def find(self, record_id: str) -> int | None:
         """Give the document id, or None if no record has this UUID."""
@@ -32,8 +37,10 @@ class ById:
         """Take in one change."""
         if before is not None:
             self._doc_ids.pop(before.get("id"), None)
+            self._records.pop(before.get("id"), None)
         if after is not None:
             self._doc_ids[after.get("id")] = doc_id
+            self._records[after.get("id")] = MappingProxyType(after)
 
 
 class ByField:
