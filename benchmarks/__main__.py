@@ -17,7 +17,7 @@ from benchmarks.costs import costs, long_run
 from benchmarks.load import find_wrk, measure
 from benchmarks.peers import CACHE, PEERS, install
 from benchmarks.picture import picture
-from benchmarks.report import markdown, promises
+from benchmarks.report import aims, markdown
 from benchmarks.servers import BARE, CONSTANT, OURS
 
 PARTS = ("load", "costs", "memory", "cold")
@@ -51,7 +51,7 @@ def main() -> int:
         PICTURE.write_text(drawing, encoding="utf-8")
         page = PAGE.read_text(encoding="utf-8")
         PAGE.write_text(BETWEEN.sub(lambda _: f"\n{tables}\n\n", page), encoding="utf-8")
-    missed = [promise for promise in promises(results) if not promise.kept]
+    missed = [aim for aim in aims(results) if not aim.kept]
     return 1 if asked.check and missed else 0
 
 
@@ -70,7 +70,7 @@ def _asked() -> argparse.Namespace:
         metavar="PEER",
         help=f"{', '.join(PEERS)}; default all",
     )
-    parser.add_argument("--check", action="store_true", help="exit 1 if a promise is missed")
+    parser.add_argument("--check", action="store_true", help="exit 1 if an aim is missed")
     parser.add_argument("--quick", action="store_true", help="a short try, kept apart")
     parser.add_argument("--report", action="store_true", help="measure nothing, tell the last run")
     asked = parser.parse_args()

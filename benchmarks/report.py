@@ -1,4 +1,4 @@
-"""What a run found: the tables for people, and what the project promises held against it."""
+"""What a run found: the tables for people, and what the project aims at held against it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from benchmarks.cold import OURS_IN_MEMORY, OURS_ON_DISK
 from benchmarks.peers import STATEFUL
 from benchmarks.servers import BARE, CONSTANT, OURS
 
-__all__ = ["TITLES", "Promise", "markdown", "promises"]
+__all__ = ["TITLES", "Aim", "aims", "markdown"]
 
 Results = dict[str, Any]
 
@@ -36,7 +36,7 @@ _GOING_BACK = 1.5
 _GROWTH = 1.1
 
 
-class Promise(NamedTuple):
+class Aim(NamedTuple):
     """A figure, what it must be, and whether it is."""
 
     text: str
@@ -56,8 +56,8 @@ class Promise(NamedTuple):
         return f"{'kept' if self.kept else 'MISSED'}: {self.text}: {self.value:.2f} ({bound})"
 
 
-def promises(results: Results) -> list[Promise]:
-    """Hold a run against what is promised, as far as the run measured it."""
+def aims(results: Results) -> list[Aim]:
+    """Hold a run against what is aimed at, as far as the run measured it."""
     rates = results.get("load", {}).get("rates", {})
     return [
         *_flat(rates.get(OURS.name, {})),
@@ -70,16 +70,16 @@ def promises(results: Results) -> list[Promise]:
     ]
 
 
-def _flat(ours: Results) -> Iterator[Promise]:
+def _flat(ours: Results) -> Iterator[Aim]:
     if len(ours) < 2:
         return
     first, last = ours[min(ours, key=int)], ours[max(ours, key=int)]
     for kind in first.keys() & last.keys():
         text = f"{TITLES[kind]}, {max(ours, key=int)} deals over {min(ours, key=int)}"
-        yield Promise(text, last[kind]["rate"] / first[kind]["rate"], least=_FLAT)
+        yield Aim(text, last[kind]["rate"] / first[kind]["rate"], least=_FLAT)
 
 
-def _of_the_constant(rates: Results) -> Iterator[Promise]:
+def _of_the_constant(rates: Results) -> Iterator[Aim]:
     """The median over the sizes, each held against the constant app beside it."""
     ours, constant = rates.get(OURS.name, {}), rates.get(CONSTANT.name, {})
     for kind, least in _OF_CONSTANT.items():
@@ -90,17 +90,17 @@ def _of_the_constant(rates: Results) -> Iterator[Promise]:
         ]
         if ratios:
             text = f"{TITLES[kind]} over the constant Flask app"
-            yield Promise(text, statistics.median(ratios), least=least)
+            yield Aim(text, statistics.median(ratios), least=least)
 
 
-def _tails(ours: Results) -> Iterator[Promise]:
+def _tails(ours: Results) -> Iterator[Aim]:
     for size, kinds in ours.items():
         for kind, sample in kinds.items():
             text = f"{TITLES[kind]}, {size} deals, p99 over the median"
-            yield Promise(text, sample["p99_ms"] / sample["p50_ms"], most=_P99_OF_MEDIAN)
+            yield Aim(text, sample["p99_ms"] / sample["p50_ms"], most=_P99_OF_MEDIAN)
 
 
-def _ahead(rates: Results) -> Iterator[Promise]:
+def _ahead(rates: Results) -> Iterator[Aim]:
     ours = rates.get(OURS.name, {})
     for peer in STATEFUL:
         for size in ours.keys() & rates.get(peer, {}).keys():
@@ -108,35 +108,35 @@ def _ahead(rates: Results) -> Iterator[Promise]:
             wanted = [*_AHEAD_IN, *(["get"] if int(size) >= _AHEAD_IN_GET_FROM else [])]
             for kind in [kind for kind in wanted if kind in theirs and kind in ours[size]]:
                 text = f"{TITLES[kind]}, {size} deals, over {peer}"
-                yield Promise(text, ours[size][kind]["rate"] / theirs[kind]["rate"], least=1)
+                yield Aim(text, ours[size][kind]["rate"] / theirs[kind]["rate"], least=1)
 
 
-def _cold(cold: Results) -> Iterator[Promise]:
+def _cold(cold: Results) -> Iterator[Aim]:
     for name in (OURS_IN_MEMORY.name, OURS_ON_DISK.name):
         if name in cold:
             text = f"cold start, {name}, over the constant Flask app"
-            yield Promise(text, cold[name] / cold[CONSTANT.name], most=_COLD)
+            yield Aim(text, cold[name] / cold[CONSTANT.name], most=_COLD)
 
 
-def _costs(by_size: Results) -> Iterator[Promise]:
+def _costs(by_size: Results) -> Iterator[Aim]:
     if len(by_size) < 2:
         return
     first, last = by_size[min(by_size, key=int)], by_size[max(by_size, key=int)]
     for key, what in (("rollback_ms", "rollback"), ("reset_ms", "reset")):
         text = f"{what}, {max(by_size, key=int)} deals over {min(by_size, key=int)}"
-        yield Promise(text, last[key] / first[key], most=_GOING_BACK)
+        yield Aim(text, last[key] / first[key], most=_GOING_BACK)
     for size, told in by_size.items():
         added = told["longest_during_checkpoint_ms"] - told["request_ms"]
         text = f"ms that a checkpoint adds to the longest request, {size} deals"
-        yield Promise(text, added, most=_CHECKPOINT_MS)
+        yield Aim(text, added, most=_CHECKPOINT_MS)
 
 
-def _steady(trail: list[dict[str, int]]) -> Iterator[Promise]:
+def _steady(trail: list[dict[str, int]]) -> Iterator[Aim]:
     memory = [point["memory"] for point in trail[1:]]
     if len(memory) > 1:
         half = len(memory) // 2
         text = f"memory in the second half of {trail[-1]['writes']} writes over that in the first"
-        yield Promise(text, max(memory[half:]) / max(memory[:half]), most=_GROWTH)
+        yield Aim(text, max(memory[half:]) / max(memory[:half]), most=_GROWTH)
 
 
 def markdown(results: Results) -> str:
@@ -152,7 +152,7 @@ def markdown(results: Results) -> str:
         parts += ["### Memory over many writes", _trail_table(results["long_run"])]
     if "cold" in results:
         parts += ["### Cold start", _cold_table(results["cold"])]
-    parts += ["### Promises", _promise_table(promises(results))]
+    parts += ["### Aims", _aim_table(aims(results))]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -240,7 +240,7 @@ def _cold_table(cold: dict[str, float]) -> str:
     )
 
 
-def _promise_table(found: list[Promise]) -> str:
-    missed = [promise for promise in found if not promise.kept]
+def _aim_table(found: list[Aim]) -> str:
+    missed = [aim for aim in found if not aim.kept]
     told = f"{len(found) - len(missed)} of {len(found)} kept."
-    return "\n".join([told, "", *(f"- {promise}" for promise in missed)]).strip()
+    return "\n".join([told, "", *(f"- {aim}" for aim in missed)]).strip()
