@@ -76,8 +76,7 @@ def _in_process(world: World) -> dict[str, float]:
 
 def _write_checkpoint(path: Path, tables: Tables) -> None:
     writer = CheckpointWriter(path, tables)
-    while not writer.step():
-        pass
+    writer.write_all()
     writer.put_in_place(path, to_disk=False)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from io import BufferedWriter
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -92,6 +93,8 @@ def left_by_death(data_path: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 def often_renewed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Renew the checkpoint after a few writes, one record at a time."""
     monkeypatch.setattr("mockserver.store.datafile._LOG_BYTES", 100)
+    # A disk that is slow would leave few renewals to look at.
+    monkeypatch.setattr("mockserver.store.checkpoint.sync", BufferedWriter.flush)
     monkeypatch.setattr("mockserver.store.checkpoint._SLICE", 1)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import orjson
@@ -37,16 +38,31 @@ class CheckpointWriter:
         self._slices = _slices(tables)
         self._hash = blake2b(digest_size=16)
         self._file = self._aside.open("wb")
+        self._waiting: Thread | None = None
+        self._failure: OSError | None = None
 
     def step(self) -> bool:
-        """Write the next slice; tell whether all is written."""
+        """Write the next slice; tell whether all is written, down to the disk.
+
+        A thread waits for the disk: putting a large file in place would wait for it otherwise.
+        """
         piece = next(self._slices, None)
-        if piece is None:
+        if piece is not None:
+            self._write(piece)
+            return False
+        if self._waiting is None:
             self._file.flush()
-            return True
-        self._hash.update(piece)
-        self._file.write(piece)
-        return False
+            self._waiting = Thread(target=self._wait_for_disk, name="checkpoint-to-disk")
+            self._waiting.start()
+        if self._failure:
+            raise self._failure
+        return not self._waiting.is_alive()
+
+    def write_all(self) -> None:
+        """Write what is left, down to the disk."""
+        for piece in self._slices:
+            self._write(piece)
+        sync(self._file)
 
     @property
     def digest(self) -> str:
@@ -54,9 +70,7 @@ class CheckpointWriter:
         return self._hash.hexdigest()
 
     def put_in_place(self, path: Path, *, to_disk: bool) -> int:
-        """Make what was written the file at a path, once on the disk if asked; give its size."""
-        if to_disk:
-            sync(self._file)
+        """Make what was written the file at a path, for sure if `to_disk`; give its size."""
         size = self._file.tell()
         self._file.close()
         replace(self._aside, path)
@@ -66,8 +80,20 @@ class CheckpointWriter:
 
     def abandon(self) -> None:
         """Leave the checkpoint in place as it was."""
+        if self._waiting:
+            self._waiting.join()
         self._file.close()
         self._aside.unlink(missing_ok=True)
+
+    def _write(self, piece: bytes) -> None:
+        self._hash.update(piece)
+        self._file.write(piece)
+
+    def _wait_for_disk(self) -> None:
+        try:
+            sync(self._file)
+        except OSError as error:
+            self._failure = error
 
 
 def _slices(tables: Tables) -> Iterator[bytes]:

@@ -164,8 +164,7 @@ class DataFile:
     def _write(self, tables: Tables) -> None:
         writer = CheckpointWriter(self.path, tables)
         try:
-            while not writer.step():
-                pass
+            writer.write_all()
             self._leave_edited()
             self._size = writer.put_in_place(self.path, to_disk=True)
         except BaseException:  # a signal too may end the program here

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, TypeAlias, TypeVar
+from weakref import WeakSet
 
 from sortedcontainers import SortedDict
 from tinydb import TinyDB
@@ -12,6 +13,7 @@ from tinydb import TinyDB
 from mockserver.records import START_TABLE, STATE_TABLE, TABLES, Record, RecordView
 from mockserver.store.beginning import Beginning
 from mockserver.store.changes import Change
+from mockserver.store.frozen import FrozenTable
 from mockserver.store.history import History
 from mockserver.store.tables import Live, open_tinydb
 from mockserver.store.views import ByField, ById, Ids
@@ -54,6 +56,7 @@ class Store:
         self._group: list[Change] = []
         self._grouping = False
         self._history = History()
+        self._frozen: dict[str, WeakSet[FrozenTable]] = {}
         self.version = 0
         self.tinydb: TinyDB = open_tinydb(self._live, self._write)
         self._by_id = {name: ById(self._live[name].items()) for name in TABLES}
@@ -118,8 +121,10 @@ class Store:
 
     def snapshot(self) -> Tables:
         """Give all tables as they are now; later writes do not alter them."""
-        # SortedDict.copy would sort again; records are values, so that their references do.
-        return {name: dict.copy(table) for name, table in self._live.items()}
+        tables = {name: FrozenTable(table) for name, table in self._live.items()}
+        for name, table in tables.items():
+            self._frozen.setdefault(name, WeakSet()).add(table)
+        return tables
 
     @property
     def written(self) -> bool:
@@ -218,6 +223,8 @@ class Store:
 
     def _apply(self, change: Change) -> None:
         table, doc_id, before, after = change
+        for frozen in self._frozen.get(table, ()):
+            frozen.keep(doc_id, before)
         if after is None:
             del self._live[table][doc_id]
         else:
