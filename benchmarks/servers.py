@@ -166,7 +166,7 @@ def _await(running: Running, line: str) -> None:
             if running.send(line).status == 200:
                 return
         except Failed:
-            time.sleep(_POLL_SECONDS)
+            time.sleep(_POLL_SECONDS)  # a peer that starts tells nobody when it answers
     raise Failed(f"it did not answer {line} with 200 in {_START_SECONDS} s")
 
 

@@ -18,15 +18,16 @@ from flask import Flask, Response, request
 from flask.globals import request_ctx
 from werkzeug.exceptions import MethodNotAllowed
 
-from mockserver.api import HANDLERS, MAX_BODY_BYTES, Call, Handler, check_key, envelope
+from mockserver.api import HANDLERS, Call, Handler, check_key, envelope
 from mockserver.contract import Contract, Operation
 from mockserver.errors import UnsupportedMediaType
 from mockserver.index import index_page
 from mockserver.lean import JsonResponse, LeanFlask
 from mockserver.sandbox import Sandbox, open_sandbox
 from mockserver.store import Durability
+from mockserver.wire import MAX_BODY_BYTES, REASON
 
-__all__ = ["ASSUMPTIONS_HEADER", "EXTENSION", "REASON", "Config", "create_app"]
+__all__ = ["ASSUMPTIONS_HEADER", "EXTENSION", "Config", "create_app"]
 
 logger = logging.getLogger(__name__)
 
@@ -35,9 +36,6 @@ EXTENSION = "introzy-mock"
 
 ASSUMPTIONS_HEADER = "Introzy-Mock-Assumptions"
 """The response header that names what an answer rests on beyond the vendor's pages."""
-
-REASON = "introzy_mock.reason"
-"""Where the WSGI environment tells the shell why a request was refused."""
 
 _JSON = "application/json"
 _CORS = (

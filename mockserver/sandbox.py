@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Lock
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from mockserver.contract import Contract
 from mockserver.determinism import next_id, to_milliseconds, to_timestamp
@@ -160,14 +160,14 @@ def _set_aside(file: DataFile) -> None:
         logger.warning("started over; the old data file is now %s", aside)
 
 
-def _continued(file: DataFile, wanted: Mapping[str, object]) -> Tables | None:
+def _continued(file: DataFile, wanted: Mapping[str, Any]) -> Tables | None:
     tables = file.load()
     if tables is not None:
         _refuse_other(file.path, tables[STATE_TABLE][1], wanted)
     return tables
 
 
-def _refuse_other(path: Path, state: Mapping[str, object], wanted: Mapping[str, object]) -> None:
+def _refuse_other(path: Path, state: Mapping[str, object], wanted: Mapping[str, Any]) -> None:
     others = [f"{name} {value}" for name, value in wanted.items() if state.get(name) != value]
     if others:
         held = ", ".join(f"{name} {state.get(name)}" for name in ("scenario", "seed", "deals"))
@@ -177,8 +177,8 @@ def _refuse_other(path: Path, state: Mapping[str, object], wanted: Mapping[str, 
         )
 
 
-def _seeded(wanted: Mapping[str, object]) -> Tables:
-    return _tables(data_set(**wanted))  # type: ignore[arg-type]  # asked for by these names
+def _seeded(wanted: Mapping[str, Any]) -> Tables:
+    return _tables(data_set(**wanted))
 
 
 def write_data_file(data: DataSet, path: Path) -> None:

@@ -26,11 +26,10 @@ import uvicorn
 from flask import Flask
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from mockserver.api import MAX_BODY_BYTES
-from mockserver.app import REASON
 from mockserver.determinism import stopwatch, wall_clock
 from mockserver.errors import StartError
 from mockserver.requestlog import RequestLog
+from mockserver.wire import MAX_BODY_BYTES, REASON
 
 __all__ = ["Server"]
 

@@ -19,11 +19,9 @@ from mockserver.errors import (
     Unauthorized,
     UnsupportedMediaType,
 )
+from mockserver.wire import MAX_BODY_BYTES
 
-__all__ = ["MAX_BODY_BYTES", "envelope"]
-
-MAX_BODY_BYTES = 1 << 20
-"""The largest request body that is read."""
+__all__ = ["envelope"]
 
 _STATUSES: dict[type[RequestError], int] = {
     InvalidJson: 400,
