@@ -10,9 +10,8 @@ from weakref import WeakSet
 from sortedcontainers import SortedDict
 from tinydb import TinyDB
 
-from mockserver.records import START_TABLE, STATE_TABLE, TABLES, Record, RecordView
+from mockserver.records import START_TABLE, STATE_TABLE, TABLES, Change, Record, RecordView
 from mockserver.store.beginning import Beginning
-from mockserver.store.changes import Change
 from mockserver.store.frozen import FrozenTable
 from mockserver.store.history import History
 from mockserver.store.tables import Live, open_tinydb
