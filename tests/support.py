@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
@@ -10,6 +11,7 @@ from flask import Flask
 
 from mockserver.app import EXTENSION
 from mockserver.contract import Contract
+from mockserver.journal import Exchange
 from mockserver.records import Change
 from mockserver.sandbox import Sandbox
 from mockserver.store import Tables
@@ -85,6 +87,35 @@ def kept(world: Sandbox) -> list[Change]:
 
     world.store._keep = noting
     return changes
+
+
+def exchange(**fields: Any) -> Exchange:
+    """Make an exchange that asked for a page of deals and got none, but for the given fields."""
+    if isinstance(fields.get("body"), dict | list):
+        fields["body"] = json.dumps(fields["body"]).encode()
+    if isinstance(fields.get("answer"), dict):
+        fields["answer"] = json.dumps(fields["answer"]).encode()
+    defaults: dict[str, Any] = {
+        "now": "2025-01-01T09:00:00.000Z",
+        "operation": "listDeals",
+        "method": "GET",
+        "path": "/api/pipelines/sales/deals",
+        "path_parameters": {"type": "sales"},
+        "query": "",
+        "headers": {},
+        "body": b"",
+        "authorized": True,
+        "status": 200,
+        "answer": b'{"success":true}',
+        "seconds": 0.0012345,
+        "fault": None,
+        "fault_rule": None,
+        "assumed": ("deal-order",),
+        "changes": (),
+        "version": 0,
+        "number": 7,
+    }
+    return Exchange(**{**defaults, **fields})
 
 
 class LiveServer(NamedTuple):

@@ -155,13 +155,20 @@ def test_a_person_without_a_last_name_has_the_first_one(world: Sandbox) -> None:
     assert told(world, Change("people", 1, None, person)) == ["person John: created"]
 
 
+def test_a_person_who_leaves_a_company_is_told_by_its_name(world: Sandbox) -> None:
+    before = named(world, "people", "John")
+
+    assert told(world, Change("people", 1, before, {**before, "companyId": None})) == [
+        "person John Doe: company Acme Corp to unset"
+    ]
+
+
 def test_a_change_of_another_record_is_told_as_that_of_a_deal(world: Sandbox) -> None:
     before = named(world, "people", "John")
-    after = {**before, "lastName": "Roe", "companyId": None, "isFullUser": True}
+    after = {**before, "lastName": "Roe", "isFullUser": True}
 
     assert told(world, Change("people", 1, before, after)) == [
-        'person John Doe: lastName "Doe" to "Roe", company Acme Corp to unset, '
-        "isFullUser false to true"
+        'person John Doe: lastName "Doe" to "Roe", isFullUser false to true'
     ]
 
 

@@ -7,29 +7,12 @@ from typing import Any
 import pytest
 
 from mockserver.errors import NotFound
-from mockserver.journal import Exchange, Journal
+from mockserver.journal import Journal
+from support import exchange
 
 MEGABYTE = bytes(1 << 20)
 
-PLAIN = Exchange(
-    now="2025-01-01T09:00:00.000Z",
-    operation="listPipelines",
-    method="GET",
-    path="/api/pipelines",
-    path_parameters={},
-    query="",
-    headers={},
-    body=b"",
-    authorized=True,
-    status=200,
-    answer=b"",
-    seconds=0.0,
-    fault=None,
-    fault_rule=None,
-    assumed=(),
-    changes=(),
-    version=0,
-)
+PLAIN = exchange(number=0, answer=b"", path="")
 
 
 @pytest.fixture
@@ -100,15 +83,15 @@ def test_a_thousand_are_kept_and_the_oldest_dropped(journal: Journal) -> None:
     ids=lambda carried: next(iter(carried)),
 )
 def test_only_16_megabytes_are_kept(journal: Journal, carried: dict[str, Any]) -> None:
-    note(journal, 20, **{"path": "", **carried})
+    note(journal, 20, **carried)
 
     assert (numbers(journal)[0], len(numbers(journal)), journal.dropped) == (5, 16, 4)
 
 
 def test_dropping_a_large_one_makes_room_for_many_small_ones(journal: Journal) -> None:
-    note(journal, body=16 * MEGABYTE, path="")
+    note(journal, body=16 * MEGABYTE)
 
-    note(journal, 500)
+    note(journal, 500, body=b"small")
 
     assert (len(numbers(journal)), journal.dropped) == (500, 1)
 
@@ -130,10 +113,10 @@ def test_numbers_go_on_after_a_clear(journal: Journal) -> None:
 
 
 def test_a_clear_makes_room(journal: Journal) -> None:
-    note(journal, body=16 * MEGABYTE, path="")
+    note(journal, body=16 * MEGABYTE)
     journal.clear()
 
-    note(journal, 2, body=8 * MEGABYTE, path="")
+    note(journal, 2, body=8 * MEGABYTE)
 
     assert (numbers(journal), journal.dropped) == ([2, 3], 0)
 
