@@ -7,7 +7,7 @@ that lists every fault. Field messages are made from the schema, so that they sa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import jsonschema_rs
@@ -31,6 +31,11 @@ class QueryReader:
         self._schemas: dict[str, Node] = {item["name"]: item["schema"] for item in parameters}
         self._defaults = {name: schema.get("default") for name, schema in self._schemas.items()}
         self._faults = _Faults({"type": "object", "properties": self._schemas})
+
+    @property
+    def names(self) -> Collection[str]:
+        """The documented parameters."""
+        return self._schemas.keys()
 
     def read(self, pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
         """Give every documented parameter its value, from what was sent or from its default.
@@ -67,6 +72,11 @@ class BodyReader:
         }
         self._works = orjson.dumps(media["x-works"]).decode()
         self._faults = _Faults(schema)
+
+    @property
+    def names(self) -> Collection[str]:
+        """The documented keys."""
+        return self._names
 
     def read(self, raw: bytes) -> dict[str, Any]:
         """Give the documented keys that were sent, and the defaults of those that were not.

@@ -1,0 +1,12 @@
+"""Telling of exchanges: as JSON, as a line for a terminal, as a command that repeats the request.
+
+Whoever shows them knows HTTP; here is only what is shown, and that it never shows an API key.
+"""
+
+from __future__ import annotations
+
+from mockserver.telling.curl import as_curl
+from mockserver.telling.exchange import told
+from mockserver.telling.lines import line
+
+__all__ = ["as_curl", "line", "told"]

@@ -1,0 +1,67 @@
+"""An exchange as a command that repeats the request."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterator
+from shlex import quote
+
+from mockserver.journal import Exchange
+from mockserver.telling.hiding import shown_authorization, shown_target
+from mockserver.wire import API_KEY, redacted
+
+__all__ = ["as_curl"]
+
+_LONGEST_ARGUMENT = 100_000  # bytes; Linux takes 128 KiB
+
+
+def as_curl(exchange: Exchange, base_url: str) -> str:
+    """Write a command for sh; it takes the API key from the variable INTROZY_API_KEY.
+
+    Only the headers that the mock reads are sent.
+    """
+    url = quote(base_url.rstrip("/") + shown_target(exchange))
+    before, data = _data(redacted(exchange.body.decode("latin-1")).encode("latin-1"))
+    return " ".join([*before, "curl", "-s", *_method(exchange), url, *_headers(exchange), *data])
+
+
+def _method(exchange: Exchange) -> list[str]:
+    if exchange.method == "HEAD":
+        return ["--head"]
+    implied = "POST" if exchange.body else "GET"
+    return [] if exchange.method == implied else ["-X", quote(exchange.method)]
+
+
+def _headers(exchange: Exchange) -> Iterator[str]:
+    authorization = exchange.headers.get("HTTP_AUTHORIZATION")
+    content_type = exchange.headers.get("CONTENT_TYPE")
+    prefer = exchange.headers.get("HTTP_PREFER")
+    if authorization:
+        yield f"-H {_authorization(authorization)}"
+    if content_type:
+        yield f"-H {quote(f'Content-Type: {redacted(content_type)}')}"
+    elif exchange.body:
+        yield "-H Content-Type:"  # else curl would say that it is a form
+    if prefer:
+        yield f"-H {quote(f'Prefer: {redacted(prefer)}')}"
+
+
+def _authorization(value: str) -> str:
+    scheme, _, key = value.partition(" ")
+    if scheme.lower() == "bearer" and API_KEY.fullmatch(key.strip()):
+        return f'"Authorization: {scheme} $INTROZY_API_KEY"'
+    return quote(f"Authorization: {shown_authorization(value)}")
+
+
+def _data(body: bytes) -> tuple[list[str], list[str]]:
+    """Give what comes before the command and what after, so that it sends a body."""
+    if not body:
+        return [], []
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text or len(body) > _LONGEST_ARGUMENT:  # no argument of a command can be that
+        encoded = b64encode(body).decode()
+        return [f"printf %s {encoded} | base64 -d |"], ["--data-binary", "@-"]
+    return [], ["--data-raw", quote(text)]

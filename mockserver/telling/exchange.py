@@ -1,0 +1,105 @@
+"""An exchange as JSON, for programs and for people who look closely."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from functools import reduce
+from typing import Any
+from urllib.parse import parse_qsl
+
+import orjson
+
+from mockserver.contract import Operation
+from mockserver.crm import in_words
+from mockserver.journal import Exchange
+from mockserver.records import TABLES, Change
+from mockserver.sandbox import Sandbox
+from mockserver.telling.hiding import hidden, shown_headers
+from mockserver.telling.nearest import nearest
+
+__all__ = ["content", "told"]
+
+_WRAPPED = 16
+"""The number of levels that whoever shows a body may put around it."""
+
+
+def told(exchange: Exchange, world: Sandbox) -> dict[str, Any]:
+    """Tell everything about an exchange.
+
+    `ignored` lists what was sent under names that the operation does not document. A request for
+    no operation has `nearest`: those that it may have meant, and what differs.
+    """
+    query, body = _query(exchange), content(exchange.body)
+    whole = {
+        "id": exchange.number,
+        "time": exchange.now,
+        "operation": exchange.operation,
+        "method": exchange.method,
+        "path": exchange.path,
+        "query": query,
+        "headers": shown_headers(exchange),
+        "body": body,
+        "status": exchange.status,
+        "response": content(exchange.answer),
+        "durationMs": round(exchange.seconds * 1000, 3),
+        "faults": [{"id": exchange.fault_rule, "name": exchange.fault}] if exchange.fault else [],
+        "assumptions": exchange.assumed,
+        "changes": [_change(change) for change in exchange.changes if change.table in TABLES],
+        "summary": in_words(exchange.changes, world),
+        "ignored": {"query": [], "body": []},
+    }
+    operations = {operation.id: operation for operation in world.contract.operations}
+    if exchange.operation is None:
+        whole["nearest"] = _nearest(exchange, operations.values())
+    else:
+        whole["ignored"] = _ignored(operations[exchange.operation], query, body)
+    return dict(hidden(whole))
+
+
+def content(raw: bytes) -> Any:
+    """Give what a body says: JSON, or text if it is none; None if it is empty.
+
+    JSON that is nested deeper than can be written again is given as text.
+    """
+    if not raw:
+        return None
+    try:
+        value = orjson.loads(raw)
+        orjson.dumps(reduce(lambda inner, _: [inner], range(_WRAPPED), value))
+    except (orjson.JSONDecodeError, orjson.JSONEncodeError):
+        return raw.decode(errors="replace")
+    return value
+
+
+def _query(exchange: Exchange) -> dict[str, list[str]]:
+    sent: dict[str, list[str]] = {}
+    for name, value in parse_qsl(exchange.query, keep_blank_values=True):
+        sent.setdefault(name, []).append(value)
+    return sent
+
+
+def _change(change: Change) -> dict[str, Any]:
+    before, after = (record and dict(record) for record in (change.before, change.after))
+    record_id = (after or before or {})["id"]
+    return {"table": change.table, "id": record_id, "before": before, "after": after}
+
+
+def _ignored(operation: Operation, query: Collection[str], body: Any) -> dict[str, list[str]]:
+    in_body = operation.body.names if operation.body else ()
+    keys = body if isinstance(body, Mapping) else ()
+    return {
+        "query": [name for name in query if name not in operation.query.names],
+        "body": [name for name in keys if name not in in_body],
+    }
+
+
+def _nearest(exchange: Exchange, operations: Collection[Operation]) -> list[dict[str, Any]]:
+    return [
+        {
+            "operation": operation.id,
+            "method": operation.method,
+            "path": operation.path,
+            "differences": [difference.text for difference in found],
+        }
+        for operation, found in nearest(operations, method=exchange.method, path=exchange.path)
+    ]

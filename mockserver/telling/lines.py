@@ -1,0 +1,58 @@
+"""An exchange in one line, for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from mockserver.crm import in_words
+from mockserver.journal import Exchange
+from mockserver.sandbox import Sandbox
+from mockserver.telling.exchange import content
+from mockserver.telling.hiding import shown_target
+from mockserver.telling.nearest import nearest
+from mockserver.wire import redacted
+
+__all__ = ["line"]
+
+
+def line(exchange: Exchange, world: Sandbox) -> str:
+    """Tell when it was, what was asked, what was answered, and what it changed."""
+    start = f"{exchange.now}  {exchange.status}  {exchange.method:<6} {shown_target(exchange)}"
+    events = "; ".join(_events(exchange, world))
+    return _printable(redacted(f"{start}  {events}"))
+
+
+def _events(exchange: Exchange, world: Sandbox) -> Iterator[str]:
+    words = in_words(exchange.changes, world)
+    error = _error(exchange)
+    yield from words
+    if error:
+        yield error
+    elif not words:
+        yield exchange.operation or "no operation"
+    if exchange.operation is None:
+        yield from _nearest(exchange, world)
+    if exchange.fault:
+        yield f"fault {exchange.fault}"
+
+
+def _error(exchange: Exchange) -> str | None:
+    answer = content(exchange.answer) if exchange.status >= 400 else None
+    error = answer.get("error") if isinstance(answer, Mapping) else None
+    if not isinstance(error, Mapping):
+        return None
+    return f"{error.get('code')}: {error.get('message')}"
+
+
+def _nearest(exchange: Exchange, world: Sandbox) -> Iterator[str]:
+    near = nearest(world.contract.operations, method=exchange.method, path=exchange.path)
+    for operation, differences in near[:1]:
+        texts = ", ".join(difference.text for difference in differences)
+        yield f"nearest is {operation.id}: {texts}"
+
+
+def _printable(text: str) -> str:
+    """Spell out what would move a terminal's cursor."""
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode() for char in text
+    )
