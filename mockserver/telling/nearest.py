@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from mockserver.contract import Operation
@@ -114,6 +114,7 @@ def _weight(way: Iterable[Difference]) -> float:
     return sum(difference.weight for difference in way)
 
 
+@lru_cache(maxsize=1024)
 def _likeness(segment: str, word: str) -> float:
     return SequenceMatcher(None, segment[:_SHOWN].lower(), word.lower()).ratio()
 
