@@ -1,4 +1,4 @@
-"""What a record is, on disk and in memory.
+"""What a record is, on disk and in memory, and what a change of one is.
 
 A record is a flat JSON object under one of the tables named here. It uses the vendor's own field
 names, keeps every field it can have (unset is None), and carries its UUID in `id`. The tables
@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import orjson
 
@@ -21,6 +21,7 @@ __all__ = [
     "START_TABLE",
     "STATE_TABLE",
     "TABLES",
+    "Change",
     "Record",
     "RecordView",
     "digest",
@@ -54,6 +55,22 @@ OWN_TABLES = (STATE_TABLE, START_TABLE, KEYS_TABLE)
 """The tables of the mock itself."""
 
 _DIGEST_BYTES = 16
+
+
+class Change(NamedTuple):
+    """One record of one table before and after; None where it does not exist.
+
+    It is the one form in which the store's state ever changes.
+    """
+
+    table: str
+    doc_id: int
+    before: Record | None
+    after: Record | None
+
+    def undone(self) -> Change:
+        """Give the change that takes this one back."""
+        return Change(self.table, self.doc_id, self.after, self.before)
 
 
 def encode(value: object) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 import pytest
@@ -10,7 +10,9 @@ from flask import Flask
 
 from mockserver.app import EXTENSION
 from mockserver.contract import Contract
+from mockserver.records import Change
 from mockserver.sandbox import Sandbox
+from mockserver.store import Tables
 
 KEY = {"Authorization": "Bearer introzy_your_api_key"}
 
@@ -70,6 +72,19 @@ class Api:
         """Give a stage of a pipeline by its label."""
         stages = self.data(f"/api/pipelines/{pipeline}")["stages"]
         return next(stage for stage in stages if stage["label"] == label)
+
+
+def kept(world: Sandbox) -> list[Change]:
+    """Give a list that every change to come is added to when it is kept."""
+    changes: list[Change] = []
+    keep = world.store._keep
+
+    def noting(group: Sequence[Change], snapshot: Callable[[], Tables]) -> None:
+        changes.extend(group)
+        keep(group, snapshot)
+
+    world.store._keep = noting
+    return changes
 
 
 class LiveServer(NamedTuple):

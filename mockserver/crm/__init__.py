@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from mockserver.crm.deals import create_deal, delete_deal, get_deal, list_deals, update_deal
 from mockserver.crm.pipelines import list_pipelines, pipeline_with_stages
+from mockserver.crm.words import in_words
 
 __all__ = [
     "create_deal",
     "delete_deal",
     "get_deal",
+    "in_words",
     "list_deals",
     "list_pipelines",
     "pipeline_with_stages",

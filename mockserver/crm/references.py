@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from mockserver.crm.pipelines import stages_of
+from mockserver.crm.words import name_of
 from mockserver.errors import Detail, NotFound
 from mockserver.records import CONTACT_TABLES, Record
 from mockserver.sandbox import Sandbox
@@ -67,18 +68,11 @@ def _references(fields: Mapping[str, Any]) -> list[_Reference]:
 
 
 def _detail(reference: _Reference, existing: Sequence[Record]) -> Detail:
-    known = ", ".join(f"{record['id']} ({_name(record)})" for record in existing)
+    known = ", ".join(f"{record['id']} ({name_of(record)})" for record in existing)
     there = f"; some that exist are {known}" if known else ""
     return Detail(
         reference.field, f"names nothing in {reference.table}: {reference.record_id!r}{there}"
     )
-
-
-def _name(record: Record) -> str:
-    for field in ("label", "name"):
-        if field in record:
-            return str(record[field])
-    return f"{record['firstName']} {record['lastName']}"
 
 
 def _make_up(world: Sandbox, reference: _Reference) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mockserver.store.changes import Change
+from mockserver.records import Change
 from mockserver.store.checkpoint import FORMAT
 from mockserver.store.datafile import DataFile, Durability
 from mockserver.store.feed import Told

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from mockserver.records import START_TABLE, STATE_TABLE, Record
-from mockserver.store.changes import Change
+from mockserver.records import START_TABLE, STATE_TABLE, Change, Record
 
 __all__ = ["Beginning"]
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from mockserver.errors import StartError, StorageError
-from mockserver.store.changes import Change
+from mockserver.records import Change
 from mockserver.store.checkpoint import Checkpoint, CheckpointWriter, read_checkpoint
 from mockserver.store.disk import free_name, stamp
 from mockserver.store.layout import checked

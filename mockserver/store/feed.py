@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from mockserver.store.changes import Change
+from mockserver.records import Change
 
 __all__ = ["Feed", "Told"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mockserver.store.changes import Change
+from mockserver.records import Change
 
 __all__ = ["History"]
 

@@ -19,7 +19,7 @@ from typing import Any, TypeAlias
 import orjson
 
 from mockserver.errors import StorageError
-from mockserver.store.changes import Change
+from mockserver.records import Change
 from mockserver.store.disk import replace, sync, sync_directory
 
 __all__ = ["Entry", "Recovered", "SideLog", "read_log"]

@@ -15,13 +15,13 @@ from mockserver.records import (
     START_TABLE,
     STATE_TABLE,
     TABLES,
+    Change,
     Record,
     RecordView,
     digest_of,
     hash_sum,
 )
 from mockserver.store.beginning import Beginning
-from mockserver.store.changes import Change
 from mockserver.store.feed import Feed, Told
 from mockserver.store.frozen import FrozenTable
 from mockserver.store.history import History

@@ -16,8 +16,7 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Table
 
-from mockserver.records import Record
-from mockserver.store.changes import Change
+from mockserver.records import Change, Record
 from mockserver.store.overlay import Rows
 
 __all__ = ["Door", "Live", "open_tinydb"]

@@ -1,0 +1,160 @@
+"""The journal: what it keeps, what it drops, and which numbers it gives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from mockserver.errors import NotFound
+from mockserver.journal import Exchange, Journal
+
+MEGABYTE = bytes(1 << 20)
+
+PLAIN = Exchange(
+    now="2025-01-01T09:00:00.000Z",
+    operation="listPipelines",
+    method="GET",
+    path="/api/pipelines",
+    path_parameters={},
+    query="",
+    headers={},
+    body=b"",
+    authorized=True,
+    status=200,
+    answer=b"",
+    seconds=0.0,
+    fault=None,
+    fault_rule=None,
+    assumed=(),
+    changes=(),
+    version=0,
+)
+
+
+@pytest.fixture
+def journal() -> Journal:
+    return Journal()
+
+
+def note(journal: Journal, count: int = 1, **fields: Any) -> None:
+    for _ in range(count):
+        journal.note(PLAIN._replace(**fields))
+
+
+def numbers(journal: Journal, after: int = 0) -> list[int]:
+    return [exchange.number for exchange in journal.exchanges(after)]
+
+
+def test_exchanges_are_numbered_from_1_and_listed_newest_last(journal: Journal) -> None:
+    note(journal, path="/first")
+    note(journal, path="/second")
+
+    assert [(one.number, one.path) for one in journal.exchanges()] == [
+        (1, "/first"),
+        (2, "/second"),
+    ]
+
+
+def test_noting_gives_the_exchange_with_its_number_and_nothing_else_changed(
+    journal: Journal,
+) -> None:
+    assert journal.note(PLAIN) == PLAIN._replace(number=1)
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [(0, [1, 2, 3]), (1, [2, 3]), (3, []), (99, []), (-5, [1, 2, 3])],
+)
+def test_one_can_ask_for_those_after_a_number(
+    journal: Journal, after: int, expected: list[int]
+) -> None:
+    note(journal, 3)
+
+    assert numbers(journal, after) == expected
+
+
+def test_an_exchange_is_found_by_its_number(journal: Journal) -> None:
+    note(journal, 3)
+
+    assert journal.get(2).number == 2
+
+
+def test_a_thousand_are_kept_and_the_oldest_dropped(journal: Journal) -> None:
+    note(journal, 1003)
+
+    assert (numbers(journal)[0], len(numbers(journal)), journal.dropped) == (4, 1000, 3)
+    assert numbers(journal, after=1001) == [1002, 1003]
+    assert journal.get(4).number == 4
+
+
+@pytest.mark.parametrize(
+    "carried",
+    [
+        {"body": MEGABYTE},
+        {"answer": MEGABYTE},
+        {"path": MEGABYTE.decode()},
+        {"query": MEGABYTE.decode()},
+        {"headers": {"HTTP_X_Y": MEGABYTE.decode()}},
+    ],
+    ids=lambda carried: next(iter(carried)),
+)
+def test_only_16_megabytes_are_kept(journal: Journal, carried: dict[str, Any]) -> None:
+    note(journal, 20, **{"path": "", **carried})
+
+    assert (numbers(journal)[0], len(numbers(journal)), journal.dropped) == (5, 16, 4)
+
+
+def test_dropping_a_large_one_makes_room_for_many_small_ones(journal: Journal) -> None:
+    note(journal, body=16 * MEGABYTE, path="")
+
+    note(journal, 500)
+
+    assert (len(numbers(journal)), journal.dropped) == (500, 1)
+
+
+def test_an_exchange_larger_than_the_journal_is_dropped_at_once(journal: Journal) -> None:
+    note(journal, body=17 * MEGABYTE)
+
+    assert (numbers(journal), journal.dropped) == ([], 1)
+
+
+def test_numbers_go_on_after_a_clear(journal: Journal) -> None:
+    note(journal, 1002)
+
+    journal.clear()
+    assert (numbers(journal), journal.dropped) == ([], 0)
+
+    note(journal)
+    assert numbers(journal) == [1003]
+
+
+def test_a_clear_makes_room(journal: Journal) -> None:
+    note(journal, body=16 * MEGABYTE, path="")
+    journal.clear()
+
+    note(journal, 2, body=8 * MEGABYTE, path="")
+
+    assert (numbers(journal), journal.dropped) == ([2, 3], 0)
+
+
+@pytest.mark.parametrize("number", [0, 2, 1003, -1])
+def test_a_number_that_is_not_there_is_refused_with_those_that_are(
+    journal: Journal, number: int
+) -> None:
+    note(journal, 1002)
+
+    with pytest.raises(NotFound) as refusal:
+        journal.get(number)
+
+    assert refusal.value.message == (
+        f"The journal has no request {number}: it holds 3 to 1002; the 2 before were dropped."
+    )
+
+
+def test_an_empty_journal_says_so(journal: Journal) -> None:
+    note(journal)
+    journal.clear()
+
+    with pytest.raises(NotFound, match="request 1: it is empty, and the next request will be 2"):
+        journal.get(1)
