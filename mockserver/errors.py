@@ -2,7 +2,8 @@
 
 A message says what was sent, what was expected and, where one fits in a line, something that
 works. Nothing here knows HTTP: `api` maps the refusals of a request to statuses and the envelope,
-`cli` prints a `StartError` and exits with 1.
+`cli` prints a `StartError` and exits with 1. Only `InjectedFault` has a status: it is that which
+was asked for.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import NamedTuple
 
 __all__ = [
     "Detail",
+    "InjectedFault",
     "IntrozyMockError",
     "InvalidJson",
     "InvalidRequest",
@@ -83,3 +85,32 @@ class StorageError(RequestError):
     """The data file could not take a write; nothing of the request was kept."""
 
     code = "STORAGE_ERROR"
+
+
+class InjectedFault(RequestError):
+    """The error that a fault, or the request itself, asked for."""
+
+    def __init__(
+        self, status: int, message: str | None = None, *, headers: tuple[tuple[str, str], ...] = ()
+    ) -> None:
+        super().__init__(message or f"The mock answers {status} because it was asked to.")
+        self.status = status
+        self.headers = headers
+        self.code = _CODES.get(status) or ("BAD_REQUEST" if status < 500 else "INTERNAL_ERROR")
+
+
+_CODES = {
+    401: "UNAUTHORIZED",
+    403: "FORBIDDEN",
+    404: "NOT_FOUND",
+    405: "METHOD_NOT_ALLOWED",
+    409: "CONFLICT",
+    413: "PAYLOAD_TOO_LARGE",
+    415: "UNSUPPORTED_MEDIA_TYPE",
+    422: "VALIDATION_ERROR",
+    429: "RATE_LIMITED",
+    502: "BAD_GATEWAY",
+    503: "SERVICE_UNAVAILABLE",
+    504: "GATEWAY_TIMEOUT",
+}
+"""The code of an injected error by its status; any other is a bad request or an internal error."""

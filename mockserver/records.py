@@ -16,6 +16,8 @@ import orjson
 
 __all__ = [
     "CONTACT_TABLES",
+    "KEYS_TABLE",
+    "OWN_TABLES",
     "START_TABLE",
     "STATE_TABLE",
     "TABLES",
@@ -23,7 +25,9 @@ __all__ = [
     "Record",
     "RecordView",
     "digest",
+    "digest_of",
     "encode",
+    "hash_sum",
 ]
 
 Record: TypeAlias = Mapping[str, Any]
@@ -43,6 +47,12 @@ the last document id that each table had at the start."""
 
 START_TABLE = "introzy-mock-start"
 """What records of the start were before they were first changed, for going back to it."""
+
+KEYS_TABLE = "introzy-mock-keys"
+"""The API keys that were added to a sandbox; of each only a hash."""
+
+OWN_TABLES = (STATE_TABLE, START_TABLE, KEYS_TABLE)
+"""The tables of the mock itself."""
 
 _DIGEST_BYTES = 16
 
@@ -68,12 +78,21 @@ def encode(value: object) -> bytes:
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
+def hash_sum(table: str, rows: Iterable[tuple[int, Record]]) -> int:
+    """Add up the hashes of records of a table, in whatever order they come."""
+    total = 0
+    for doc_id, record in rows:
+        line = encode([table, doc_id, dict(record)])
+        hashed = hashlib.blake2b(line, digest_size=_DIGEST_BYTES).digest()
+        total += int.from_bytes(hashed, "big")
+    return total
+
+
+def digest_of(total: int) -> str:
+    """Write a sum of hashes as the 32 hex digits of a digest."""
+    return f"{total % (1 << 8 * _DIGEST_BYTES):032x}"
+
+
 def digest(tables: Mapping[str, Iterable[tuple[int, Record]]]) -> str:
     """Hash the vendor's records to 32 hex digits, the same in whatever order they come."""
-    total = 0
-    for table in TABLES:
-        for doc_id, record in tables.get(table, ()):
-            line = encode([table, doc_id, dict(record)])
-            hashed = hashlib.blake2b(line, digest_size=_DIGEST_BYTES).digest()
-            total += int.from_bytes(hashed, "big")
-    return f"{total % (1 << 8 * _DIGEST_BYTES):032x}"
+    return digest_of(sum(hash_sum(table, tables.get(table, ())) for table in TABLES))

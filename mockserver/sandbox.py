@@ -16,7 +16,7 @@ from mockserver.determinism import next_id, to_milliseconds, to_timestamp
 from mockserver.errors import StartError
 from mockserver.records import STATE_TABLE, encode
 from mockserver.seeding import DataSet, data_set, resolve
-from mockserver.store import FORMAT, DataFile, Durability, Store, Tables
+from mockserver.store import FORMAT, DataFile, Durability, Start, Store, Tables
 
 __all__ = ["Sandbox", "open_sandbox", "write_data_file"]
 
@@ -140,7 +140,7 @@ def open_sandbox(
     asked = {"scenario": scenario, "seed": seed, "deals": deals}
     wanted = {name: value for name, value in asked.items() if value is not None}
     if data is None:
-        return Sandbox(store=Store(_seeded(wanted)), contract=contract)
+        return Sandbox(store=Store(Start(_seeded(wanted))), contract=contract)
     file = DataFile(data, durability=durability)
     try:
         tables = None if fresh else _continued(file, wanted)
@@ -151,7 +151,7 @@ def open_sandbox(
     except BaseException:
         file.release()
         raise
-    return Sandbox(store=Store(tables, keep=file.keep), contract=contract, file=file)
+    return Sandbox(store=Store(Start(tables), keep=file.keep), contract=contract, file=file)
 
 
 def _set_aside(file: DataFile) -> None:

@@ -12,7 +12,6 @@ import errno
 import io
 import logging
 import os
-import re
 import socket
 import sys
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
@@ -29,7 +28,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from mockserver.determinism import stopwatch, wall_clock
 from mockserver.errors import StartError
 from mockserver.requestlog import RequestLog
-from mockserver.wire import MAX_BODY_BYTES, REASON
+from mockserver.wire import MAX_BODY_BYTES, REASON, redacted
 
 __all__ = ["Server"]
 
@@ -41,9 +40,6 @@ _Send: TypeAlias = Callable[[_Message], Awaitable[None]]
 
 _DRAINED_BYTES = 16 * MAX_BODY_BYTES
 """How much of a body that is too large is read, so that the client gets to see the refusal."""
-
-_KEY = re.compile(r"introzy_\w+")
-"""An API key that was sent in the wrong place: not even that is shown on a terminal."""
 
 _KEEP_ALIVE_SECONDS = 75
 _STOP_SECONDS = 0.5
@@ -298,5 +294,4 @@ def _line(scope: _Message, status: int | str, told: str) -> str:
     target = scope["raw_path"].decode("latin-1")
     if scope["query_string"]:
         target += "?" + scope["query_string"].decode("latin-1")
-    line = f"{wall_clock()}  {status}  {scope['method']:<6} {target}  {told}"
-    return _KEY.sub("introzy_...", line)
+    return redacted(f"{wall_clock()}  {status}  {scope['method']:<6} {target}  {told}")

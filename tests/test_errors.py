@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from mockserver.api import envelope
 from mockserver.app import ASSUMPTIONS_HEADER
-from mockserver.errors import StorageError
+from mockserver.contract import Contract
+from mockserver.errors import InjectedFault, StorageError
 from support import KEY, Api
 
 DEALS = "/api/pipelines/sales/deals"
@@ -50,6 +52,25 @@ PRODUCERS = [
         id="size",
     ),
 ]
+
+INJECTED = {
+    400: "BAD_REQUEST",
+    401: "UNAUTHORIZED",
+    403: "FORBIDDEN",
+    404: "NOT_FOUND",
+    405: "METHOD_NOT_ALLOWED",
+    409: "CONFLICT",
+    413: "PAYLOAD_TOO_LARGE",
+    415: "UNSUPPORTED_MEDIA_TYPE",
+    418: "BAD_REQUEST",
+    422: "VALIDATION_ERROR",
+    429: "RATE_LIMITED",
+    500: "INTERNAL_ERROR",
+    502: "BAD_GATEWAY",
+    503: "SERVICE_UNAVAILABLE",
+    504: "GATEWAY_TIMEOUT",
+    599: "INTERNAL_ERROR",
+}
 
 
 @pytest.mark.parametrize(("method", "path", "options", "status", "code"), PRODUCERS)
@@ -116,3 +137,23 @@ def test_a_write_that_the_file_system_refuses_answers_500_and_keeps_nothing(api:
     assert answer.status_code == 500
     assert answer.json["error"] == {"code": "STORAGE_ERROR", "message": "The disk is full."}
     assert api.data(DEALS) == before
+
+
+@pytest.mark.parametrize(("status", "code"), INJECTED.items())
+def test_an_error_that_was_asked_for_has_the_envelope(status: int, code: str) -> None:
+    error = {"code": code, "message": "Asked for."}
+
+    assert envelope(InjectedFault(status, "Asked for.")) == (
+        status,
+        {"success": False, "error": error},
+    )
+
+
+def test_an_error_that_was_asked_for_says_so_by_itself() -> None:
+    assert str(InjectedFault(503)) == "The mock answers 503 because it was asked to."
+
+
+def test_the_contract_lists_every_code_of_an_error_that_was_asked_for() -> None:
+    error = Contract().document["components"]["schemas"]["Error"]["properties"]["error"]
+
+    assert set(INJECTED.values()) <= set(error["properties"]["code"]["enum"])

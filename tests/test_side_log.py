@@ -12,7 +12,7 @@ import pytest
 
 from mockserver.records import STATE_TABLE
 from mockserver.seeding import user_record
-from mockserver.store import FORMAT, DataFile, Store
+from mockserver.store import FORMAT, DataFile, Start, Store
 
 State: TypeAlias = dict[str, Any]
 
@@ -41,7 +41,7 @@ class Mock:
             users = {number: a_user(number) for number in (1, 2, 3)}
             tables = {"users": users, STATE_TABLE: {1: {"format": FORMAT, "writes": 0}}}
             self.file.create(tables)
-        self.store = Store(tables, keep=self.file.keep)
+        self.store = Store(Start(tables), keep=self.file.keep)
 
     def write(self) -> State:
         """Write a group that inserts, updates and often removes; give the state after it."""

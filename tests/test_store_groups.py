@@ -9,7 +9,7 @@ import pytest
 
 from mockserver.records import STATE_TABLE
 from mockserver.seeding import deal_record
-from mockserver.store import Change, Store, Tables
+from mockserver.store import Change, Start, Store, Tables
 
 
 def a_deal(number: int, **fields: Any) -> dict[str, Any]:
@@ -44,7 +44,7 @@ def kept() -> Kept:
 @pytest.fixture
 def store(kept: Kept) -> Store:
     deals = {number: a_deal(number) for number in (1, 2, 3)}
-    return Store({"deals": deals, STATE_TABLE: {1: {"now": "then"}}}, keep=kept)
+    return Store(Start({"deals": deals, STATE_TABLE: {1: {"now": "then"}}}), keep=kept)
 
 
 def everything(store: Store) -> Any:
@@ -94,7 +94,7 @@ def test_a_group_that_cannot_be_kept_is_undone() -> None:
     def refuse(_group: object, _snapshot: object) -> None:
         raise OSError("full")
 
-    store = Store({"deals": {1: a_deal(1)}}, keep=refuse)
+    store = Store(Start({"deals": {1: a_deal(1)}}), keep=refuse)
     before = everything(store)
 
     with pytest.raises(OSError, match="full"):

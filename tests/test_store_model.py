@@ -11,7 +11,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from mockserver.records import STATE_TABLE, TABLES, digest
-from mockserver.store import Change, Store, Tables
+from mockserver.store import Change, Start, Store, Tables
 
 VIEWS = [
     ("pipelines", "type"),
@@ -85,7 +85,7 @@ class Writer:
 
 def new_store() -> Store:
     deals = {1: {"id": "deal", "pipelineId": "a", "pipelineStageId": "b", "deletedAt": None}}
-    return Store({"deals": deals, STATE_TABLE: {1: {"now": 0}}})
+    return Store(Start({"deals": deals, STATE_TABLE: {1: {"now": 0}}}))
 
 
 def seen(store: Store) -> Iterator[Any]:
@@ -114,7 +114,7 @@ def test_views_are_those_of_a_store_built_anew(drawn: list[Any]) -> None:
     for group, fails in drawn:
         writer.run(group, fails=fails)
 
-        assert list(seen(store)) == list(seen(Store(store.snapshot())))
+        assert list(seen(store)) == list(seen(Store(Start(store.snapshot()))))
 
 
 @bounded
@@ -143,7 +143,7 @@ def test_kept_changes_lead_from_one_state_to_the_next(drawn: list[Any]) -> None:
             if after is not None:
                 tables[table][doc_id] = after
 
-    store = Store(new_store().snapshot(), keep=follow)
+    store = Store(Start(new_store().snapshot()), keep=follow)
     writer = Writer(store)
 
     for group, fails in drawn:

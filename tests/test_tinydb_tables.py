@@ -11,7 +11,7 @@ from tinydb.operations import delete, increment
 from tinydb.storages import MemoryStorage
 from tinydb.table import Document
 
-from mockserver.store import Store
+from mockserver.store import Start, Store
 
 RECORDS: list[dict[str, Any]] = [
     {"id": "a", "name": "one", "n": 1, "tags": ["x"]},
@@ -57,7 +57,9 @@ OPERATIONS: dict[str, Callable[[TinyDB], Any]] = {
 
 @pytest.fixture
 def store() -> Store:
-    return Store({"people": {number: dict(record) for number, record in enumerate(RECORDS, 1)}})
+    return Store(
+        Start({"people": {number: dict(record) for number, record in enumerate(RECORDS, 1)}})
+    )
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTo
 from werkzeug.exceptions import NotFound as NoRoute
 
 from mockserver.errors import (
+    InjectedFault,
     InvalidJson,
     InvalidRequest,
     NotFound,
@@ -36,7 +37,8 @@ _STATUSES: dict[type[RequestError], int] = {
 def envelope(error: Exception) -> tuple[int, dict[str, Any]]:
     """Give the status and the body that tell a client of an error."""
     if isinstance(error, RequestError):
-        return _STATUSES[type(error)], _body(error.code, error.message, error)
+        status = error.status if isinstance(error, InjectedFault) else _STATUSES[type(error)]
+        return status, _body(error.code, error.message, error)
     if isinstance(error, NoRoute):
         return 404, _body("NOT_FOUND", "No operation has this path. /openapi.json lists them all.")
     if isinstance(error, MethodNotAllowed):

@@ -6,13 +6,11 @@ that must work as printed. A refusal never repeats what was sent: it may be a re
 
 from __future__ import annotations
 
-import re
-
 from mockserver.errors import Unauthorized
+from mockserver.wire import API_KEY
 
 __all__ = ["check_key"]
 
-_KEY = re.compile(r"introzy_[A-Za-z0-9_]+")
 _WORKS = "Send: Authorization: Bearer introzy_your_api_key"
 
 
@@ -27,7 +25,7 @@ def check_key(authorization: str | None) -> str:
     scheme, _, key = authorization.partition(" ")
     if scheme.lower() != "bearer":
         raise Unauthorized(f"The Authorization header has another scheme than Bearer. {_WORKS}")
-    if not _KEY.fullmatch(key.strip()):
+    if not API_KEY.fullmatch(key.strip()):
         raise Unauthorized(
             "The bearer token is no API key: a key is introzy_ and then letters, digits or _. "
             f"{_WORKS}"

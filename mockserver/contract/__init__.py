@@ -48,6 +48,6 @@ class Contract:
         """Name the alternative in force of an assumption that has alternatives."""
         return str(self.document["x-assumptions"][assumption]["chosen"])
 
-    def assumed_elsewhere(self, status: int) -> tuple[str, ...]:
-        """Name what an answer that belongs to no operation rests on."""
-        return tuple(sorted(assumed_in(self.document["x-elsewhere"].get(str(status), {}))))
+    def assumed_elsewhere(self, place: int | str) -> tuple[str, ...]:
+        """Name what an answer that belongs to no operation rests on: a status, or what it is."""
+        return tuple(sorted(assumed_in(self.document["x-elsewhere"].get(str(place), {}))))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from mockserver.records import Change
 from mockserver.store.checkpoint import FORMAT
 from mockserver.store.datafile import DataFile, Durability
-from mockserver.store.store import Store, Tables
+from mockserver.store.feed import Told
+from mockserver.store.start import Start, Tables
+from mockserver.store.store import Store
 
-__all__ = ["FORMAT", "Change", "DataFile", "Durability", "Store", "Tables"]
+__all__ = ["FORMAT", "Change", "DataFile", "Durability", "Start", "Store", "Tables", "Told"]

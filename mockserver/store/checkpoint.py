@@ -18,7 +18,7 @@ import orjson
 from mockserver.errors import StartError
 from mockserver.records import STATE_TABLE
 from mockserver.store.disk import replace, sync, sync_directory
-from mockserver.store.store import Tables
+from mockserver.store.start import Tables
 
 __all__ = ["FORMAT", "Checkpoint", "CheckpointWriter", "read_checkpoint"]
 

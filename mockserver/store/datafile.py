@@ -19,7 +19,7 @@ from mockserver.store.disk import free_name, stamp
 from mockserver.store.layout import checked
 from mockserver.store.lock import lock, unlock
 from mockserver.store.sidelog import SideLog, read_log
-from mockserver.store.store import Tables
+from mockserver.store.start import Tables
 
 __all__ = ["DataFile", "Durability"]
 

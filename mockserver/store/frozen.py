@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
-
-from sortedcontainers import SortedDict
 
 from mockserver.records import Record
 
@@ -15,22 +12,22 @@ __all__ = ["FrozenTable"]
 class FrozenTable(Mapping[int, Record]):
     """Takes no copy of the records: it is told of each that changes, and keeps what it was."""
 
-    def __init__(self, live: SortedDict[int, dict[str, Any]]) -> None:
+    def __init__(self, live: Mapping[int, Record]) -> None:
         self._live = live
         self._doc_ids = list(live)
-        self._before: dict[int, Record] = {}
+        self._before: dict[int, Record | None] = {}
 
     def keep(self, doc_id: int, before: Record | None) -> None:
         """Remember what a record was before it changes for the first time."""
-        if before is not None:
-            self._before.setdefault(doc_id, before)
+        self._before.setdefault(doc_id, before)
 
     def __getitem__(self, doc_id: int) -> Record:
-        before = self._before.get(doc_id)
-        if before is not None:
+        if doc_id in self._before:
+            before = self._before[doc_id]
+            if before is None:
+                raise KeyError(doc_id)
             return before
-        now: Record = self._live[doc_id]
-        return now
+        return self._live[doc_id]
 
     def __iter__(self) -> Iterator[int]:
         return iter(self._doc_ids)

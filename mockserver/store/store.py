@@ -3,38 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from types import MappingProxyType
 from typing import Any, TypeAlias, TypeVar
 from weakref import WeakSet
 
-from sortedcontainers import SortedDict
 from tinydb import TinyDB
 
-from mockserver.records import START_TABLE, STATE_TABLE, TABLES, Change, Record, RecordView
+from mockserver.records import (
+    KEYS_TABLE,
+    START_TABLE,
+    STATE_TABLE,
+    TABLES,
+    Change,
+    Record,
+    RecordView,
+    digest_of,
+    hash_sum,
+)
 from mockserver.store.beginning import Beginning
+from mockserver.store.feed import Feed, Told
 from mockserver.store.frozen import FrozenTable
 from mockserver.store.history import History
+from mockserver.store.overlay import Rows
+from mockserver.store.start import Start, Tables
 from mockserver.store.tables import Live, open_tinydb
 from mockserver.store.views import ByField, ById, Ids
 
-__all__ = ["Keep", "Store", "Tables"]
+__all__ = ["Keep", "Store"]
 
 T = TypeVar("T")
-
-Tables: TypeAlias = Mapping[str, Mapping[int, Record]]
-"""Records by table and document id."""
 
 Keep: TypeAlias = Callable[[Sequence[Change], Callable[[], "Tables"]], None]
 """Makes a group of changes durable, or raises and has kept nothing; may ask for all tables."""
 
-_FIELD_VIEWS = (
-    ("pipelines", "type"),
-    ("stages", "pipelineId"),
-    ("deals", "pipelineId"),
-    ("deals", "pipelineStageId"),
-)
 _STATE_ID = 1
-_LAST_IDS_ID = 2
 
 
 def _forget(_group: Sequence[Change], _snapshot: Callable[[], Tables]) -> None:
@@ -45,31 +48,33 @@ class Store:
     """Records in tables, written in groups.
 
     A record that is read is a read-only view of a value: a write replaces the record and leaves
-    the value that others hold. `version` only ever rises, and marks each state.
+    the value that others hold. `version` only ever rises, and marks each state. Stores that begin
+    with the same start share its records; `state` replaces fields of the mock's own record in it.
     """
 
-    def __init__(self, tables: Tables, *, keep: Keep = _forget) -> None:
-        names = dict.fromkeys((*TABLES, STATE_TABLE, START_TABLE, *tables))
-        self._live: Live = {name: SortedDict(tables.get(name, {})) for name in names}
+    def __init__(
+        self, start: Start, *, state: Mapping[str, Any] | None = None, keep: Keep = _forget
+    ) -> None:
+        self._start = start
+        tables = {**start.tables, STATE_TABLE: _with_state(start.tables[STATE_TABLE], state or {})}
+        self._live: Live = {name: Rows(rows, start.doc_ids[name]) for name, rows in tables.items()}
         self._keep = keep
         self._group: list[Change] = []
         self._grouping = False
         self._history = History()
+        self._feed = Feed()
         self._frozen: dict[str, WeakSet[FrozenTable]] = {}
         self.version = 0
         self.tinydb: TinyDB = open_tinydb(self._live, self._write)
-        self._by_id = {name: ById(self._live[name].items()) for name in TABLES}
+        self._by_id = {name: ById(index) for name, index in start.by_id.items()}
         self._by_field = {
-            (table, field): ByField(field, self._live[table].items())
-            for table, field in _FIELD_VIEWS
+            (name, field): ByField(field, index) for (name, field), index in start.by_field.items()
         }
-        self._beginning = Beginning(
-            self._live[STATE_TABLE].get(_LAST_IDS_ID, {}), self._live[START_TABLE].values()
-        )
+        self._beginning = Beginning(self._live[STATE_TABLE], tables[START_TABLE].values())
         self._views: dict[str, list[ById | ByField | Beginning]] = {
             name: [
                 self._by_id[name],
-                *(self._by_field[key] for key in _FIELD_VIEWS if key[0] == name),
+                *(view for key, view in self._by_field.items() if key[0] == name),
             ]
             for name in TABLES
         }
@@ -80,7 +85,7 @@ class Store:
         return self._by_id[table].records.get(record_id)
 
     def by_id(self, table: str) -> Mapping[str | None, RecordView]:
-        """Give the records of a table by UUID, soft-deleted or not; follows every change."""
+        """Give the records of a table by UUID, soft-deleted or not, for reading at once."""
         return self._by_id[table].records
 
     def find(self, table: str, field: str, value: str) -> Ids:
@@ -93,7 +98,7 @@ class Store:
 
     def first(self, table: str, count: int) -> list[RecordView]:
         """Give the oldest records of a table, at most `count`."""
-        return self.read(table, self._live[table].keys()[:count])
+        return self.read(table, islice(self._live[table], count))
 
     @property
     def state(self) -> RecordView:
@@ -102,7 +107,7 @@ class Store:
 
     def insert(self, table: str, record: Record) -> RecordView:
         """Add a record under the next document id and give it back."""
-        doc_id = self._next_id(table)
+        doc_id = self._live[table].last + 1
         self._write([Change(table, doc_id, None, record)])
         return self._view(table, doc_id)
 
@@ -111,12 +116,21 @@ class Store:
         doc_id = self._by_id[table].find(record_id)
         if doc_id is None:
             raise KeyError(record_id)
-        self._replace(table, doc_id, fields)
+        self.replace_fields(table, doc_id, fields)
         return self._view(table, doc_id)
 
     def update_state(self, fields: Mapping[str, Any]) -> None:
         """Replace fields of the mock's own record."""
-        self._replace(STATE_TABLE, _STATE_ID, fields)
+        self.replace_fields(STATE_TABLE, _STATE_ID, fields)
+
+    def replace_fields(self, table: str, doc_id: int, fields: Mapping[str, Any]) -> None:
+        """Replace fields of the record with this document id."""
+        before = self._live[table][doc_id]
+        self._write([Change(table, doc_id, before, {**before, **fields})])
+
+    def rows(self, table: str) -> Iterator[tuple[int, RecordView]]:
+        """List document ids and records of a table in their order."""
+        return ((doc_id, self._view(table, doc_id)) for doc_id in self._live[table])
 
     def snapshot(self) -> Tables:
         """Give all tables as they are now; later writes do not alter them."""
@@ -163,19 +177,58 @@ class Store:
 
     def reset(self) -> None:
         """Go back to the start: the records of the data set as they were, and its clock."""
-        self.atomically(lambda: self._enter([*self._added_since(), *self._changed_since()]))
+        self.atomically(lambda: self._enter([*self._since_start()]))
 
-    def _added_since(self) -> Iterator[Change]:
+    def replace(self, tables: Tables) -> None:
+        """Make another state this one, whole: a group that changes what differs."""
+        self.atomically(lambda: self._enter([*self._towards(tables)]))
+
+    def beginning(self) -> Start:
+        """Give the start that a reset goes back to, for other stores to begin with."""
+        tables = {name: dict(rows) for name, rows in self._live.items()}
+        for table, doc_id, _, after in self._since_start():
+            if after is None:
+                del tables[table][doc_id]
+            else:
+                tables[table][doc_id] = after
+        return Start(tables)
+
+    def digest(self) -> str:
+        """Hash the vendor's records; costs what differs from what the store began with."""
+        total = self._start.hash_sum
         for table in TABLES:
-            live = self._live[table]
-            for doc_id in live.irange(self._beginning.last_ids.get(table, 0) + 1):
-                yield Change(table, doc_id, live[doc_id], None)
+            then, now = self._live[table].differing()
+            total += hash_sum(table, now) - hash_sum(table, then)
+        return digest_of(total)
 
-    def _changed_since(self) -> Iterator[Change]:
+    def told_since(self, version: int) -> Told:
+        """Give the changes since a version, in order, as far as they are kept."""
+        return self._feed.since(version)
+
+    def _since_start(self) -> Iterator[Change]:
+        """List what leads back to the start."""
+        for table in (*TABLES, KEYS_TABLE):
+            live = self._live[table]
+            for doc_id in live.after(self._beginning.last_id(table)):
+                yield Change(table, doc_id, live[doc_id], None)
         for number, memory in self._live[START_TABLE].items():
             table, doc_id = memory["table"], memory["id"]
             yield Change(table, doc_id, self._live[table].get(doc_id), memory["before"])
             yield Change(START_TABLE, number, memory, None)
+
+    def _towards(self, tables: Tables) -> Iterator[Change]:
+        """List what leads to other tables."""
+        for name in dict.fromkeys((*self._live, *tables)):
+            live, wanted = self._rows(name), tables.get(name, {})
+            for doc_id in [one for one in live if one not in wanted]:
+                yield Change(name, doc_id, live[doc_id], None)
+            for doc_id, after in wanted.items():
+                before = live.get(doc_id)
+                if before is not after and before != after:
+                    yield Change(name, doc_id, before, after)
+
+    def _rows(self, table: str) -> Rows:
+        return self._live.setdefault(table, Rows({}, ()))
 
     def _as_group(self, action: Callable[[], T], *, note: Callable[[list[Change]], None]) -> T:
         self._grouping = True
@@ -189,18 +242,11 @@ class Store:
             raise
         else:
             note(self._group)
+            self._feed.note(self._group, version=self.version)
             return result
         finally:
             self._group = []
             self._grouping = False
-
-    def _replace(self, table: str, doc_id: int, fields: Mapping[str, Any]) -> None:
-        before = self._live[table][doc_id]
-        self._write([Change(table, doc_id, before, {**before, **fields})])
-
-    def _next_id(self, table: str) -> int:
-        live = self._live[table]
-        return int(live.keys()[-1]) + 1 if live else 1
 
     def _view(self, table: str, doc_id: int) -> RecordView:
         return MappingProxyType(self._live[table][doc_id])
@@ -212,7 +258,8 @@ class Store:
         for change in changes:
             memory = self._beginning.memory(change)
             if memory:
-                self._enter([Change(START_TABLE, self._next_id(START_TABLE), None, memory)])
+                number = self._live[START_TABLE].last + 1
+                self._enter([Change(START_TABLE, number, None, memory)])
             self._enter([change])
 
     def _enter(self, changes: Iterable[Change]) -> None:
@@ -231,3 +278,7 @@ class Store:
         for view in self._views.get(table, ()):
             view.follow(doc_id, before, after)
         self.version += 1
+
+
+def _with_state(rows: Mapping[int, Record], state: Mapping[str, Any]) -> Mapping[int, Record]:
+    return {**rows, _STATE_ID: {**rows.get(_STATE_ID, {}), **state}} if state else rows

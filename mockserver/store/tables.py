@@ -12,16 +12,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from typing import Any, TypeAlias
 
-from sortedcontainers import SortedDict
 from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Table
 
 from mockserver.records import Change, Record
+from mockserver.store.overlay import Rows
 
 __all__ = ["Door", "Live", "open_tinydb"]
 
-Live: TypeAlias = dict[str, "SortedDict[int, dict[str, Any]]"]
+Live: TypeAlias = dict[str, Rows]
 """The state now: per table the records by document id."""
 
 Door: TypeAlias = Callable[[Iterable[Change]], None]
@@ -74,17 +74,12 @@ class _LiveTable(Table):
         self._taken = 0  # numbers given out for the update under way
         super().__init__(storage, name, **{**options, "cache_size": 0})
 
-    def _live_table(self) -> SortedDict[int, dict[str, Any]]:
-        live = self._storage.live
-        if self.name not in live:
-            live[self.name] = SortedDict()
-        return live[self.name]
+    def _live_table(self) -> Rows:
+        return self._storage.live.setdefault(self.name, Rows({}, ()))
 
     def _get_next_id(self) -> int:
-        live = self._live_table()
-        free: int = live.peekitem()[0] + 1 if live else 1
         self._taken += 1
-        return free + self._taken - 1
+        return self._live_table().last + self._taken
 
     def _read_table(self) -> Mapping[str, Record]:  # type: ignore[override]  # a view serves
         return _TextKeys(self._live_table())
@@ -99,7 +94,7 @@ class _LiveTable(Table):
 class _TextKeys(Mapping[str, Record]):
     """Copies of a live table's records, under the text ids that TinyDB's storages have."""
 
-    def __init__(self, live: SortedDict[int, dict[str, Any]]) -> None:
+    def __init__(self, live: Mapping[int, Record]) -> None:
         self._live = live
 
     def __getitem__(self, doc_id: str) -> Record:
@@ -116,7 +111,7 @@ class _TextKeys(Mapping[str, Record]):
 class _Drafts(MutableMapping[int, "dict[str, Any]"]):
     """A live table as an updater may alter it: on copies, kept apart until it is done."""
 
-    def __init__(self, live: SortedDict[int, dict[str, Any]]) -> None:
+    def __init__(self, live: Mapping[int, Record]) -> None:
         self._live = live
         self._drafts: dict[int, dict[str, Any] | None] = {}
 

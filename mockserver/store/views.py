@@ -1,33 +1,63 @@
 """Views of the tables that follow every change: by UUID, and by the value of a field.
 
-They make finding a record, a page or a count cost the same at any size.
+They make finding a record, a page or a count cost the same at any size. An index is what a view
+begins with; stores that begin alike share it.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from sortedcontainers import SortedList
 
 from mockserver.records import Record, RecordView
+from mockserver.store.overlay import Overlay
 
-__all__ = ["ByField", "ById", "Ids"]
+__all__ = ["ByField", "ById", "FieldIndex", "IdIndex", "Ids", "field_index", "id_index"]
 
 Ids: TypeAlias = Sequence[int]
 
+FieldIndex: TypeAlias = Mapping[str, Ids]
+
+
+class IdIndex(NamedTuple):
+    """The document id, and the record, for each UUID."""
+
+    doc_ids: Mapping[str | None, int]
+    records: Mapping[str | None, RecordView]
+
+
+def id_index(rows: Iterable[tuple[int, Record]]) -> IdIndex:
+    """Index records by UUID."""
+    doc_ids, records = {}, {}
+    for doc_id, record in rows:
+        doc_ids[record.get("id")] = doc_id
+        records[record.get("id")] = MappingProxyType(record)
+    return IdIndex(doc_ids, MappingProxyType(records))
+
+
+def field_index(field: str, rows: Iterable[tuple[int, Record]]) -> FieldIndex:
+    """Index the document ids of records, which come in their order, by the value of a field."""
+    groups: dict[str, list[int]] = {}
+    for doc_id, record in rows:
+        if (value := _value(field, record)) is not None:
+            groups.setdefault(value, []).append(doc_id)
+    return groups
+
 
 class ById:
-    """Finds records, and their document ids, by UUID; `records` is for reading only."""
+    """Finds records, and their document ids, by UUID."""
 
-    def __init__(self, records: Iterable[tuple[int, Record]]) -> None:
-        self._doc_ids: dict[str | None, int] = {}
-        self._records: dict[str | None, RecordView] = {}
-        self.records = MappingProxyType(self._records)
-        for doc_id, record in records:
-            self.follow(doc_id, None, record)
+    def __init__(self, index: IdIndex) -> None:
+        self._doc_ids = Overlay(index.doc_ids)
+        self._records = Overlay(index.records)
+
+    @property
+    def records(self) -> Mapping[str | None, RecordView]:
+        """The records by UUID, for reading now."""
+        return self._records.reading
 
     def find(self, record_id: str) -> int | None:
         """Give the document id, or None if no record has this UUID."""
@@ -49,32 +79,33 @@ class ByField:
     Soft-deleted records are not found.
     """
 
-    def __init__(self, field: str, records: Iterable[tuple[int, Record]]) -> None:
+    def __init__(self, field: str, index: FieldIndex) -> None:
         self._field = field
-        groups: defaultdict[str, list[int]] = defaultdict(list)
-        for doc_id, record in records:
-            if (value := self._value(record)) is not None:
-                groups[value].append(doc_id)
-        self._doc_ids: dict[str, Any] = {
-            value: SortedList(doc_ids) for value, doc_ids in groups.items()
-        }
+        self._shared = index
+        self._own: dict[str, Any] = {}
 
     def find(self, value: str) -> Ids:
         """Give the document ids of the records whose field has this value."""
-        found: Ids = self._doc_ids.get(value, ())
-        return found
+        own: Ids | None = self._own.get(value)
+        return self._shared.get(value, ()) if own is None else own
 
     def follow(self, doc_id: int, before: Record | None, after: Record | None) -> None:
         """Take in one change."""
-        old, new = self._value(before), self._value(after)
+        old, new = _value(self._field, before), _value(self._field, after)
         if old == new:
             return
         if old is not None:
-            self._doc_ids[old].remove(doc_id)
+            self._owned(old).remove(doc_id)
         if new is not None:
-            self._doc_ids.setdefault(new, SortedList()).add(doc_id)
+            self._owned(new).add(doc_id)
 
-    def _value(self, record: Record | None) -> str | None:
-        if record is None or record.get("deletedAt") is not None:
-            return None
-        return record.get(self._field)
+    def _owned(self, value: str) -> Any:
+        if value not in self._own:
+            self._own[value] = SortedList(self._shared.get(value, ()))
+        return self._own[value]
+
+
+def _value(field: str, record: Record | None) -> str | None:
+    if record is None or record.get("deletedAt") is not None:
+        return None
+    return record.get(field)

@@ -1,0 +1,202 @@
+"""What a fault does to a request: its value, its JSON form, and what the header Prefer asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Literal, TypeAlias, get_args
+
+from mockserver.errors import Detail
+from mockserver.faults.fields import Field, fitting, flag, shown, text, whole_number
+
+__all__ = ["OK", "Effect", "Ending", "expanded", "prefer_effect", "read_effect"]
+
+Ending: TypeAlias = Literal["whole", "never", "dropped", "cut"]
+
+_MOST_DELAY_SECONDS = 300
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effect:
+    """What happens to a request.
+
+    `status` is answered instead of what the operation answers, with `message` and `headers`. The
+    answer leaves after `delay` seconds, and `ending` says how it travels: whole, never, dropped
+    with the connection, or cut short. With `commit` the operation runs and its writes stand, and
+    then comes the fault. `limit` requests of a key are let through in a `window` of so many
+    seconds of the sandbox's clock; a limit that is `spent` lets none through in the first one.
+    """
+
+    status: int | None = None
+    message: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    delay: float = 0
+    ending: Ending = "whole"
+    commit: bool = False
+    limit: int | None = None
+    window: int | None = None
+    spent: bool = False
+
+    @property
+    def runs(self) -> bool:
+        """Whether the operation runs."""
+        return self.commit or (self.status is None and self.ending in {"whole", "cut"})
+
+    @property
+    def passes(self) -> bool:
+        """Whether it is a rate limit that lets the request through."""
+        return self.limit is not None and self.status is None
+
+    @property
+    def name(self) -> str:
+        """The effect in a few words."""
+        if self.limit is not None:
+            return f"limit {self.limit} in {self.window} s"
+        words = [str(self.status)] if self.status else []
+        if self.ending != "whole":
+            words.append("cut short" if self.ending == "cut" else self.ending)
+        if self.commit:
+            words.append("after commit")
+        parts = [" ".join(words)] if words else []
+        if self.delay:
+            parts.append(f"delay {self.delay:g} s")
+        return ", ".join(parts) or "headers"
+
+    def as_json(self) -> dict[str, Any]:
+        """Write the effect as an object, with the fields that do something."""
+        told = {field.name: getattr(self, field.name) for field in fields(self)}
+        told["headers"] = dict(self.headers)
+        unset = {**vars(OK), "headers": {}}
+        return {name: value for name, value in told.items() if value != unset[name]}
+
+
+OK = Effect()
+"""No fault."""
+
+_WORDS: dict[str, dict[str, Any]] = {
+    "ok": {},
+    "never": {"ending": "never"},
+    "dropped": {"ending": "dropped"},
+    "cut": {"ending": "cut"},
+    "lost": {"ending": "dropped", "commit": True},
+}
+_STATUS = re.compile(r"[0-9]{1,9}")
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_HEADER_VALUE = re.compile(r"[\t -~\x80-\xff]*")
+_SERVERS_OWN = {"connection", "content-length", "transfer-encoding"}
+
+
+def _are_headers(value: object) -> bool:
+    return isinstance(value, Mapping) and all(
+        _HEADER_NAME.fullmatch(name)
+        and name.lower() not in _SERVERS_OWN
+        and isinstance(content, str)
+        and _HEADER_VALUE.fullmatch(content)
+        for name, content in value.items()
+    )
+
+
+def _is_delay(value: object) -> bool:
+    return (
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and 0 <= value <= _MOST_DELAY_SECONDS
+    )
+
+
+_FIELDS = {
+    "status": whole_number(400, 599),
+    "message": text(),
+    "headers": Field(
+        _are_headers,
+        'an object of header names and texts, such as {"Retry-After": "30"}, without those that '
+        "frame the answer (Connection, Content-Length, Transfer-Encoding)",
+    ),
+    "delay": Field(_is_delay, f"a number of seconds from 0 to {_MOST_DELAY_SECONDS}"),
+    "ending": text(get_args(Ending)),
+    "commit": flag(),
+    "limit": whole_number(1),
+    "window": whole_number(1),
+    "spent": flag(),
+}
+
+
+def expanded(value: object, place: str, found: list[Detail]) -> dict[str, Any]:
+    """Write an effect as an object in whichever form it was sent; a wrong one is noted."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return {"status": value}
+    if isinstance(value, str) and value.strip() in _WORDS:
+        return dict(_WORDS[value.strip()])
+    if isinstance(value, str) and _STATUS.fullmatch(value.strip()):
+        return {"status": int(value)}
+    found.append(
+        Detail(
+            place,
+            f"must be a status such as 503, one of {', '.join(_WORDS)}, or an object such as "
+            f'{{"status": 503, "delay": 2}}, not {shown(value)}',
+        )
+    )
+    return {}
+
+
+def read_effect(sent: Mapping[str, Any], place: str, found: list[Detail]) -> Effect:
+    """Read an effect that is written as an object; what is wrong with it is noted."""
+    values = fitting(sent, _FIELDS, found, prefix=f"{place}.")
+    if values.keys() == sent.keys():
+        contradictions = _beside_limit if values.keys() & _OF_A_LIMIT else _without_effect
+        found += [Detail(f"{place}.{name}", told) for name, told in contradictions(values)]
+    if "headers" in values:
+        values["headers"] = tuple(values["headers"].items())
+    return Effect(**values)
+
+
+_OF_A_LIMIT = {"limit", "window", "spent"}
+
+
+def _beside_limit(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name in ("limit", "window"):
+        if name not in values:
+            yield name, 'is required: a rate limit is such as {"limit": 100, "window": 60}'
+    for name in values:
+        if name not in _OF_A_LIMIT | {"message"}:
+            yield name, "does not go with a rate limit, which answers 429 itself; add another fault"
+
+
+def _without_effect(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    ending = values.get("ending", "whole")
+    if ending in {"never", "dropped"}:
+        for name in ("status", "message", "headers"):
+            if name in values:
+                yield name, f"is never seen: with the ending {ending} there is no answer"
+    elif "status" not in values:
+        if "message" in values:
+            yield "message", "is told with a status: add one, such as 503"
+        if values.get("commit"):
+            yield "commit", "needs what comes after it: add a status, or the ending dropped"
+
+
+_PREFERENCES = re.compile(r'(?:[^,"]|"(?:\\.|[^"\\])*"?)+')
+_CODE = re.compile(r'\s*code\s*=\s*("?)([45][0-9]{2})\1\s*(?:;.*)?', re.IGNORECASE | re.DOTALL)
+
+
+def prefer_effect(header: str | None) -> Effect | None:
+    """Give what a Prefer header (RFC 7240) asks for with `code`; other preferences are ignored.
+
+    Of a preference that is sent twice the first counts.
+    """
+    for preference in _PREFERENCES.findall(header) if header else ():
+        if re.split("[=;]", preference)[0].strip().lower() == "code":
+            found = _CODE.fullmatch(preference)
+            return _preferred(int(found[2])) if found else None
+    return None
+
+
+def _preferred(status: int) -> Effect:
+    return Effect(
+        status=status,
+        message=f"The mock answers {status} as asked by the header Prefer.",
+        headers=(("Preference-Applied", f"code={status}"),),
+    )

@@ -1,0 +1,87 @@
+"""Checking the fields of an object that was sent: which there are, and what each may be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, NamedTuple
+
+import orjson
+
+from mockserver.errors import Detail
+from mockserver.wire import API_KEY, redacted
+
+__all__ = ["Field", "anything", "fitting", "flag", "key", "shown", "text", "whole_number"]
+
+_SHOWN = 60
+
+
+class Field(NamedTuple):
+    """What a field may be, in code and in words; what was sent in a secret one is not repeated."""
+
+    fits: Callable[[Any], bool]
+    expected: str
+    secret: bool = False
+
+
+def anything() -> Field:
+    """Expect what somebody else reads."""
+    return Field(lambda _value: True, "anything")
+
+
+def flag() -> Field:
+    """Expect a truth value."""
+    return Field(lambda value: isinstance(value, bool), "true or false")
+
+
+def key() -> Field:
+    """Expect an API key."""
+    return Field(
+        lambda value: isinstance(value, str) and API_KEY.fullmatch(value) is not None,
+        "a whole API key: introzy_ and then letters, digits or _",
+        secret=True,
+    )
+
+
+def text(known: Collection[str] = ()) -> Field:
+    """Expect text, one of the known ones if there are any."""
+    return Field(
+        lambda value: isinstance(value, str) and (value in known if known else bool(value)),
+        f"one of {', '.join(known)}" if known else "text",
+    )
+
+
+def whole_number(minimum: int, maximum: int | None = None) -> Field:
+    """Expect a whole number in a range."""
+    return Field(
+        lambda value: (
+            isinstance(value, int)
+            and not isinstance(value, bool)
+            and minimum <= value
+            and (maximum is None or value <= maximum)
+        ),
+        f"a whole number from {minimum}" + (f" to {maximum}" if maximum else ""),
+    )
+
+
+def fitting(
+    sent: Mapping[str, Any], fields: Mapping[str, Field], found: list[Detail], *, prefix: str = ""
+) -> dict[str, Any]:
+    """Give what was sent as it should be, and note what was not."""
+    values = {}
+    for name, value in sent.items():
+        if name not in fields:
+            told = f"is no field here: there are {', '.join(fields)}"
+        elif not fields[name].fits(value):
+            told = f"must be {fields[name].expected}"
+            told += "" if fields[name].secret else f", not {shown(value)}"
+        else:
+            values[name] = value
+            continue
+        found.append(Detail(prefix + name, told))
+    return values
+
+
+def shown(value: Any) -> str:
+    """Write a value for a message, shortened."""
+    whole = redacted(orjson.dumps(value).decode())
+    return whole if len(whole) <= _SHOWN else f"{whole[:_SHOWN]}..."

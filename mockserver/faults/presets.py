@@ -1,0 +1,49 @@
+"""Faults that people know by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+__all__ = ["PRESETS", "Preset"]
+
+
+class Preset(NamedTuple):
+    """A fault with a name: what it does in words, and as `Faults.add` takes it.
+
+    Whatever is given beside the name replaces what the preset says; only an effect that is an
+    object is merged over the preset's effect. `method` holds unless an operation is given.
+    """
+
+    description: str
+    spec: Mapping[str, Any]
+
+
+PRESETS: Mapping[str, Preset] = MappingProxyType(
+    {
+        "slow": Preset("Every answer comes 2 seconds late.", {"effect": {"delay": 2}}),
+        "down": Preset("Every request answers 503, until the fault is removed.", {"effect": 503}),
+        "flaky": Preset(
+            "The next request answers 503, and then all is well.", {"effect": 503, "times": 1}
+        ),
+        "lost-answer": Preset(
+            "The next write is done, but the connection is dropped before its answer.",
+            {"effect": "lost", "times": 1, "method": "POST, PUT, PATCH, DELETE"},
+        ),
+        "expired-key": Preset(
+            "Every request answers 401: its key has expired.",
+            {
+                "effect": {
+                    "status": 401,
+                    "message": "The API key has expired. Create a new one in the dashboard.",
+                }
+            },
+        ),
+        "rate-limited": Preset(
+            "Each key has used up its limit and answers 429, until 60 seconds of the sandbox's "
+            "clock have passed; from then on it has 100 requests in 60 seconds.",
+            {"effect": {"limit": 100, "window": 60, "spent": True}},
+        ),
+    }
+)

@@ -1,0 +1,118 @@
+"""Reading a fault as it was sent; every reason to refuse it is found at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from mockserver.errors import Detail, InvalidRequest
+from mockserver.faults.effects import OK, Effect, expanded, read_effect
+from mockserver.faults.fields import Field, anything, fitting, key, shown, text, whole_number
+from mockserver.faults.presets import PRESETS
+from mockserver.faults.rules import Rule
+
+__all__ = ["read_rule"]
+
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+_SCHEDULE = ("times", "from", "every")
+_WORKS = 'A fault that works: {"effect": 503, "operation": "createDeal", "times": 2}'
+
+
+def read_rule(spec: Mapping[str, Any], *, number: int, operations: Collection[str]) -> Rule:
+    """Make the rule that a fault describes.
+
+    Raises:
+        InvalidRequest: it cannot be followed.
+    """
+    found: list[Detail] = []
+    given = fitting(spec, _fields(operations), found)
+    _note_contradictions(spec, found)
+    preset = PRESETS[given["preset"]].spec if "preset" in given else {}
+    if "operation" in given:
+        preset = {name: value for name, value in preset.items() if name != "method"}
+    values = {**preset, **given}
+    rule = Rule(
+        number=number,
+        preset=given.get("preset"),
+        effect=_effect(preset, given, found),
+        sequence=_sequence(given["sequence"], found) if "sequence" in given else None,
+        operation=values.get("operation"),
+        methods=_split(values["method"]) if "method" in values else None,
+        type=values["type"].upper() if "type" in values else None,
+        deal=values.get("deal"),
+        key=values.get("key"),
+        times=values.get("times"),
+        start=values.get("from"),
+        every=values.get("every"),
+    )
+    if found:
+        told = "; ".join(f"{detail.field} {detail.message}" for detail in found)
+        raise InvalidRequest(f"{told}. {_WORKS}", details=tuple(found))
+    return rule
+
+
+def _fields(operations: Collection[str]) -> dict[str, Field]:
+    return {
+        "preset": text(tuple(PRESETS)),
+        "effect": anything(),
+        "sequence": anything(),
+        "operation": text(operations),
+        "method": Field(_are_methods, f"one of {', '.join(_METHODS)}, or several with commas"),
+        "type": text(),
+        "deal": text(),
+        "key": key(),
+        **dict.fromkeys(_SCHEDULE, whole_number(1)),
+    }
+
+
+def _are_methods(value: object) -> bool:
+    return isinstance(value, str) and set(_split(value)) <= set(_METHODS)
+
+
+def _split(methods: str) -> tuple[str, ...]:
+    return tuple(method.strip().upper() for method in methods.split(","))
+
+
+def _note_contradictions(spec: Mapping[str, Any], found: list[Detail]) -> None:
+    if not spec.keys() & {"preset", "effect", "sequence"}:
+        presets = ", ".join(PRESETS)
+        found.append(
+            Detail("effect", f"is required, or a sequence, or as a preset one of {presets}")
+        )
+    if "sequence" in spec:
+        for name in ("preset", "effect", *_SCHEDULE):
+            if name in spec:
+                told = "does not go with a sequence, which says of each request what it meets"
+                found.append(Detail(name, told))
+
+
+def _effect(
+    preset: Mapping[str, Any], given: Mapping[str, Any], found: list[Detail]
+) -> Effect | None:
+    if "sequence" in given or not (preset or "effect" in given):
+        return None
+    known = len(found)
+    sent = expanded(preset["effect"], "effect", found) if preset else {}
+    if "effect" in given:
+        own = expanded(given["effect"], "effect", found)
+        sent = {**sent, **own} if isinstance(given["effect"], Mapping) else own
+    effect = read_effect(sent, "effect", found)
+    if effect == OK and len(found) == known:
+        told = f'does nothing. Say what it does, such as {{"delay": 2}}, not {shown(sent)}'
+        found.append(Detail("effect", told))
+    return effect
+
+
+def _sequence(sent: object, found: list[Detail]) -> tuple[Effect, ...]:
+    items = sent.split(",") if isinstance(sent, str) else sent
+    if not isinstance(items, list) or not items:
+        told = f'must be a list of effects, or text such as "ok, 500, ok", not {shown(sent)}'
+        found.append(Detail("sequence", told))
+        return ()
+    effects = []
+    for index, item in enumerate(items):
+        place = f"sequence[{index}]"
+        effects.append(read_effect(expanded(item, place, found), place, found))
+        if effects[-1].limit is not None:
+            found.append(Detail(place, "is a rate limit, which counts itself: send it as effect"))
+    return tuple(effects)

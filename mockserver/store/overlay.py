@@ -1,0 +1,122 @@
+"""Mappings that share a base and keep only what differs from it.
+
+Stores that begin with the same records share them until they write, whatever the number of records.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from heapq import merge
+from itertools import chain
+from typing import TypeVar
+
+from sortedcontainers import SortedList
+
+from mockserver.records import Record
+
+__all__ = ["Overlay", "Rows"]
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Overlay(MutableMapping[K, V]):
+    """A mapping over a base that never changes; `own` has what differs, `gone` what is deleted."""
+
+    def __init__(self, base: Mapping[K, V]) -> None:
+        self.base = base
+        self.own: dict[K, V] = {}
+        self.gone: set[K] = set()
+
+    def __getitem__(self, key: K) -> V:
+        own = self.own
+        if key in own:
+            return own[key]
+        if key in self.gone:
+            raise KeyError(key)
+        return self.base[key]
+
+    def __setitem__(self, key: K, value: V) -> None:
+        self.own[key] = value
+        self.gone.discard(key)
+
+    def __delitem__(self, key: K) -> None:
+        if key not in self:
+            raise KeyError(key)
+        self.own.pop(key, None)
+        if key in self.base:
+            self.gone.add(key)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.own or (key in self.base and key not in self.gone)
+
+    def __iter__(self) -> Iterator[K]:
+        gone, base = self.gone, self.base
+        kept = (key for key in base if key not in gone) if gone else base
+        return chain(kept, (key for key in self.own if key not in base))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    @property
+    def reading(self) -> Mapping[K, V]:
+        """What to read from now: the base itself as long as nothing differs."""
+        return self if self.own or self.gone else self.base
+
+
+class Rows(MutableMapping[int, Record]):
+    """The records of a table by document id, in the order of the ids."""
+
+    def __init__(self, base: Mapping[int, Record], base_ids: Sequence[int]) -> None:
+        self._records = Overlay(base)
+        self._base_ids = base_ids
+        self._added: SortedList[int] = SortedList()
+
+    def __getitem__(self, doc_id: int) -> Record:
+        return self._records[doc_id]
+
+    def __setitem__(self, doc_id: int, record: Record) -> None:
+        if doc_id not in self._records.own and doc_id not in self._records.base:
+            self._added.add(doc_id)
+        self._records[doc_id] = record
+
+    def __delitem__(self, doc_id: int) -> None:
+        del self._records[doc_id]
+        if doc_id not in self._records.base:
+            self._added.remove(doc_id)
+
+    def __contains__(self, doc_id: object) -> bool:
+        return doc_id in self._records
+
+    def __len__(self) -> int:
+        return len(self._base_ids) - len(self._records.gone) + len(self._added)
+
+    def __iter__(self) -> Iterator[int]:
+        return self.after(0)
+
+    def after(self, doc_id: int) -> Iterator[int]:
+        """Give the ids that are greater than this one."""
+        gone = self._records.gone
+        old: Iterator[int] = iter(self._base_ids[bisect_right(self._base_ids, doc_id) :])
+        if gone:
+            old = (one for one in old if one not in gone)
+        added = self._added.irange(doc_id, inclusive=(False, True))
+        return merge(old, added) if self._added else old
+
+    @property
+    def last(self) -> int:
+        """The greatest id, or 0."""
+        added = self._added[-1] if self._added else 0
+        gone = self._records.gone
+        return max(added, next((one for one in reversed(self._base_ids) if one not in gone), 0))
+
+    def differing(self) -> tuple[list[tuple[int, Record]], list[tuple[int, Record]]]:
+        """Give the records of the base that are changed or gone here, and those that are own."""
+        records = self._records
+        then = [
+            (doc_id, records.base[doc_id])
+            for doc_id in {*records.own, *records.gone}
+            if doc_id in records.base
+        ]
+        return then, [*records.own.items()]

@@ -1,0 +1,49 @@
+"""The records that stores begin with: indexed once, never changed, shared by all that begin so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from mockserver.records import OWN_TABLES, TABLES, Record, hash_sum
+from mockserver.store.views import FieldIndex, IdIndex, field_index, id_index
+
+__all__ = ["Start", "Tables"]
+
+Tables: TypeAlias = Mapping[str, Mapping[int, Record]]
+"""Records by table and document id."""
+
+_FIELD_VIEWS = (
+    ("pipelines", "type"),
+    ("stages", "pipelineId"),
+    ("deals", "pipelineId"),
+    ("deals", "pipelineStageId"),
+)
+
+
+class Start:
+    """Tables that no longer change, with what finds a record in them."""
+
+    def __init__(self, tables: Tables) -> None:
+        names = dict.fromkeys((*TABLES, *OWN_TABLES, *tables))
+        self.tables: dict[str, Mapping[int, Record]] = {
+            name: dict(sorted(tables.get(name, {}).items())) for name in names
+        }
+        self.doc_ids: dict[str, list[int]] = {
+            name: list(rows) for name, rows in self.tables.items()
+        }
+        self.by_id: dict[str, IdIndex] = {
+            name: id_index(self.tables[name].items()) for name in TABLES
+        }
+        self.by_field: dict[tuple[str, str], FieldIndex] = {
+            (name, field): field_index(field, self.tables[name].items())
+            for name, field in _FIELD_VIEWS
+        }
+        self._hash_sum: int | None = None
+
+    @property
+    def hash_sum(self) -> int:
+        """The sum of the hashes of the vendor's records; found out when first asked for."""
+        if self._hash_sum is None:
+            self._hash_sum = sum(hash_sum(name, self.tables[name].items()) for name in TABLES)
+        return self._hash_sum
