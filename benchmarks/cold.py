@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.servers import CONSTANT, OURS, VENDOR, Failed, Target, serving
 from benchmarks.worlds import World, world_of
-from mockserver.sandbox import write_data_file
+from mockserver.opening import write_data_file
 from mockserver.seeding import data_set
 
 __all__ = ["OURS_IN_MEMORY", "OURS_ON_DISK", "cold_start"]

@@ -18,7 +18,8 @@ from benchmarks.load import fire
 from benchmarks.servers import OURS, VENDOR, Client, Running, serving
 from benchmarks.worlds import PIPELINE, World, world_of
 from mockserver import crm
-from mockserver.sandbox import Sandbox, open_sandbox
+from mockserver.opening import open_sandbox
+from mockserver.sandbox import Sandbox
 from mockserver.store import Tables
 from mockserver.store.checkpoint import CheckpointWriter
 

@@ -48,7 +48,7 @@ def main() -> None:
             else:
                 taken = _best(app, lines(kind, VENDOR, world), asked.repeat)
             print(f"{kind:<20} {taken:7.1f} us   {constant / taken:.2f} of the constant's rate")
-        app.extensions[EXTENSION].close()
+        app.extensions[EXTENSION].default.close()
 
 
 def _constant() -> Flask:

@@ -1,14 +1,15 @@
-"""The Flask app: the only place that joins contract, sandbox and the vendor's surface.
+"""The Flask app: the only place that joins contract, sandboxes and the vendor's surface.
 
-The path of a request is written out in `_operation_view`: key, contract, operation, shape. The app
-decides and never waits; whoever carries it delivers.
+The path of a request is written out in `_operation_view`: key, fault, contract, operation, shape.
+The app decides and never waits; whoever carries it delivers.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -16,31 +17,41 @@ from urllib.parse import parse_qsl
 import orjson
 from flask import Flask, Response, request
 from flask.globals import request_ctx
-from werkzeug.exceptions import MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from mockserver.api import HANDLERS, Call, Handler, check_key, envelope
-from mockserver.contract import Contract, Operation
-from mockserver.errors import UnsupportedMediaType
+from mockserver.errors import InjectedFault, Unauthorized, UnsupportedMediaType
 from mockserver.index import index_page
 from mockserver.lean import JsonResponse, LeanFlask
-from mockserver.sandbox import Sandbox, open_sandbox
+from mockserver.opening import open_sandbox
+from mockserver.sandbox import Sandbox
+from mockserver.sandboxes import Sandboxes
 from mockserver.store import Durability
-from mockserver.wire import MAX_BODY_BYTES, REASON
+from mockserver.visit import Visit
+from mockserver.wire import CONTROL_PREFIX, MAX_BODY_BYTES, REASON
 
 __all__ = ["ASSUMPTIONS_HEADER", "EXTENSION", "Config", "create_app"]
 
 logger = logging.getLogger(__name__)
 
 EXTENSION = "introzy-mock"
-"""`app.extensions[EXTENSION]` is the app's sandbox."""
+"""`app.extensions[EXTENSION]` is the app's `Sandboxes`."""
 
 ASSUMPTIONS_HEADER = "Introzy-Mock-Assumptions"
 """The response header that names what an answer rests on beyond the vendor's pages."""
 
 _JSON = "application/json"
+_EXPOSED = (
+    ASSUMPTIONS_HEADER,
+    "Preference-Applied",
+    "Retry-After",
+    "X-RateLimit-Limit",
+    "X-RateLimit-Remaining",
+    "X-RateLimit-Reset",
+)
 _CORS = (
     ("Access-Control-Allow-Origin", "*"),
-    ("Access-Control-Expose-Headers", ASSUMPTIONS_HEADER),
+    ("Access-Control-Expose-Headers", ", ".join(_EXPOSED)),
 )
 _PREFLIGHT = (
     ("Access-Control-Allow-Private-Network", "true"),
@@ -56,6 +67,10 @@ class Config:
     say what a new store holds, and must fit a data file that is there already. `assume` sets
     assumptions of the contract, by name, to one of their alternatives. `durability` says what an
     acknowledged write survives: the death of the process, or that of the machine.
+
+    `api_keys` are the only keys of the default sandbox, if there are any. `host` is the address
+    that the app is served on; `/_mock` answers requests to it and to `allowed_hosts` from this
+    machine, and whoever sends `admin_token`.
     """
 
     data: Path | None = None
@@ -65,6 +80,10 @@ class Config:
     deals: int | None = None
     assume: Mapping[str, str] = field(default_factory=dict)
     durability: Durability = "process"
+    api_keys: Collection[str] = ()
+    host: str = "127.0.0.1"
+    allowed_hosts: Collection[str] = ()
+    admin_token: str | None = None
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -84,17 +103,41 @@ def create_app(config: Config | None = None) -> Flask:
         durability=config.durability,
     )
     try:
-        return _joined(world)
+        return _joined(Sandboxes(world, api_keys=config.api_keys), config)
     except BaseException:  # a signal too may end the program here
         world.close()
         raise
 
 
 class _App(LeanFlask):
-    """Answers the question of a browser whether an app may send a request."""
+    """Answers one request at a time; the control surface is made when it is first asked."""
+
+    def __init__(self, sandboxes: Sandboxes, config: Config) -> None:
+        super().__init__("mockserver", static_folder=None)
+        self._sandboxes = sandboxes
+        self._config = config
+
+    def wsgi_app(self, environ: dict[str, Any], start_response: Any) -> Any:
+        """Answer a request alone: for the vendor's API, or for the mock's own."""
+        with self._sandboxes.lock:
+            if environ["PATH_INFO"].startswith(CONTROL_PREFIX):
+                return self._control(environ, start_response)
+            Visit.begin(environ, self._sandboxes.default)
+            return super().wsgi_app(environ, start_response)
+
+    @cached_property
+    def _control(self) -> Flask:
+        from mockserver.control import Guard, create_control
+
+        guard = Guard(
+            host=self._config.host,
+            allowed_hosts=self._config.allowed_hosts,
+            admin_token=self._config.admin_token,
+        )
+        return create_control(self._sandboxes, guard)
 
     def make_default_options_response(self) -> Response:
-        """Allow what there is, from anywhere."""
+        """Tell a browser what an app may send, from anywhere."""
         adapter = request_ctx.url_adapter
         methods = ", ".join(sorted(adapter.allowed_methods())) if adapter else ""
         asked = request.headers.get("Access-Control-Request-Headers", "Authorization, Content-Type")
@@ -106,55 +149,74 @@ class _App(LeanFlask):
         return Response(status=204, headers=[*_CORS, *allow, *_PREFLIGHT])
 
 
-def _joined(world: Sandbox) -> Flask:
-    app = _App("mockserver", static_folder=None)
+def _joined(sandboxes: Sandboxes, config: Config) -> Flask:
+    app = _App(sandboxes, config)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
-    app.extensions[EXTENSION] = world
-    _bind(app, world)
-    app.add_url_rule("/", endpoint="index", view_func=lambda: index_page(world.contract))
+    app.extensions[EXTENSION] = sandboxes
+    _bind(app, sandboxes)
+    app.add_url_rule(
+        "/", endpoint="index", view_func=lambda: index_page(_meant(sandboxes).contract)
+    )
     app.add_url_rule(
         "/openapi.json",
         endpoint="openapi",
-        view_func=lambda: _answer(200, world.contract.document),
+        view_func=lambda: _answer(200, _meant(sandboxes).contract.document),
     )
-    app.register_error_handler(Exception, _refusal(world.contract))
+    app.register_error_handler(Exception, _refuse)
+    app.after_request(_note)
     return app
 
 
-def _bind(app: Flask, world: Sandbox) -> None:
-    operations = {operation.id: operation for operation in world.contract.operations}
+def _meant(sandboxes: Sandboxes) -> Sandbox:
+    """Give the sandbox of the request's key, and the default one where no key is needed."""
+    try:
+        return sandboxes.admit(check_key(request.environ.get("HTTP_AUTHORIZATION")))
+    except Unauthorized:
+        return sandboxes.default
+
+
+def _bind(app: Flask, sandboxes: Sandboxes) -> None:
+    operations = sandboxes.default.contract.operations
     if operations.keys() != HANDLERS.keys():
         unmatched = sorted(operations.keys() ^ HANDLERS.keys())
         raise TypeError(f"operations and handlers do not match: {unmatched}")
-    for operation in operations.values():
+    for name, operation in operations.items():
         app.add_url_rule(
             operation.path.replace("{", "<").replace("}", ">"),
-            endpoint=operation.id,
-            view_func=_operation_view(world, operation, HANDLERS[operation.id]),
+            endpoint=name,
+            view_func=_operation_view(sandboxes, name, HANDLERS[name]),
             methods=[operation.method],
         )
 
 
-def _operation_view(
-    world: Sandbox, operation: Operation, handler: Handler
-) -> Callable[..., Response]:
-    headers = _headers(operation.assumed[operation.status])
-
+def _operation_view(sandboxes: Sandboxes, name: str, handler: Handler) -> Callable[..., Response]:
     def view(**path: str) -> Response:
         environ = request.environ
-        check_key(environ.get("HTTP_AUTHORIZATION"))
-        query = operation.query.read(parse_qsl(environ["QUERY_STRING"], keep_blank_values=True))
-        body = operation.body.read(_sent_json()) if operation.body else {}
-        value = world.decide(lambda: handler(Call(world, path, query, body)))
+        visit = Visit.of(environ)
+        visit.told, visit.operation, visit.path = True, name, path
+        key = check_key(environ.get("HTTP_AUTHORIZATION"))
+        world = sandboxes.admit(key)
+        operation = visit.enter(world)
+        effect = visit.meet(environ, key)
+        value = None
+        if effect.runs:
+            query = operation.query.read(parse_qsl(environ["QUERY_STRING"], keep_blank_values=True))
+            body = operation.body.read(_sent_json(visit)) if operation.body else {}
+            value = world.decide(lambda: handler(Call(world, path, query, body)))
+        if effect.status is not None:
+            raise InjectedFault(effect.status, effect.message, headers=effect.headers)
+        if not effect.runs:
+            raise visit.withheld()
+        headers = _headers(visit.assumed) + effect.headers
         return _answer(operation.status, operation.shape({"data": value}), headers)
 
     return view
 
 
-def _sent_json() -> bytes:
-    raw = request.get_data(cache=False)
+def _sent_json(visit: Visit) -> bytes:
+    raw = visit.body = request.get_data(cache=False)
     if raw and request.mimetype != _JSON:
         sent = request.mimetype or "nothing"
         raise UnsupportedMediaType(
@@ -167,25 +229,44 @@ def _answer(status: int, body: Any, headers: tuple[tuple[str, str], ...] = _CORS
     return JsonResponse(orjson.dumps(body), status, headers)
 
 
-def _headers(assumed: Iterable[str]) -> tuple[tuple[str, str], ...]:
+@lru_cache(maxsize=256)
+def _headers(assumed: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     names = ", ".join(assumed)
     return (*_CORS, (ASSUMPTIONS_HEADER, names)) if names else _CORS
 
 
-def _refusal(contract: Contract) -> Callable[[Exception], Response]:
-    assumed = {operation.id: operation.assumed for operation in contract.operations}
+def _refuse(error: Exception) -> Response:
+    visit = Visit.of(request.environ)
+    visit.told = True
+    status, body = envelope(error)
+    if status >= 500 and not isinstance(error, InjectedFault):
+        logger.error("%s %s failed", request.method, request.path, exc_info=error)
+    request.environ[REASON] = f"{body['error']['code']}: {body['error']['message']}"
+    visit.refused(error, status)
+    headers = _headers(visit.assumed)
+    if isinstance(error, InjectedFault):
+        headers += error.headers
+    if isinstance(error, MethodNotAllowed):
+        headers += (("Allow", ", ".join(sorted(error.valid_methods or ()))),)
+    if status == 401:
+        headers += (("WWW-Authenticate", "Bearer"),)
+    return _answer(status, body, headers)
 
-    def refuse(error: Exception) -> Response:
-        status, body = envelope(error)
-        if status >= 500:
-            logger.error("%s %s failed", request.method, request.path, exc_info=error)
-        request.environ[REASON] = f"{body['error']['code']}: {body['error']['message']}"
-        known = assumed.get(request.endpoint or "", {})
-        headers = _headers(known.get(status) or contract.assumed_elsewhere(status))
-        if isinstance(error, MethodNotAllowed):
-            headers += (("Allow", ", ".join(sorted(error.valid_methods or ()))),)
-        if status == 401:
-            headers += (("WWW-Authenticate", "Bearer"),)
-        return _answer(status, body, headers)
 
-    return refuse
+def _note(response: Response) -> Response:
+    """Let the journal remember the exchange."""
+    visit = Visit.of(request.environ)
+    if visit.told:
+        visit.body = visit.body or _unread()
+        visit.note(request.environ, status=response.status_code, answer=response.get_data())
+    return response
+
+
+def _unread() -> bytes:
+    """Read the body of a request that was answered without it."""
+    if not request.content_length:
+        return b""
+    try:
+        return request.get_data(cache=False)
+    except HTTPException:
+        return b""

@@ -110,6 +110,7 @@ def serve(
 ) -> None:
     """Serve the API until interrupted."""
     from mockserver.app import EXTENSION, Config, create_app
+    from mockserver.bridge import bridge
     from mockserver.requestlog import RequestLog
     from mockserver.server import Server
 
@@ -119,7 +120,7 @@ def serve(
         ending.callback(server.close)
         _remove(ready_file)
         app = create_app(Config(data=data, **store))
-        world: Sandbox = app.extensions[EXTENSION]
+        world: Sandbox = app.extensions[EXTENSION].default
         ending.callback(world.close)
         log = RequestLog(sys.stdout)
         ending.callback(log.close)
@@ -127,7 +128,7 @@ def serve(
         _on_interrupt(server.stop)
         gc.collect()
         gc.freeze()  # what was loaded stays: looking through it again would hold requests up
-        server.run(app, log=log, ready=lambda: _announce(server, world, ready_file))
+        server.run(bridge(app, log), ready=lambda: _announce(server, world, ready_file))
 
 
 def _on_interrupt(action: Callable[[], object]) -> None:
@@ -238,7 +239,7 @@ def assumptions(*, form: str) -> None:
 )
 def generate(*, scenario: str, seed: int, deals: int | None, out: Path, form: str | None) -> None:
     """Write a data set: a data file that `serve --data` takes, or a file per resource."""
-    from mockserver.sandbox import write_data_file
+    from mockserver.opening import write_data_file
     from mockserver.seeding import build, write_directory
 
     data = build(scenario, seed=seed, deals=deals)

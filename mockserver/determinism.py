@@ -16,7 +16,10 @@ from typing import TypeVar
 __all__ = [
     "fraction",
     "next_id",
+    "parse_time",
     "pick",
+    "real_milliseconds",
+    "seeded_hex",
     "seeded_id",
     "stopwatch",
     "to_milliseconds",
@@ -55,6 +58,11 @@ def seeded_id(seed: int, *path: str | int) -> str:
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
+def seeded_hex(seed: int, *path: str | int, digits: int) -> str:
+    """Give the hexadecimal digits, an even number, that belong to a seed and a path of names."""
+    return f"{_draw(seed, path, digits // 2):0{digits}x}"
+
+
 def next_id(
     seed: int, operation: str, content: str, *, taken: Callable[[str], bool], hint: int = 0
 ) -> tuple[str, int]:
@@ -87,6 +95,19 @@ def to_timestamp(milliseconds: int) -> str:
 def to_milliseconds(timestamp: str) -> int:
     """Read the vendor's form of a point in time; ValueError if it is none."""
     return (datetime.fromisoformat(timestamp) - _EPOCH) // timedelta(milliseconds=1)
+
+
+def parse_time(text: str) -> int:
+    """Read a point in time in ISO 8601 form, in UTC where it says no offset; ValueError if none."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return (moment - _EPOCH) // timedelta(milliseconds=1)
+
+
+def real_milliseconds() -> int:
+    """Tell this machine's time, for the clocks of sandboxes that are to follow it."""
+    return time.time_ns() // 1_000_000
 
 
 def wall_clock() -> str:

@@ -11,10 +11,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 __all__ = [
+    "Conflict",
     "Detail",
+    "Forbidden",
     "InjectedFault",
     "IntrozyMockError",
     "InvalidJson",
+    "InvalidRecords",
     "InvalidRequest",
     "NotFound",
     "RequestError",
@@ -31,6 +34,10 @@ class IntrozyMockError(Exception):
 
 class StartError(IntrozyMockError):
     """The server cannot start as asked; the message is one sentence for the terminal."""
+
+
+class InvalidRecords(IntrozyMockError):
+    """Records that come from a file do not fit; the message names the first that does not."""
 
 
 class Detail(NamedTuple):
@@ -61,6 +68,18 @@ class NotFound(RequestError):
     """What the request names does not exist."""
 
     code = "NOT_FOUND"
+
+
+class Forbidden(RequestError):
+    """The control surface is not for this client."""
+
+    code = "FORBIDDEN"
+
+
+class Conflict(RequestError):
+    """What is asked for does not go with what is there."""
+
+    code = "CONFLICT"
 
 
 class InvalidRequest(RequestError):

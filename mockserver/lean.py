@@ -7,6 +7,7 @@ together they take a third off the time that Flask spends on a request.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask import Flask, Request, Response
 from werkzeug.routing import MapAdapter
@@ -21,6 +22,10 @@ class JsonResponse(Response):
         super().__init__(status=status, content_type="application/json")
         self._body = body
         self._fixed = headers
+
+    def get_data(self, as_text: bool = False) -> Any:
+        """Give the body."""
+        return self._body.decode() if as_text else self._body
 
     def get_wsgi_response(
         self, environ: dict[str, object]

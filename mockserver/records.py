@@ -17,8 +17,10 @@ import orjson
 __all__ = [
     "CONTACT_TABLES",
     "KEYS_TABLE",
+    "LAST_IDS_ID",
     "OWN_TABLES",
     "START_TABLE",
+    "STATE_ID",
     "STATE_TABLE",
     "TABLES",
     "Change",
@@ -44,6 +46,10 @@ CONTACT_TABLES = {"USER": "people", "COMPANY": "companies"}
 STATE_TABLE = "introzy-mock"
 """The mock's own table: file format, scenario, seed, size and clock in one record, and in another
 the last document id that each table had at the start."""
+
+STATE_ID = 1
+LAST_IDS_ID = 2
+"""The document ids of the two."""
 
 START_TABLE = "introzy-mock-start"
 """What records of the start were before they were first changed, for going back to it."""

@@ -1,41 +1,65 @@
-"""A sandbox: one whole world, with its store, its clock and the contract in force.
+"""A sandbox: one whole world, with its store, its clock, its keys and the contract in force.
 
-Nothing in it is shared with another sandbox, and it knows neither HTTP nor what the records mean.
+Nothing in it is shared with another sandbox but what never changes, and it knows neither HTTP nor
+what the records mean.
 """
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from threading import Lock
-from typing import Any, TypeVar
+from threading import RLock
+from typing import TypeVar
 
+from mockserver.clock import Clock
 from mockserver.contract import Contract
-from mockserver.determinism import next_id, to_milliseconds, to_timestamp
-from mockserver.errors import StartError
-from mockserver.records import STATE_TABLE, encode
-from mockserver.seeding import DataSet, data_set, resolve
-from mockserver.store import FORMAT, DataFile, Durability, Start, Store, Tables
+from mockserver.determinism import next_id, to_timestamp
+from mockserver.faults import Faults
+from mockserver.journal import Journal
+from mockserver.keyring import Keyring
+from mockserver.records import encode
+from mockserver.snapshots import Snapshots
+from mockserver.store import DataFile, Store, Tables
 
-__all__ = ["Sandbox", "open_sandbox", "write_data_file"]
-
-logger = logging.getLogger(__name__)
+__all__ = ["DEFAULT_SANDBOX", "Sandbox"]
 
 T = TypeVar("T")
 
-_TICK_MILLISECONDS = 1000
+DEFAULT_SANDBOX = "default"
+"""The sandbox that is there from the start, and that every key means which the mock never made."""
+
 _MOST_HINTS = 10_000
 
 
 class Sandbox:
-    """One world. Everything that happens in it happens in `decide`, one action at a time."""
+    """One world. Whatever happens in it happens alone, one action at a time.
 
-    def __init__(self, *, store: Store, contract: Contract, file: DataFile | None = None) -> None:
+    `faults` and `journal` are not part of its state: going back leaves them, a reset clears them.
+    `begun` counts the starts that it was given anew, `jumped_to` is the version after the state was
+    last exchanged rather than changed.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        contract: Contract,
+        name: str = DEFAULT_SANDBOX,
+        file: DataFile | None = None,
+        lock: RLock | None = None,
+    ) -> None:
+        self.name = name
         self.store = store
         self.contract = contract
+        self.lock = lock or RLock()
+        self.keys = Keyring(store, sandbox=name, now=self.now)
+        self.faults = Faults(operations=contract.operations)
+        self.journal = Journal()
+        self.snapshots = Snapshots(file.path if file else None)
+        self.begun = 0
+        self.jumped_to = 0
         self._file = file
-        self._lock = Lock()
+        self._time: int | None = None
         self._hints: dict[int, int] = {}
 
     @property
@@ -50,12 +74,32 @@ class Sandbox:
 
     def decide(self, action: Callable[[], T]) -> T:
         """Run an action alone; its writes are one group, after which the clock ticks once."""
-        with self._lock:
-            return self.store.atomically(lambda: self._ticking(action))
+        with self.lock:
+            self._time = self.clock.time() if self._follows_real_time else None
+            try:
+                return self.store.atomically(lambda: self._ticking(action))
+            finally:
+                self._time = None
 
     def now(self) -> str:
-        """Tell the sandbox's time, in the vendor's text form."""
-        return str(self.store.state["now"])
+        """Tell the sandbox's time, in the vendor's text form; the same for all of an action."""
+        if self._time is None and not self._follows_real_time:
+            return str(self.store.state["now"])
+        return to_timestamp(self.milliseconds())
+
+    def milliseconds(self) -> int:
+        """Tell the sandbox's time in milliseconds since 1970."""
+        return self.clock.time() if self._time is None else self._time
+
+    @property
+    def clock(self) -> Clock:
+        """The clock as it is now."""
+        return Clock.of(self.store.state)
+
+    def set_clock(self, clock: Clock) -> None:
+        """Replace the clock, which is no write that it would tick for."""
+        with self.lock:
+            self.store.update_state(clock.fields())
 
     def new_id(self, table: str, operation: str, content: object) -> str:
         """Make the id of a record that an operation adds to a table.
@@ -78,7 +122,7 @@ class Sandbox:
 
     def savepoint(self) -> int:
         """Mark this state to go back to; savepoints nest. Give its number."""
-        with self._lock:
+        with self.lock:
             return self.store.savepoint()
 
     def rollback(self, savepoint: int) -> None:
@@ -87,8 +131,9 @@ class Sandbox:
         Raises:
             KeyError: it is not open.
         """
-        with self._lock:
+        with self.lock:
             self.store.rollback(savepoint)
+            self.jumped_to = self.store.version
 
     def release(self, savepoint: int) -> None:
         """Close a savepoint.
@@ -96,114 +141,47 @@ class Sandbox:
         Raises:
             KeyError: it is not open.
         """
-        with self._lock:
+        with self.lock:
             self.store.release(savepoint)
 
     def reset(self) -> None:
-        """Go back to the start: the records of the data set as they were, and its clock."""
-        with self._lock:
+        """Go back to the start, and forget what was told of the past and asked of the future."""
+        with self.lock:
             self.store.reset()
+            self._forget()
+
+    def replace(self, tables: Tables) -> None:
+        """Make another state this one's, with a start of its own to go back to."""
+        with self.lock:
+            self.store.replace(tables)
+            self.begun += 1
+            self._forget()
+
+    def load(self, tables: Tables) -> None:
+        """Go to another state of this sandbox's past, in one step."""
+        with self.lock:
+            self.store.replace(tables)
+            self.jumped_to = self.store.version
 
     def close(self) -> None:
         """Leave the data file complete and free for others; a sandbox in memory is just gone."""
         if self._file:
-            with self._lock:
+            with self.lock:
                 self._file.close(self.store.snapshot())
+
+    def _forget(self) -> None:
+        self.faults.clear()
+        self.journal.clear()
+        self.jumped_to = self.store.version
+
+    @property
+    def _follows_real_time(self) -> bool:
+        return self.store.state.get("mode") == "real"
 
     def _ticking(self, action: Callable[[], T]) -> T:
         result = action()
         if self.store.written:
-            now = to_milliseconds(self.now()) + _TICK_MILLISECONDS
-            self.store.update_state({"now": to_timestamp(now)})
+            clock = self.clock
+            if clock.mode == "tick":
+                self.store.update_state({"now": to_timestamp(clock.ticked().now)})
         return result
-
-
-def open_sandbox(
-    *,
-    data: Path | None = None,
-    fresh: bool = False,
-    scenario: str | None = None,
-    seed: int | None = None,
-    deals: int | None = None,
-    assume: Mapping[str, str] | None = None,
-    durability: Durability = "process",
-) -> Sandbox:
-    """Open the sandbox of a data file, made and seeded if it is missing; without one, in memory.
-
-    Raises:
-        StartError: the file cannot be used, or holds another scenario, seed or size than asked for;
-            or what is asked for does not exist.
-    """
-    contract = Contract(assume)
-    if scenario is not None:
-        resolve(scenario)
-    asked = {"scenario": scenario, "seed": seed, "deals": deals}
-    wanted = {name: value for name, value in asked.items() if value is not None}
-    if data is None:
-        return Sandbox(store=Store(Start(_seeded(wanted))), contract=contract)
-    file = DataFile(data, durability=durability)
-    try:
-        tables = None if fresh else _continued(file, wanted)
-        if tables is None:
-            tables = _seeded(wanted)
-            _set_aside(file)  # now that nothing but the disk can keep the new one from being made
-            file.create(tables)
-    except BaseException:
-        file.release()
-        raise
-    return Sandbox(store=Store(Start(tables), keep=file.keep), contract=contract, file=file)
-
-
-def _set_aside(file: DataFile) -> None:
-    aside = file.set_aside("old")
-    if aside:
-        logger.warning("started over; the old data file is now %s", aside)
-
-
-def _continued(file: DataFile, wanted: Mapping[str, Any]) -> Tables | None:
-    tables = file.load()
-    if tables is not None:
-        _refuse_other(file.path, tables[STATE_TABLE][1], wanted)
-    return tables
-
-
-def _refuse_other(path: Path, state: Mapping[str, object], wanted: Mapping[str, Any]) -> None:
-    others = [f"{name} {value}" for name, value in wanted.items() if state.get(name) != value]
-    if others:
-        held = ", ".join(f"{name} {state.get(name)}" for name in ("scenario", "seed", "deals"))
-        raise StartError(
-            f"{path} holds {held}, not {', '.join(others)}; add --fresh to start over (the old "
-            "file is kept aside), or name another file with --data"
-        )
-
-
-def _seeded(wanted: Mapping[str, Any]) -> Tables:
-    return _tables(data_set(**wanted))
-
-
-def write_data_file(data: DataSet, path: Path) -> None:
-    """Write a data set as a data file to serve from.
-
-    Raises:
-        StartError: there is a file already, or it cannot be written.
-    """
-    file = DataFile(path)
-    try:
-        if path.exists():
-            raise StartError(f"{path} exists; remove it first, or name another file with --out")
-        file.create(_tables(data))
-    finally:
-        file.release()
-
-
-def _tables(data: DataSet) -> Tables:
-    state = {
-        "format": FORMAT,
-        "scenario": data.scenario,
-        "seed": data.seed,
-        "deals": data.deals,
-        "now": data.clock,
-    }
-    tables = {name: dict(enumerate(records, 1)) for name, records in data.tables.items()}
-    last_ids = {name: len(records) for name, records in data.tables.items()}
-    return {**tables, STATE_TABLE: {1: state, 2: last_ids}}

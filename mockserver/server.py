@@ -1,7 +1,7 @@
 """The shell: a network server on one thread that carries the app's decisions to clients.
 
-A bridge calls the Flask app inside the event loop, which is sound because the app never waits. A
-slow client costs nothing but its connection.
+A slow client costs nothing but its connection. How the app is called, and its answers travel, is
+the bridge's business.
 """
 
 from __future__ import annotations
@@ -9,37 +9,23 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
-import io
 import logging
 import os
 import socket
-import sys
-from collections.abc import Awaitable, Callable, Iterator, MutableMapping
-from functools import lru_cache
+from collections.abc import Callable, Iterator
 from ipaddress import ip_address
-from typing import Any, TypeAlias
-from urllib.parse import unquote_to_bytes
+from typing import Any, cast
 
 import httptools
 import uvicorn
-from flask import Flask
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from mockserver.determinism import stopwatch, wall_clock
+from mockserver.bridge import TRANSPORT, Carried
 from mockserver.errors import StartError
-from mockserver.requestlog import RequestLog
-from mockserver.wire import MAX_BODY_BYTES, REASON, redacted
 
 __all__ = ["Server"]
 
 logger = logging.getLogger(__name__)
-
-_Message: TypeAlias = MutableMapping[str, Any]
-_Receive: TypeAlias = Callable[[], Awaitable[_Message]]
-_Send: TypeAlias = Callable[[_Message], Awaitable[None]]
-
-_DRAINED_BYTES = 16 * MAX_BODY_BYTES
-"""How much of a body that is too large is read, so that the client gets to see the refusal."""
 
 _KEEP_ALIVE_SECONDS = 75
 _STOP_SECONDS = 0.5
@@ -62,10 +48,10 @@ class Server:
         self._uvicorn: _Uvicorn | None = None
         self._stopped = False
 
-    def run(self, app: Flask, *, log: RequestLog, ready: Callable[[], None]) -> None:
-        """Serve until `stop`; `ready` is called when requests are answered."""
+    def run(self, app: Carried, *, ready: Callable[[], None]) -> None:
+        """Serve an ASGI app until `stop`; `ready` is called when requests are answered."""
         config = uvicorn.Config(
-            _bridge(app, log),
+            app,
             interface="asgi3",
             http=_Connection,
             loop="asyncio",
@@ -133,6 +119,11 @@ class _Connection(HttpToolsProtocol):
     for that protocol, so that it is given the request once more, without the offer.
     """
 
+    def on_message_begin(self) -> None:
+        """Let the bridge reach the connection, to drop it."""
+        super().on_message_begin()
+        cast("dict[str, Any]", self.scope)[TRANSPORT] = self.transport
+
     def _should_upgrade(self) -> bool:
         return True  # keeps the request from being decided before its body is read
 
@@ -192,106 +183,3 @@ def _cannot_listen(host: str, port: int, error: OSError) -> StartError:
     if error.errno in {errno.EADDRINUSE, errno.EACCES}:
         hint = "; another port may be free: --port 0 takes one"
     return StartError(f"cannot listen on {host} port {port}: {error.strerror}{hint}")
-
-
-def _bridge(app: Flask, log: RequestLog) -> Callable[[_Message, _Receive, _Send], Awaitable[None]]:
-    async def bridge(scope: _Message, receive: _Receive, send: _Send) -> None:
-        environ = _environ(scope)
-        whole = True
-        if "CONTENT_LENGTH" in environ or "HTTP_TRANSFER_ENCODING" in environ:
-            sent = await _read_body(receive)
-            if sent is None:
-                log.note(_line(scope, "---", "the client left before its body was complete"))
-                return
-            body, whole = sent
-            environ.pop("HTTP_TRANSFER_ENCODING", None)  # Werkzeug would not read the body
-            environ["CONTENT_LENGTH"] = str(len(body))
-            environ["wsgi.input"] = io.BytesIO(body)
-        took = stopwatch()
-        status, headers, content = _decide(app, environ)
-        told = f"{took() * 1000:.1f} ms"
-        if REASON in environ:
-            told += f"  {environ[REASON]}"
-        log.note(_line(scope, status, told))
-        if not whole:
-            headers.append((b"connection", b"close"))
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": content})
-
-    return bridge
-
-
-async def _read_body(receive: _Receive) -> tuple[bytes, bool] | None:
-    """Read a body and tell whether to its end; None if it breaks off.
-
-    Of one that is too large, just enough is kept to show that, and its end is not waited for.
-    """
-    body = bytearray()
-    read = 0
-    more = True
-    while more and read <= _DRAINED_BYTES:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            return None
-        chunk: bytes = message.get("body", b"")
-        read += len(chunk)
-        body += chunk[: MAX_BODY_BYTES + 1 - len(body)]
-        more = message.get("more_body", False)
-    return bytes(body), not more
-
-
-def _decide(app: Flask, environ: dict[str, Any]) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
-    started: list[Any] = []
-
-    def start_response(status: str, headers: list[tuple[str, str]], _error: Any = None) -> Any:
-        started[:] = status, headers
-
-    answer = app.wsgi_app(environ, start_response)
-    try:
-        content = b"".join(answer)
-    finally:
-        if hasattr(answer, "close"):
-            answer.close()
-    status, headers = started
-    encoded = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
-    return int(status[:3]), encoded, content
-
-
-def _environ(scope: _Message) -> dict[str, Any]:
-    host, port = scope["server"]
-    environ: dict[str, Any] = {
-        "REQUEST_METHOD": scope["method"],
-        "SCRIPT_NAME": "",
-        "PATH_INFO": unquote_to_bytes(scope["raw_path"]).decode("latin-1"),
-        "QUERY_STRING": scope["query_string"].decode("latin-1"),
-        "SERVER_NAME": host,
-        "SERVER_PORT": str(port),
-        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
-        "REMOTE_ADDR": scope["client"][0] if scope["client"] else "",
-        "wsgi.version": (1, 0),
-        "wsgi.url_scheme": "http",
-        "wsgi.input": io.BytesIO(),
-        "wsgi.errors": sys.stderr,
-        "wsgi.multithread": False,
-        "wsgi.multiprocess": False,
-        "wsgi.run_once": False,
-    }
-    for name, value in scope["headers"]:
-        if b"_" in name:  # would pass for the header that is spelled with a hyphen
-            continue
-        key, text = _header_key(name), value.decode("latin-1")
-        environ[key] = f"{environ[key]},{text}" if key in environ else text
-    return environ
-
-
-@lru_cache(maxsize=256)
-def _header_key(name: bytes) -> str:
-    key = name.decode("latin-1").upper().replace("-", "_")
-    return key if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{key}"
-
-
-def _line(scope: _Message, status: int | str, told: str) -> str:
-    target = scope["raw_path"].decode("latin-1")
-    if scope["query_string"]:
-        target += "?" + scope["query_string"].decode("latin-1")
-    return redacted(f"{wall_clock()}  {status}  {scope['method']:<6} {target}  {told}")

@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 import re
+from typing import Literal, NamedTuple
 
-__all__ = ["API_KEY", "MAX_BODY_BYTES", "REASON", "redacted"]
+__all__ = [
+    "API_KEY",
+    "CONTROL_PREFIX",
+    "DELIVERY",
+    "IMPORT_PATH",
+    "MAX_BODY_BYTES",
+    "MAX_IMPORT_BYTES",
+    "REASON",
+    "Delivery",
+    "redacted",
+]
 
 API_KEY = re.compile(r"introzy_([A-Za-z0-9_]+)")
 """The form of an API key."""
@@ -15,8 +26,29 @@ _LONG_ENOUGH = 12
 MAX_BODY_BYTES = 1 << 20
 """The largest request body that is read."""
 
+CONTROL_PREFIX = "/_mock"
+"""Where the mock's own surface is."""
+
+IMPORT_PATH = f"{CONTROL_PREFIX}/import"
+MAX_IMPORT_BYTES = 128 << 20
+"""The one path whose bodies may be larger, and how large."""
+
 REASON = "introzy_mock.reason"
 """Where the WSGI environment tells the shell why a request was refused."""
+
+
+DELIVERY = "introzy_mock.delivery"
+"""Where the WSGI environment tells the shell how the answer travels, if not at once and whole."""
+
+
+class Delivery(NamedTuple):
+    """How an answer travels: after `delay` seconds, and whole, never, dropped or cut short.
+
+    A dropped answer takes the connection with it.
+    """
+
+    delay: float
+    ending: Literal["whole", "never", "dropped", "cut"]
 
 
 def redacted(text: str) -> str:

@@ -14,6 +14,7 @@ import pytest
 
 from live_server import Live, Serve
 from mockserver import Config, create_app
+from mockserver.bridge import bridge
 from mockserver.requestlog import RequestLog
 from mockserver.server import Server
 from support import Api, LiveServer, MakeApi
@@ -77,8 +78,8 @@ def live_server(request: pytest.FixtureRequest, make_api: MakeApi) -> Iterator[L
         ready = Event()
         thread = Thread(
             target=server.run,
-            args=(api.app,),
-            kwargs={"log": log, "ready": ready.set},
+            args=(bridge(api.app, log),),
+            kwargs={"ready": ready.set},
             name="live-server",
             daemon=True,
         )

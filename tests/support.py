@@ -39,7 +39,7 @@ class Api:
 
     def __init__(self, app: Flask) -> None:
         self.app = app
-        self.world: Sandbox = app.extensions[EXTENSION]
+        self.world: Sandbox = app.extensions[EXTENSION].default
         self.client = app.test_client()
 
     def send(self, method: str, path: str, **options: Any) -> Any:

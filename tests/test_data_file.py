@@ -236,10 +236,10 @@ def test_an_interrupt_while_the_lock_is_taken_leaves_none(
 def test_an_interrupt_after_the_file_is_open_leaves_it_whole(
     make_api: MakeApi, data_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupted(_contract: object) -> None:
+    def interrupted(*_: object) -> None:
         raise SystemExit
 
-    monkeypatch.setattr(app, "_refusal", interrupted)
+    monkeypatch.setattr(app, "_joined", interrupted)
 
     with pytest.raises(SystemExit):
         make_api(data=data_path)

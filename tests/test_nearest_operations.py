@@ -8,7 +8,7 @@ from mockserver.contract import Contract
 from mockserver.telling.nearest import differences, nearest
 
 DEALS = "/api/pipelines/sales/deals"
-OPERATIONS = Contract().operations
+OPERATIONS = Contract().operations.values()
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,9 @@ from typing import Any
 
 from flask import Flask, Response, jsonify
 
-from mockserver import server as shell
+from mockserver.bridge import bridge
 from mockserver.requestlog import RequestLog
+from mockserver.server import Server
 
 app = Flask(__name__)
 
@@ -27,11 +28,9 @@ async def _bare(_scope: Any, _receive: Any, send: Any) -> None:
 
 def main() -> None:
     """Serve until the process is ended: `reference.py PORT [--bare]`."""
-    if "--bare" in sys.argv:
-        # What Flask and the bridge to it cost is what this one leaves out.
-        shell._bridge = lambda _app, _log: _bare  # type: ignore[assignment]  # noqa: SLF001
-    server = shell.Server(host="127.0.0.1", port=int(sys.argv[1]))
-    server.run(app, log=RequestLog(sys.stdout), ready=lambda: None)
+    server = Server(host="127.0.0.1", port=int(sys.argv[1]))
+    carried = _bare if "--bare" in sys.argv else bridge(app, RequestLog(sys.stdout))
+    server.run(carried, ready=lambda: None)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,8 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTo
 from werkzeug.exceptions import NotFound as NoRoute
 
 from mockserver.errors import (
+    Conflict,
+    Forbidden,
     InjectedFault,
     InvalidJson,
     InvalidRequest,
@@ -28,7 +30,9 @@ _STATUSES: dict[type[RequestError], int] = {
     InvalidJson: 400,
     InvalidRequest: 400,
     Unauthorized: 401,
+    Forbidden: 403,
     NotFound: 404,
+    Conflict: 409,
     UnsupportedMediaType: 415,
     StorageError: 500,
 }

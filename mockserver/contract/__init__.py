@@ -25,9 +25,11 @@ __all__ = [
     "SOURCE",
     "Assumption",
     "Contract",
+    "Node",
     "Operation",
     "PipelineDefaults",
     "StageDefaults",
+    "compile_operations",
 ]
 
 
@@ -39,8 +41,11 @@ class Contract:
     """
 
     def __init__(self, assume: Mapping[str, str] | None = None) -> None:
+        self.assume: Mapping[str, str] = dict(assume or {})
         self.document: Node = load(assume)
-        self.operations: tuple[Operation, ...] = compile_operations(self.document)
+        self.operations: Mapping[str, Operation] = {
+            operation.id: operation for operation in compile_operations(self.document)
+        }
         self.pipelines: Mapping[str, PipelineDefaults] = pipeline_defaults(self.document)
         self.assumptions: tuple[Assumption, ...] = assumptions(self.document)
 

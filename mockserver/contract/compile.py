@@ -10,9 +10,9 @@ from pathlib import Path
 import orjson
 import yaml
 
-from mockserver.contract.document import COMPILED, SOURCE, Node, assumptions
+from mockserver.contract.document import SOURCE, Node, assumptions
 
-__all__ = ["REGISTER_PAGE", "compiled", "register_page"]
+__all__ = ["REGISTER_PAGE", "compiled", "register_page", "sources"]
 
 REGISTER_PAGE = Path(__file__).parents[2] / "docs" / "assumptions.md"
 
@@ -26,9 +26,14 @@ Made from the contract by `make openapi`.
 """
 
 
-def compiled() -> bytes:
-    """Give the text that openapi.json must have."""
-    document = yaml.safe_load(SOURCE.read_bytes())
+def sources() -> list[Path]:
+    """List the contracts: the vendor's, and the control surface's."""
+    return sorted(SOURCE.parents[1].glob("*/openapi.yaml"))
+
+
+def compiled(source: Path = SOURCE) -> bytes:
+    """Give the text that openapi.json beside a source must have."""
+    document = yaml.safe_load(source.read_bytes())
     return orjson.dumps(document, option=orjson.OPT_INDENT_2) + b"\n"
 
 
@@ -46,5 +51,6 @@ def register_page(document: Node) -> str:
 
 
 if __name__ == "__main__":
-    COMPILED.write_bytes(compiled())
+    for path in sources():
+        path.with_suffix(".json").write_bytes(compiled(path))
     REGISTER_PAGE.write_text(register_page(orjson.loads(compiled())), encoding="utf-8")

@@ -13,6 +13,7 @@ from mockserver.contract.validation import BodyReader, QueryReader
 __all__ = ["Operation", "assumed_in", "compile_operations"]
 
 _JSON = "application/json"
+_NOTHING: Node = {_JSON: {"schema": {}}}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +55,7 @@ def _compile(path: str, method: str, operation: Node, register: Iterable[str]) -
         status=success,
         query=QueryReader(item for item in operation["parameters"] if item["in"] == "query"),
         body=BodyReader(media) if media else None,
-        shape=compile_shape(responses[success]["content"][_JSON]["schema"]),
+        shape=compile_shape(responses[success].get("content", _NOTHING)[_JSON]["schema"]),
         assumed={status: _in_order(register, item) for status, item in responses.items()},
     )
 

@@ -21,7 +21,13 @@ __all__ = ["BodyReader", "QueryReader"]
 _WHOLE_NUMBER = re.compile(r"-?[0-9]+")
 _DIGITS = 18  # of a longer number the first ones are enough to be out of every range
 _SHOWN = 60
-_JSON_TYPES = {"string": "text", "integer": "a whole number", "number": "a number"}
+_JSON_TYPES = {
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "object": "a JSON object",
+    "array": "a list",
+}
 
 
 class QueryReader:
@@ -114,9 +120,15 @@ class _Faults:
         found = {detail.field: detail for detail in start}
         if not self._validator.is_valid(value):
             for error in self._validator.iter_errors(value):
-                detail = self._detail(error, value)
-                found.setdefault(detail.field, detail)
+                for detail in self._details(error, value):
+                    found.setdefault(detail.field, detail)
         return tuple(found.values())
+
+    def _details(self, error: jsonschema_rs.ValidationError, value: Any) -> Iterable[Detail]:
+        if isinstance(error.kind, jsonschema_rs.ValidationErrorKind.AdditionalProperties):
+            known = f"is not one of {', '.join(self._properties)}"
+            return [Detail(field, known) for field in error.kind.unexpected]
+        return [self._detail(error, value)]
 
     def _detail(self, error: jsonschema_rs.ValidationError, value: Any) -> Detail:
         if isinstance(error.kind, jsonschema_rs.ValidationErrorKind.Required):

@@ -4,9 +4,23 @@ from __future__ import annotations
 
 from mockserver.records import Change
 from mockserver.store.checkpoint import FORMAT
+from mockserver.store.copies import read_tables, write_tables
 from mockserver.store.datafile import DataFile, Durability
 from mockserver.store.feed import Told
+from mockserver.store.layout import checked
 from mockserver.store.start import Start, Tables
 from mockserver.store.store import Store
 
-__all__ = ["FORMAT", "Change", "DataFile", "Durability", "Start", "Store", "Tables", "Told"]
+__all__ = [
+    "FORMAT",
+    "Change",
+    "DataFile",
+    "Durability",
+    "Start",
+    "Store",
+    "Tables",
+    "Told",
+    "checked",
+    "read_tables",
+    "write_tables",
+]

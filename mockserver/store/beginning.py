@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from mockserver.records import START_TABLE, STATE_TABLE, Change, Record
+from mockserver.records import LAST_IDS_ID, START_TABLE, STATE_TABLE, Change, Record
 
 __all__ = ["Beginning"]
-
-_LAST_IDS_ID = 2
 
 
 class Beginning:
@@ -27,7 +25,7 @@ class Beginning:
 
     def last_id(self, table: str) -> int:
         """Tell the last document id of a table at the start."""
-        return int(self._own.get(_LAST_IDS_ID, {}).get(table, 0))
+        return int(self._own.get(LAST_IDS_ID, {}).get(table, 0))
 
     def memory(self, change: Change) -> Record | None:
         """Give what must be remembered when this change is made, if anything."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from mockserver.errors import StartError, StorageError
+from mockserver.errors import InvalidRecords, StartError, StorageError
 from mockserver.records import Change
 from mockserver.store.checkpoint import Checkpoint, CheckpointWriter, read_checkpoint
 from mockserver.store.disk import free_name, stamp
@@ -76,7 +76,10 @@ class DataFile:
             os.truncate(self.path, checkpoint.size)
             self._stamp = stamp(self.path)
         self._recover(checkpoint)
-        return checked(checkpoint.tables, self.path.name)
+        try:
+            return checked(checkpoint.tables, self.path.name)
+        except InvalidRecords as error:
+            raise StartError(f"{error}; correct the file, or start over with --fresh") from error
 
     def create(self, tables: Tables) -> None:
         """Write a first checkpoint.

@@ -41,4 +41,8 @@ class Feed:
             if entry[0] <= version:
                 break
             later.append(entry)
-        return Told(version >= self._forgotten, later[::-1])
+        return Told(self.reaches(version), later[::-1])
+
+    def reaches(self, version: int) -> bool:
+        """Whether every change since a version is kept."""
+        return version >= self._forgotten

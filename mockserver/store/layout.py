@@ -1,7 +1,7 @@
 """What the tables hold: the fields of a record, and which of them name other records.
 
 Files are edited by hand and by stock TinyDB. A record from a file is completed with the defaults
-of the fields it lacks; what cannot be completed is refused before the server starts.
+of the fields it lacks; what cannot be completed is refused.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.errors import StartError
+from mockserver.errors import InvalidRecords
 from mockserver.records import CONTACT_TABLES, Record
 
 __all__ = ["checked"]
@@ -88,7 +88,7 @@ def checked(tables: Mapping[str, Mapping[int, Record]], where: str) -> dict[str,
     """Complete the records of a file and follow every link between them.
 
     Raises:
-        StartError: a record lacks a field that has no default, or names a record that is not there.
+        InvalidRecords: a record lacks a field that has no default, or names one that is not there.
     """
     whole = {
         table: {
@@ -135,4 +135,4 @@ def _follow(record: Record, field: str, ids: set[str], where: str) -> None:
 
 def _need(condition: object, fault: str) -> None:
     if not condition:
-        raise StartError(f"{fault}; correct the file, or start over with --fresh")
+        raise InvalidRecords(fault)

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeAlias
 
-from mockserver.records import OWN_TABLES, TABLES, Record, hash_sum
+from mockserver.records import (
+    KEYS_TABLE,
+    LAST_IDS_ID,
+    OWN_TABLES,
+    START_TABLE,
+    STATE_TABLE,
+    TABLES,
+    Record,
+    hash_sum,
+)
 from mockserver.store.views import FieldIndex, IdIndex, field_index, id_index
 
 __all__ = ["Start", "Tables"]
@@ -18,11 +27,15 @@ _FIELD_VIEWS = (
     ("stages", "pipelineId"),
     ("deals", "pipelineId"),
     ("deals", "pipelineStageId"),
+    (KEYS_TABLE, "hash"),
 )
 
 
 class Start:
-    """Tables that no longer change, with what finds a record in them."""
+    """Tables that no longer change, with what finds a record in them.
+
+    `is_beginning` tells whether nothing was written since the data set was made.
+    """
 
     def __init__(self, tables: Tables) -> None:
         names = dict.fromkeys((*TABLES, *OWN_TABLES, *tables))
@@ -39,6 +52,10 @@ class Start:
             (name, field): field_index(field, self.tables[name].items())
             for name, field in _FIELD_VIEWS
         }
+        last_ids = self.tables[STATE_TABLE].get(LAST_IDS_ID, {})
+        self.is_beginning = not self.tables[START_TABLE] and all(
+            self.doc_ids[name][-1:] <= [last_ids.get(name, 0)] for name in (*TABLES, KEYS_TABLE)
+        )
         self._hash_sum: int | None = None
 
     @property

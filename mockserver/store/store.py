@@ -13,6 +13,7 @@ from tinydb import TinyDB
 from mockserver.records import (
     KEYS_TABLE,
     START_TABLE,
+    STATE_ID,
     STATE_TABLE,
     TABLES,
     Change,
@@ -36,8 +37,6 @@ T = TypeVar("T")
 
 Keep: TypeAlias = Callable[[Sequence[Change], Callable[[], "Tables"]], None]
 """Makes a group of changes durable, or raises and has kept nothing; may ask for all tables."""
-
-_STATE_ID = 1
 
 
 def _forget(_group: Sequence[Change], _snapshot: Callable[[], Tables]) -> None:
@@ -64,6 +63,7 @@ class Store:
         self._history = History()
         self._feed = Feed()
         self._frozen: dict[str, WeakSet[FrozenTable]] = {}
+        self._replaced = False
         self.version = 0
         self.tinydb: TinyDB = open_tinydb(self._live, self._write)
         self._by_id = {name: ById(index) for name, index in start.by_id.items()}
@@ -71,13 +71,11 @@ class Store:
             (name, field): ByField(field, index) for (name, field), index in start.by_field.items()
         }
         self._beginning = Beginning(self._live[STATE_TABLE], tables[START_TABLE].values())
-        self._views: dict[str, list[ById | ByField | Beginning]] = {
-            name: [
-                self._by_id[name],
-                *(view for key, view in self._by_field.items() if key[0] == name),
-            ]
-            for name in TABLES
-        }
+        self._views: dict[str, list[ById | ByField | Beginning]] = {name: [] for name in tables}
+        for name, by_id in self._by_id.items():
+            self._views[name].append(by_id)
+        for (name, _), by_field in self._by_field.items():
+            self._views[name].append(by_field)
         self._views[START_TABLE] = [self._beginning]
 
     def get(self, table: str, record_id: str) -> RecordView | None:
@@ -103,7 +101,7 @@ class Store:
     @property
     def state(self) -> RecordView:
         """The mock's own record: format, scenario, seed, deals and clock."""
-        return self._view(STATE_TABLE, _STATE_ID)
+        return self._view(STATE_TABLE, STATE_ID)
 
     def insert(self, table: str, record: Record) -> RecordView:
         """Add a record under the next document id and give it back."""
@@ -121,7 +119,7 @@ class Store:
 
     def update_state(self, fields: Mapping[str, Any]) -> None:
         """Replace fields of the mock's own record."""
-        self.replace_fields(STATE_TABLE, _STATE_ID, fields)
+        self.replace_fields(STATE_TABLE, STATE_ID, fields)
 
     def replace_fields(self, table: str, doc_id: int, fields: Mapping[str, Any]) -> None:
         """Replace fields of the record with this document id."""
@@ -181,10 +179,13 @@ class Store:
 
     def replace(self, tables: Tables) -> None:
         """Make another state this one, whole: a group that changes what differs."""
+        self._replaced = True
         self.atomically(lambda: self._enter([*self._towards(tables)]))
 
     def beginning(self) -> Start:
         """Give the start that a reset goes back to, for other stores to begin with."""
+        if self._start.is_beginning and not self._replaced:
+            return self._start
         tables = {name: dict(rows) for name, rows in self._live.items()}
         for table, doc_id, _, after in self._since_start():
             if after is None:
@@ -204,6 +205,10 @@ class Store:
     def told_since(self, version: int) -> Told:
         """Give the changes since a version, in order, as far as they are kept."""
         return self._feed.since(version)
+
+    def remembers(self, version: int) -> bool:
+        """Whether every change since a version is kept."""
+        return self._feed.reaches(version)
 
     def _since_start(self) -> Iterator[Change]:
         """List what leads back to the start."""
@@ -281,4 +286,4 @@ class Store:
 
 
 def _with_state(rows: Mapping[int, Record], state: Mapping[str, Any]) -> Mapping[int, Record]:
-    return {**rows, _STATE_ID: {**rows.get(_STATE_ID, {}), **state}} if state else rows
+    return {**rows, STATE_ID: {**rows.get(STATE_ID, {}), **state}} if state else rows

@@ -48,7 +48,7 @@ def told(exchange: Exchange, world: Sandbox) -> dict[str, Any]:
         "summary": in_words(exchange.changes, world),
         "ignored": {"query": [], "body": []},
     }
-    operations = {operation.id: operation for operation in world.contract.operations}
+    operations = world.contract.operations
     if exchange.operation is None:
         whole["nearest"] = _nearest(exchange, operations.values())
     else:

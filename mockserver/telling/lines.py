@@ -45,7 +45,7 @@ def _error(exchange: Exchange) -> str | None:
 
 
 def _nearest(exchange: Exchange, world: Sandbox) -> Iterator[str]:
-    near = nearest(world.contract.operations, method=exchange.method, path=exchange.path)
+    near = nearest(world.contract.operations.values(), method=exchange.method, path=exchange.path)
     for operation, differences in near[:1]:
         texts = ", ".join(difference.text for difference in differences)
         yield f"nearest is {operation.id}: {texts}"

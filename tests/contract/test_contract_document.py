@@ -110,7 +110,7 @@ def test_it_is_served_with_the_alternatives_that_were_chosen(make_api: MakeApi) 
 
 
 def test_every_operation_has_a_handler_and_every_handler_an_operation() -> None:
-    assert [operation.id for operation in Contract().operations] == list(HANDLERS)
+    assert [*Contract().operations] == list(HANDLERS)
 
 
 def test_an_operation_without_a_handler_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:

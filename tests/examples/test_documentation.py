@@ -149,7 +149,7 @@ def test_every_option_of_the_other_commands_is_in_the_readme() -> None:
 
 
 def test_every_operation_and_route_is_in_the_readme() -> None:
-    for operation in Contract().operations:
+    for operation in Contract().operations.values():
         assert f"| `{operation.id}` | `{operation.method} {operation.path}` |" in README
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from live_server import DEADLINE, DEALS, Live, Serve, exchange, head
 from mockserver import create_app
+from mockserver.bridge import bridge
 from mockserver.requestlog import RequestLog
 from mockserver.server import Server
 
@@ -111,7 +112,7 @@ def test_a_stop_before_the_server_runs_is_not_lost() -> None:
         log = RequestLog(nowhere)
         server.stop()
 
-        server.run(create_app(), log=log, ready=lambda: pytest.fail("it started"))
+        server.run(bridge(create_app(), log), ready=lambda: pytest.fail("it started"))
 
         log.close()
     server.close()

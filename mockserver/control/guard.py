@@ -1,0 +1,101 @@
+"""Who may use the control surface: this machine's user, or who sends the admin token.
+
+The browser of this machine's user is not its user: another site's page, or a name that was made to
+lead here, is refused.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Collection, Mapping
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+from mockserver.errors import Forbidden
+
+__all__ = ["Guard"]
+
+_OWN_SITES = {None, "none", "same-origin"}
+
+
+class Guard:
+    """Decides by the peer, and by the headers that a browser adds on its own.
+
+    `host` is the address that the server listens on. Beyond loopback the token is the only way in,
+    and without one the surface stays shut.
+    """
+
+    def __init__(
+        self, *, host: str, allowed_hosts: Collection[str], admin_token: str | None
+    ) -> None:
+        self._open_to_others = not _is_loopback(host)
+        self._hosts = {name.lower() for name in (host, *allowed_hosts)}
+        self._token = admin_token
+
+    def check(self, environ: Mapping[str, Any]) -> None:
+        """Make sure that a request may use the control surface.
+
+        Raises:
+            Forbidden: it may not; the message says what would open it.
+        """
+        if self._has_token(environ.get("HTTP_AUTHORIZATION", "")):
+            return
+        if self._open_to_others:
+            raise Forbidden(self._shut())
+        reason = self._fault(environ)
+        if reason:
+            raise Forbidden(f"/_mock answers only this machine's user, and {reason}")
+
+    def _has_token(self, authorization: str) -> bool:
+        scheme, _, sent = authorization.partition(" ")
+        return (
+            self._token is not None
+            and scheme.lower() == "bearer"
+            and hmac.compare_digest(sent.strip().encode(), self._token.encode())
+        )
+
+    def _shut(self) -> str:
+        if self._token is None:
+            return (
+                "/_mock is shut, because this server listens beyond this machine. Open it by "
+                "starting the server with --admin-token TOKEN"
+            )
+        return (
+            "/_mock needs the admin token on a server that listens beyond this machine. Send: "
+            "Authorization: Bearer TOKEN"
+        )
+
+    def _fault(self, environ: Mapping[str, Any]) -> str | None:
+        """Say what is wrong with a request; None if nothing is."""
+        peer, host = environ.get("REMOTE_ADDR", ""), environ.get("HTTP_HOST", "")
+        origin, site = environ.get("HTTP_ORIGIN"), environ.get("HTTP_SEC_FETCH_SITE")
+        if not _is_loopback(peer):
+            return f"this request came from {peer or 'an unknown address'}."
+        name = _name_of(host)
+        if name not in self._hosts and not _is_loopback(name):
+            return (
+                f"this request was sent to the host {host!r}. Use http://127.0.0.1, or start the "
+                f"server with --allowed-host {name or 'NAME'}"
+            )
+        if origin is not None and urlsplit(origin).netloc.lower() != host.lower():
+            return f"this request came from a page of {origin}."
+        if site not in _OWN_SITES:
+            return f"this request came from a page of another site (Sec-Fetch-Site: {site})."
+        return None
+
+
+def _name_of(host: str) -> str:
+    try:
+        return (urlsplit(f"//{host}").hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+def _is_loopback(name: str) -> bool:
+    if name.lower() == "localhost":
+        return True
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,312 @@
+"""A handler per operation of the control surface: takes what the contract read, gives a value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib.metadata import version
+from typing import Any, NamedTuple, TypeAlias
+
+from mockserver.control.document import load_control
+from mockserver.control.times import bounded, read_clock, read_time
+from mockserver.determinism import to_timestamp
+from mockserver.errors import NotFound
+from mockserver.journal import Exchange
+from mockserver.records import TABLES
+from mockserver.sandbox import Sandbox
+from mockserver.sandboxes import Sandboxes
+from mockserver.telling import told
+from mockserver.transfer import export_state, import_state
+
+__all__ = ["HANDLERS", "Call", "Handler"]
+
+
+class Call(NamedTuple):
+    """One request: the server's sandboxes, the one that it means, and what the contract read."""
+
+    sandboxes: Sandboxes
+    world: Sandbox
+    path: Mapping[str, Any]
+    query: Mapping[str, Any]
+    body: Mapping[str, Any]
+
+
+Handler: TypeAlias = Callable[[Call], Any]
+
+
+def _get_health(call: Call) -> Any:
+    default = call.sandboxes.default
+    return {
+        **_told(default),
+        "version": version("introzy-mock"),
+        "sandboxes": len(call.sandboxes.all()),
+    }
+
+
+def _get_control_contract(_call: Call) -> Any:
+    return load_control()
+
+
+def _list_sandboxes(call: Call) -> Any:
+    return [_told(world) for world in call.sandboxes.all()]
+
+
+def _create_sandbox(call: Call) -> Any:
+    body = call.body
+    world = call.sandboxes.create(
+        body["name"],
+        scenario=body.get("scenario"),
+        seed=body.get("seed"),
+        clock=read_clock(body["clock"]) if "clock" in body else None,
+        assume=body.get("assume"),
+    )
+    return {**_told(world), "apiKey": world.keys.own}
+
+
+def _delete_sandbox(call: Call) -> None:
+    call.sandboxes.drop(call.path["name"])
+
+
+def _reset(call: Call) -> Any:
+    call.world.reset()
+    return _state(call.world)
+
+
+def _start_over(call: Call) -> Any:
+    call.sandboxes.start_over(call.world, scenario=call.body["name"], seed=call.body.get("seed"))
+    return _state(call.world)
+
+
+def _list_snapshots(call: Call) -> Any:
+    return [{"name": name} for name in call.world.snapshots.names()]
+
+
+def _save_snapshot(call: Call) -> Any:
+    call.world.snapshots.save(call.path["name"], call.world.store.snapshot)
+    return {"name": call.path["name"]}
+
+
+def _load_snapshot(call: Call) -> Any:
+    call.world.load(call.world.snapshots.get(call.path["name"]))
+    return _state(call.world)
+
+
+def _delete_snapshot(call: Call) -> None:
+    call.world.snapshots.delete(call.path["name"])
+
+
+def _create_savepoint(call: Call) -> Any:
+    return {"id": call.world.savepoint()}
+
+
+def _release_savepoint(call: Call) -> None:
+    _with_savepoint(call, call.world.release)
+
+
+def _rollback(call: Call) -> Any:
+    _with_savepoint(call, call.world.rollback)
+    return _state(call.world)
+
+
+def _get_digest(call: Call) -> Any:
+    return {"digest": call.world.store.digest(), "version": call.world.store.version}
+
+
+def _list_changes(call: Call) -> Any:
+    complete, changes = call.world.store.told_since(call.query["since"])
+    return {
+        "version": call.world.store.version,
+        "complete": complete,
+        "changes": [
+            {
+                "version": number,
+                "table": change.table,
+                "id": (change.after or change.before or {}).get("id"),
+                "before": change.before,
+                "after": change.after,
+            }
+            for number, change in changes
+            if change.table in TABLES
+        ],
+    }
+
+
+def _get_clock(call: Call) -> Any:
+    clock = call.world.clock
+    return {"now": call.world.now(), "mode": clock.mode, "step": clock.step}
+
+
+def _set_clock(call: Call) -> Any:
+    call.world.set_clock(call.world.clock.set(**read_clock(call.body)))
+    return _get_clock(call)
+
+
+def _advance_clock(call: Call) -> Any:
+    clock = call.world.clock
+    moment = bounded(clock.time() + _milliseconds(call.body), field="now")
+    call.world.set_clock(clock.set(now=moment))
+    return _get_clock(call)
+
+
+def _list_faults(call: Call) -> Any:
+    return call.world.faults.list()
+
+
+def _add_fault(call: Call) -> Any:
+    return call.world.faults.add(call.body)
+
+
+def _clear_faults(call: Call) -> None:
+    call.world.faults.clear()
+
+
+def _delete_fault(call: Call) -> None:
+    call.world.faults.remove(call.path["id"])
+
+
+def _list_requests(call: Call) -> Any:
+    found = [
+        exchange
+        for exchange in call.world.journal.exchanges(after=call.query["after"])
+        if _is_asked_for(exchange, call.query)
+    ]
+    return [told(exchange, call.world) for exchange in found[-call.query["limit"] :]]
+
+
+def _clear_requests(call: Call) -> None:
+    call.world.journal.clear()
+
+
+def _get_request(call: Call) -> Any:
+    return told(call.world.journal.get(call.path["id"]), call.world)
+
+
+def _list_keys(call: Call) -> Any:
+    return call.world.keys.list()
+
+
+def _add_key(call: Call) -> Any:
+    body = call.body
+    sent = body.get("expiresAt")
+    expires_at = to_timestamp(read_time(sent, field="expiresAt")) if sent else None
+    return call.world.keys.add(name=body.get("name"), days=body["days"], expires_at=expires_at)
+
+
+def _revoke_key(call: Call) -> None:
+    call.world.keys.revoke(call.path["id"])
+
+
+def _list_people(call: Call) -> Any:
+    return _records(call, "people")
+
+
+def _list_users(call: Call) -> Any:
+    return _records(call, "users")
+
+
+def _list_companies(call: Call) -> Any:
+    return _records(call, "companies")
+
+
+def _export_state(call: Call) -> Any:
+    world = call.world
+    journal = call.query["journal"]
+    return export_state(world, tell=(lambda exchange: told(exchange, world)) if journal else None)
+
+
+def _import_state(call: Call) -> Any:
+    import_state(call.world, call.body)
+    return _state(call.world)
+
+
+def _told(world: Sandbox) -> dict[str, Any]:
+    return {"name": world.name, "scenario": world.store.state["scenario"], "seed": world.seed}
+
+
+def _state(world: Sandbox) -> dict[str, Any]:
+    state = world.store.state
+    return {
+        "sandbox": world.name,
+        "scenario": state["scenario"],
+        "seed": state["seed"],
+        "now": world.now(),
+        "version": world.store.version,
+    }
+
+
+def _with_savepoint(call: Call, act: Callable[[int], None]) -> None:
+    number = call.path["id"]
+    try:
+        act(number)
+    except KeyError:
+        raise NotFound(
+            f"There is no open savepoint {number}. Open one with: POST /_mock/savepoints"
+        ) from None
+
+
+def _milliseconds(body: Mapping[str, Any]) -> int:
+    seconds = {"days": 86_400, "hours": 3_600, "minutes": 60, "seconds": 1}
+    return int(sum(1000 * each * body.get(name, 0) for name, each in seconds.items()))
+
+
+def _is_asked_for(exchange: Exchange, query: Mapping[str, Any]) -> bool:
+    path, deal = query["path"], query["deal"]
+    return (
+        query["operation"] in {None, exchange.operation}
+        and query["status"] in {None, exchange.status}
+        and (query["method"] or exchange.method).upper() == exchange.method
+        and (path is None or _path_fits(path, exchange.path))
+        and (deal is None or _is_about(exchange, deal))
+    )
+
+
+def _path_fits(asked: str, path: str) -> bool:
+    return path.startswith(asked[:-1]) if asked.endswith("*") else path == asked
+
+
+def _is_about(exchange: Exchange, deal: str) -> bool:
+    return exchange.path_parameters.get("id") == deal or any(
+        change.table == "deals" and (change.after or change.before or {}).get("id") == deal
+        for change in exchange.changes
+    )
+
+
+def _records(call: Call, table: str) -> list[dict[str, Any]]:
+    return [dict(record) for record in call.world.store.first(table, call.query["limit"])]
+
+
+HANDLERS: Mapping[str, Handler] = {
+    "getHealth": _get_health,
+    "getControlContract": _get_control_contract,
+    "listSandboxes": _list_sandboxes,
+    "createSandbox": _create_sandbox,
+    "deleteSandbox": _delete_sandbox,
+    "reset": _reset,
+    "startOver": _start_over,
+    "listSnapshots": _list_snapshots,
+    "saveSnapshot": _save_snapshot,
+    "deleteSnapshot": _delete_snapshot,
+    "loadSnapshot": _load_snapshot,
+    "createSavepoint": _create_savepoint,
+    "releaseSavepoint": _release_savepoint,
+    "rollback": _rollback,
+    "getDigest": _get_digest,
+    "listChanges": _list_changes,
+    "getClock": _get_clock,
+    "setClock": _set_clock,
+    "advanceClock": _advance_clock,
+    "listFaults": _list_faults,
+    "addFault": _add_fault,
+    "clearFaults": _clear_faults,
+    "deleteFault": _delete_fault,
+    "listRequests": _list_requests,
+    "clearRequests": _clear_requests,
+    "getRequest": _get_request,
+    "listKeys": _list_keys,
+    "addKey": _add_key,
+    "revokeKey": _revoke_key,
+    "listPeople": _list_people,
+    "listUsers": _list_users,
+    "listCompanies": _list_companies,
+    "exportState": _export_state,
+    "importState": _import_state,
+}

@@ -1,0 +1,100 @@
+"""The Flask app of the control surface: guard, contract, handler, answer."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qs, parse_qsl
+
+import orjson
+from flask import Flask, Response, request
+from werkzeug.exceptions import MethodNotAllowed
+
+from mockserver.api import check_key, envelope
+from mockserver.contract import Operation, compile_operations
+from mockserver.control.document import load_control
+from mockserver.control.guard import Guard
+from mockserver.control.handlers import HANDLERS, Call, Handler
+from mockserver.errors import Unauthorized, UnsupportedMediaType
+from mockserver.lean import JsonResponse, LeanFlask
+from mockserver.sandbox import Sandbox
+from mockserver.sandboxes import Sandboxes
+from mockserver.wire import IMPORT_PATH, MAX_BODY_BYTES, MAX_IMPORT_BYTES, REASON
+
+__all__ = ["create_control"]
+
+logger = logging.getLogger(__name__)
+
+_JSON = "application/json"
+
+
+def create_control(sandboxes: Sandboxes, guard: Guard) -> Flask:
+    """Make the WSGI app that answers under `/_mock`."""
+    app = LeanFlask("mockserver.control", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+    app.url_map.strict_slashes = False
+    document = load_control()
+    operations = {operation.id: operation for operation in compile_operations(document)}
+    if operations.keys() != HANDLERS.keys():
+        unmatched = sorted(operations.keys() ^ HANDLERS.keys())
+        raise TypeError(f"operations and handlers do not match: {unmatched}")
+    for name, operation in operations.items():
+        app.add_url_rule(
+            operation.path.replace("{id}", "<int:id>").replace("{", "<").replace("}", ">"),
+            endpoint=name,
+            view_func=_view(sandboxes, operation, HANDLERS[name]),
+            methods=[operation.method],
+        )
+    app.before_request(lambda: guard.check(request.environ))
+    app.register_error_handler(Exception, _refuse)
+    return app
+
+
+def _view(sandboxes: Sandboxes, operation: Operation, handler: Handler) -> Callable[..., Response]:
+    def view(**path: Any) -> Response:
+        text = request.environ["QUERY_STRING"]
+        query = operation.query.read(parse_qsl(text, keep_blank_values=True))
+        raw = _sent_json()
+        body = operation.body.read(raw) if operation.body else {}
+        world = _meant(sandboxes, parse_qs(text).get("sandbox"))
+        value = handler(Call(sandboxes, world, path, query, body))
+        if operation.status == 204:
+            return Response(status=204)
+        return JsonResponse(orjson.dumps(operation.shape(value)), operation.status, ())
+
+    return view
+
+
+def _meant(sandboxes: Sandboxes, names: list[str] | None) -> Sandbox:
+    if names:
+        return sandboxes.named(names[0])
+    try:
+        key = check_key(request.environ.get("HTTP_AUTHORIZATION"))
+    except Unauthorized:  # none, or the admin token
+        return sandboxes.default
+    return sandboxes.admit(key)
+
+
+def _sent_json() -> bytes:
+    if request.path == IMPORT_PATH:
+        request.max_content_length = MAX_IMPORT_BYTES
+    raw = request.get_data(cache=False)
+    if raw and request.mimetype != _JSON:
+        sent = request.mimetype or "nothing"
+        raise UnsupportedMediaType(
+            f"The body is sent as {sent}. Send it with: Content-Type: {_JSON}"
+        )
+    return raw
+
+
+def _refuse(error: Exception) -> Response:
+    status, body = envelope(error)
+    if status >= 500:
+        logger.error("%s %s failed", request.method, request.path, exc_info=error)
+    told = body["error"]
+    request.environ[REASON] = f"{told['code']}: {told['message']}"
+    headers: tuple[tuple[str, str], ...] = ()
+    if isinstance(error, MethodNotAllowed):
+        headers = (("Allow", ", ".join(sorted(error.valid_methods or ()))),)
+    return JsonResponse(orjson.dumps(body), status, headers)

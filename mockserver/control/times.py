@@ -1,0 +1,58 @@
+"""Times as people send them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mockserver.clock import LATEST
+from mockserver.determinism import parse_time
+from mockserver.errors import Detail, InvalidRequest
+
+__all__ = ["bounded", "read_clock", "read_time"]
+
+_WORKS = "2025-01-01T09:00:00.000Z"
+
+
+def read_time(text: str, *, field: str) -> int:
+    """Read a time in ISO 8601 form, in UTC where it says no offset; give milliseconds since 1970.
+
+    Raises:
+        InvalidRequest: it is none, or lies before 1970 or after the year 9000.
+    """
+    try:
+        moment = parse_time(text)
+    except ValueError:
+        raise InvalidRequest(
+            f"{field} must be a time such as {_WORKS}, not {text!r}.",
+            details=(Detail(field, f"must be a time such as {_WORKS}"),),
+        ) from None
+    return bounded(moment, field=field)
+
+
+def bounded(moment: int, *, field: str) -> int:
+    """Give a time back.
+
+    Raises:
+        InvalidRequest: it lies before 1970 or after the year 9000.
+    """
+    if not 0 <= moment <= LATEST:
+        raise InvalidRequest(
+            f"{field} leads to a time before 1970 or after the year 9000; a time that works is "
+            f"{_WORKS}.",
+            details=(Detail(field, "must lead to a time from 1970 to the year 9000"),),
+        )
+    return moment
+
+
+def read_clock(sent: str | Mapping[str, Any]) -> dict[str, Any]:
+    """Read how a clock is to be: a time, or an object with now, mode and step.
+
+    Raises:
+        InvalidRequest: the time is none.
+    """
+    if isinstance(sent, str):
+        return {"now": read_time(sent, field="clock")}
+    now = sent.get("now")
+    read = {name: sent[name] for name in ("mode", "step") if name in sent}
+    return read if now is None else {**read, "now": read_time(now, field="now")}

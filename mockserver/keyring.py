@@ -1,0 +1,129 @@
+"""The API keys that the mock hands out, and what a sandbox keeps of them.
+
+Such a key is `introzy_` and 64 hexadecimal digits, as the vendor's are: a tag by which it is known,
+the place that it belongs to, and digits of its own. Any other key is somebody's own.
+Source of the form and the lifetime: the vendor's Authentication page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from hashlib import blake2b
+from typing import Any
+
+from mockserver.determinism import seeded_hex, to_milliseconds, to_timestamp
+from mockserver.errors import NotFound, Unauthorized
+from mockserver.records import KEYS_TABLE, RecordView
+from mockserver.store import Store
+
+__all__ = ["DEFAULT_DAYS", "Keyring", "place_in", "place_of"]
+
+DEFAULT_DAYS = 90
+"""How long the vendor's keys last; its dashboard offers 30 to 365 days."""
+
+_PREFIX = "introzy_"
+_TAG = "6d6f636b"  # "mock" in ASCII
+_PLACE_DIGITS = 16
+_OWN_DIGITS = 64 - len(_TAG) - _PLACE_DIGITS
+
+
+_DAY = 24 * 60 * 60 * 1000
+
+
+class Keyring:
+    """The keys of one sandbox: its own, which always works, and those that were added.
+
+    `own` is a function of the sandbox's name and seed. Of an added key the store has a hash only.
+    """
+
+    def __init__(self, store: Store, *, sandbox: str, now: Callable[[], str]) -> None:
+        self._store = store
+        self._sandbox = sandbox
+        self._now = now
+        self.own = _make_key(store.state.get("seed", 0), sandbox, occurrence=0)
+
+    def add(
+        self, *, name: str | None, days: int = DEFAULT_DAYS, expires_at: str | None = None
+    ) -> dict[str, Any]:
+        """Add a key that expires after so many days, or at a time; only this answer shows it."""
+        number = sum(1 for _ in self._store.rows(KEYS_TABLE)) + 1
+        key = _make_key(self._store.state["seed"], self._sandbox, occurrence=number)
+        now = self._now()
+        record = self._store.insert(
+            KEYS_TABLE,
+            {
+                "name": name,
+                "hash": _hash_of(key),
+                "hint": f"{_PREFIX}...{key[-4:]}",
+                "createdAt": now,
+                "expiresAt": expires_at or to_timestamp(to_milliseconds(now) + days * _DAY),
+                "revokedAt": None,
+            },
+        )
+        return {**_shown(number, record), "apiKey": key}
+
+    def list(self) -> list[dict[str, Any]]:
+        """List the keys that were added, without what they are."""
+        return [_shown(number, record) for number, record in self._store.rows(KEYS_TABLE)]
+
+    def revoke(self, number: int) -> None:
+        """Let a key work no more.
+
+        Raises:
+            NotFound: no key has this number.
+        """
+        known = dict(self._store.rows(KEYS_TABLE))
+        if number not in known:
+            there = ", ".join(map(str, known)) or "none"
+            raise NotFound(f"There is no key {number}. Those that there are: {there}.")
+        self._store.replace_fields(KEYS_TABLE, number, {"revokedAt": self._now()})
+
+    def check(self, key: str) -> None:
+        """Make sure that a key of this sandbox's place works.
+
+        Raises:
+            Unauthorized: it was never added, or went with a reset; it is revoked or has expired.
+        """
+        if key == self.own:
+            return
+        found = self._store.read(KEYS_TABLE, self._store.find(KEYS_TABLE, "hash", _hash_of(key)))
+        if not found:
+            raise Unauthorized(
+                f"The API key is none that sandbox {self._sandbox!r} has now: it was added before "
+                "a reset, or with another seed. Add one with: POST /_mock/keys"
+            )
+        reason = _end(found[0], self._now())
+        if reason:
+            raise Unauthorized(f"The API key {reason}. Add another with: POST /_mock/keys")
+
+
+def _end(record: RecordView, now: str) -> str | None:
+    if record["revokedAt"] is not None:
+        return f"was revoked at {record['revokedAt']}"
+    if record["expiresAt"] <= now:
+        return f"expired at {record['expiresAt']}; the sandbox's time is {now}"
+    return None
+
+
+def _shown(number: int, record: RecordView) -> dict[str, Any]:
+    return {"id": number, **{name: item for name, item in record.items() if name != "hash"}}
+
+
+def _make_key(seed: int, sandbox: str, *, occurrence: int) -> str:
+    own = seeded_hex(seed, "key", sandbox, occurrence, digits=_OWN_DIGITS)
+    return f"{_PREFIX}{_TAG}{place_of(sandbox)}{own}"
+
+
+def place_of(sandbox: str) -> str:
+    """Give the digits that stand for a sandbox in its keys."""
+    return blake2b(sandbox.encode(), digest_size=_PLACE_DIGITS // 2).hexdigest()
+
+
+def place_in(key: str) -> str | None:
+    """Give the digits that stand for the sandbox in a key; None if the mock never made it."""
+    head = _PREFIX + _TAG
+    return key[len(head) : len(head) + _PLACE_DIGITS] if key.startswith(head) else None
+
+
+def _hash_of(key: str) -> str:
+    return blake2b(key.encode(), digest_size=16).hexdigest()

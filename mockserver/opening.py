@@ -1,0 +1,138 @@
+"""Opening a sandbox: from a scenario, or from where its data file was left."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from mockserver.contract import Contract
+from mockserver.errors import StartError
+from mockserver.records import STATE_TABLE
+from mockserver.sandbox import Sandbox
+from mockserver.seeding import DataSet, data_set, resolve
+from mockserver.store import FORMAT, DataFile, Durability, Start, Store, Tables
+
+__all__ = ["contract_of", "open_sandbox", "start_of", "write_data_file"]
+
+logger = logging.getLogger(__name__)
+
+_KEPT_STARTS = 8
+_KEPT_CONTRACTS = 16
+
+
+def open_sandbox(
+    *,
+    data: Path | None = None,
+    fresh: bool = False,
+    scenario: str | None = None,
+    seed: int | None = None,
+    deals: int | None = None,
+    assume: Mapping[str, str] | None = None,
+    durability: Durability = "process",
+) -> Sandbox:
+    """Open the sandbox of a data file, made and seeded if it is missing; without one, in memory.
+
+    Raises:
+        StartError: the file cannot be used, or holds another scenario, seed or size than asked for;
+            or what is asked for does not exist.
+    """
+    contract = contract_of(assume or {})
+    if scenario is not None:
+        resolve(scenario)
+    asked = {"scenario": scenario, "seed": seed, "deals": deals}
+    wanted = {name: value for name, value in asked.items() if value is not None}
+    if data is None:
+        return Sandbox(store=Store(start_of(**wanted)), contract=contract)
+    file = DataFile(data, durability=durability)
+    try:
+        tables = None if fresh else _continued(file, wanted)
+        if tables is None:
+            tables = start_of(**wanted).tables
+            _set_aside(file)  # now that nothing but the disk can keep the new one from being made
+            file.create(tables)
+        return Sandbox(store=Store(Start(tables), keep=file.keep), contract=contract, file=file)
+    except BaseException:
+        file.release()
+        raise
+
+
+def start_of(**wanted: Any) -> Start:
+    """Give the start of a scenario, seed and number of deals, the same object for the same asked.
+
+    Raises:
+        StartError: there is no such scenario, it cannot have so many deals, or the seed is too big.
+    """
+    return _kept_start(tuple(sorted(wanted.items())))
+
+
+@lru_cache(maxsize=_KEPT_STARTS)
+def _kept_start(wanted: tuple[tuple[str, Any], ...]) -> Start:
+    return Start(_tables(data_set(**dict(wanted))))
+
+
+def contract_of(assume: Mapping[str, str]) -> Contract:
+    """Give the contract with these alternatives, the same object for the same ones.
+
+    Raises:
+        StartError: there is no such assumption or alternative.
+    """
+    return _kept_contract(tuple(sorted(assume.items())))
+
+
+@lru_cache(maxsize=_KEPT_CONTRACTS)
+def _kept_contract(assume: tuple[tuple[str, str], ...]) -> Contract:
+    return Contract(dict(assume))
+
+
+def _set_aside(file: DataFile) -> None:
+    aside = file.set_aside("old")
+    if aside:
+        logger.warning("started over; the old data file is now %s", aside)
+
+
+def _continued(file: DataFile, wanted: Mapping[str, Any]) -> Tables | None:
+    tables = file.load()
+    if tables is not None:
+        _refuse_other(file.path, tables[STATE_TABLE][1], wanted)
+    return tables
+
+
+def _refuse_other(path: Path, state: Mapping[str, object], wanted: Mapping[str, Any]) -> None:
+    others = [f"{name} {value}" for name, value in wanted.items() if state.get(name) != value]
+    if others:
+        held = ", ".join(f"{name} {state.get(name)}" for name in ("scenario", "seed", "deals"))
+        raise StartError(
+            f"{path} holds {held}, not {', '.join(others)}; add --fresh to start over (the old "
+            "file is kept aside), or name another file with --data"
+        )
+
+
+def write_data_file(data: DataSet, path: Path) -> None:
+    """Write a data set as a data file to serve from.
+
+    Raises:
+        StartError: there is a file already, or it cannot be written.
+    """
+    file = DataFile(path)
+    try:
+        if path.exists():
+            raise StartError(f"{path} exists; remove it first, or name another file with --out")
+        file.create(_tables(data))
+    finally:
+        file.release()
+
+
+def _tables(data: DataSet) -> Tables:
+    state = {
+        "format": FORMAT,
+        "scenario": data.scenario,
+        "seed": data.seed,
+        "deals": data.deals,
+        "now": data.clock,
+    }
+    tables = {name: dict(enumerate(records, 1)) for name, records in data.tables.items()}
+    last_ids = {name: len(records) for name, records in data.tables.items()}
+    return {**tables, STATE_TABLE: {1: state, 2: last_ids}}

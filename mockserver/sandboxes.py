@@ -1,0 +1,183 @@
+"""The sandboxes of one server: the default one, and those that tests and people make.
+
+Those live in memory and share the records that they begin with. Their number is bounded, and one
+that nobody used for long goes when another is made.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from threading import RLock
+from typing import Any
+
+from mockserver.clock import Clock
+from mockserver.determinism import stopwatch
+from mockserver.errors import Conflict, Detail, InvalidRequest, NotFound, StartError, Unauthorized
+from mockserver.keyring import place_in, place_of
+from mockserver.opening import contract_of, start_of
+from mockserver.records import STATE_TABLE
+from mockserver.sandbox import DEFAULT_SANDBOX, Sandbox
+from mockserver.seeding import DEFAULT_SEED
+from mockserver.store import Start, Store
+
+__all__ = ["Sandboxes"]
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:\[\]-]{0,199}")
+_MOST = 1_000
+_IDLE_SECONDS = 3_600
+
+
+class Sandboxes:
+    """Every sandbox of a server, by name and by API key.
+
+    With `api_keys`, the default sandbox takes only those, and what was added to it.
+    """
+
+    def __init__(self, default: Sandbox, *, api_keys: Collection[str] = ()) -> None:
+        self.default = default
+        self.lock: RLock = default.lock
+        self._api_keys = frozenset(api_keys)
+        self._by_name = {default.name: default}
+        self._by_place = {place_of(default.name): default}
+        self._age = stopwatch()
+        self._last_use: dict[str, float] = {}
+        self._beginning: tuple[int, Start] | None = None
+
+    def admit(self, key: str) -> Sandbox:
+        """Give the sandbox that an API key means.
+
+        Raises:
+            Unauthorized: its sandbox is gone, it is revoked or expired, or it is not listed.
+        """
+        place = place_in(key)
+        if place is None:
+            if self._api_keys and key not in self._api_keys:
+                raise Unauthorized(
+                    "The API key is none of those that this server was started with (--api-key)."
+                )
+            return self.default
+        world = self._by_place.get(place)
+        if world is None:
+            raise Unauthorized(
+                "The API key belongs to a sandbox that is gone. Make one with: "
+                'POST /_mock/sandboxes {"name": "my-test"}'
+            )
+        world.keys.check(key)
+        self._last_use[world.name] = self._age()
+        return world
+
+    def named(self, name: str) -> Sandbox:
+        """Give the sandbox of a name.
+
+        Raises:
+            NotFound: there is none.
+        """
+        if name not in self._by_name:
+            known = ", ".join([*self._by_name][:10])
+            raise NotFound(
+                f"There is no sandbox {name!r}; some that there are: {known}. Make it with: "
+                f'POST /_mock/sandboxes {{"name": "{name}"}}'
+            )
+        self._last_use[name] = self._age()
+        return self._by_name[name]
+
+    def all(self) -> list[Sandbox]:
+        """List the sandboxes in the order in which they were made."""
+        return [*self._by_name.values()]
+
+    def create(
+        self,
+        name: str,
+        *,
+        scenario: str | None = None,
+        seed: int | None = None,
+        clock: Mapping[str, Any] | None = None,
+        assume: Mapping[str, str] | None = None,
+    ) -> Sandbox:
+        """Make a sandbox; what is not said is as in the default one.
+
+        Raises:
+            Conflict: the name is taken, or there are too many sandboxes.
+            InvalidRequest: it cannot be a name, or scenario or assumption do not exist.
+        """
+        with self.lock:
+            self._check_name(name)
+            self._make_room()
+            try:
+                start = self._start(scenario, seed)
+                contract = contract_of({**self.default.contract.assume, **(assume or {})})
+            except StartError as error:
+                raise InvalidRequest(f"The sandbox cannot be made: {error}.") from error
+            own = Clock.of(start.tables[STATE_TABLE][1])
+            state = own.set(**clock).fields() if clock else None
+            world = Sandbox(
+                store=Store(start, state=state), contract=contract, name=name, lock=self.lock
+            )
+            self._by_name[name] = self._by_place[place_of(name)] = world
+            self._last_use[name] = self._age()
+            return world
+
+    def drop(self, name: str) -> None:
+        """Forget a sandbox.
+
+        Raises:
+            InvalidRequest: it is the default one.
+            NotFound: there is none of this name.
+        """
+        with self.lock:
+            if name == DEFAULT_SANDBOX:
+                raise InvalidRequest(
+                    "The default sandbox stays; POST /_mock/reset takes it back to its start."
+                )
+            self.named(name)
+            del self._by_name[name], self._by_place[place_of(name)], self._last_use[name]
+
+    def start_over(self, world: Sandbox, *, scenario: str, seed: int | None = None) -> None:
+        """Let a sandbox begin with another scenario.
+
+        Raises:
+            InvalidRequest: there is no such scenario.
+        """
+        try:
+            start = self._start(scenario, world.seed if seed is None else seed)
+        except StartError as error:
+            raise InvalidRequest(f"The sandbox cannot begin so: {error}.") from error
+        world.replace(start.tables)
+
+    def _start(self, scenario: str | None, seed: int | None) -> Start:
+        state = self.default.store.state
+        own = state["scenario"], state["seed"]
+        if (scenario or own[0], own[1] if seed is None else seed) == own:
+            return self._default_start()
+        return start_of(scenario=scenario or own[0], seed=DEFAULT_SEED if seed is None else seed)
+
+    def _default_start(self) -> Start:
+        begun = self.default.begun
+        if self._beginning is None or self._beginning[0] != begun:
+            self._beginning = begun, self.default.store.beginning()
+        return self._beginning[1]
+
+    def _check_name(self, name: str) -> None:
+        if not _NAME.fullmatch(name):
+            expected = "1 to 200 letters, digits or any of _.:[]-, the first no sign"
+            raise InvalidRequest(
+                f"{name!r} cannot be the name of a sandbox; a name has {expected}.",
+                details=(Detail("name", f"must be {expected}"),),
+            )
+        if name in self._by_name:
+            raise Conflict(
+                f"There is a sandbox {name!r} already; use another name, or first: "
+                f"DELETE /_mock/sandboxes/{name}"
+            )
+
+    def _make_room(self) -> None:
+        now = self._age()
+        for name, last_use in [*self._last_use.items()]:
+            if name != DEFAULT_SANDBOX and now - last_use > _IDLE_SECONDS:
+                self.drop(name)
+        if len(self._by_name) > _MOST:
+            raise Conflict(
+                f"There are {_MOST} sandboxes already; delete those that are done with: "
+                "DELETE /_mock/sandboxes/NAME"
+            )

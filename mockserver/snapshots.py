@@ -1,0 +1,100 @@
+"""Named copies of a sandbox's state: files beside its data file, or in memory where there is none.
+
+A file is a data file, which `serve --data` takes too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from mockserver.errors import Conflict, Detail, InvalidRequest, NotFound, StartError, StorageError
+from mockserver.store import Tables, read_tables, write_tables
+
+__all__ = ["Snapshots"]
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+_MOST_IN_MEMORY = 100
+
+
+class Snapshots:
+    """The snapshots of one sandbox, by name."""
+
+    def __init__(self, data: Path | None) -> None:
+        self._folder = data.with_name(f"{data.stem}.snapshots") if data else None
+        self._kept: dict[str, Tables] = {}
+
+    def names(self) -> list[str]:
+        """List the names in order."""
+        if self._folder is None:
+            return sorted(self._kept)
+        return sorted(file.stem for file in self._folder.glob("*.json"))
+
+    def save(self, name: str, take: Callable[[], Tables]) -> None:
+        """Save a state under a name, in the place of what had that name.
+
+        Raises:
+            Conflict: memory holds as many as it may.
+            InvalidRequest: it cannot be a name.
+            StorageError: the file cannot be written.
+        """
+        path = self._path(name)
+        if path is None:
+            if len(self._kept) >= _MOST_IN_MEMORY and name not in self._kept:
+                raise Conflict(
+                    f"There are {_MOST_IN_MEMORY} snapshots in memory already. "
+                    "Make room with: DELETE /_mock/snapshots/NAME"
+                )
+            self._kept[name] = take()
+            return
+        try:
+            path.parent.mkdir(exist_ok=True)
+            write_tables(path, take())
+        except OSError as error:
+            raise StorageError(f"Snapshot {name!r} could not be written: {error}.") from error
+
+    def get(self, name: str) -> Tables:
+        """Give the state that was saved under a name.
+
+        Raises:
+            InvalidRequest: it cannot be a name.
+            NotFound: nothing was saved under it.
+            StorageError: the file is damaged, or was made by something else.
+        """
+        path = self._existing(name)
+        if path is None:
+            return self._kept[name]
+        try:
+            return read_tables(path)
+        except StartError as error:
+            raise StorageError(f"Snapshot {name!r} cannot be read: {error}.") from error
+
+    def delete(self, name: str) -> None:
+        """Forget a snapshot.
+
+        Raises:
+            InvalidRequest: it cannot be a name.
+            NotFound: nothing was saved under it.
+        """
+        path = self._existing(name)
+        if path is None:
+            del self._kept[name]
+        else:
+            path.unlink(missing_ok=True)
+
+    def _existing(self, name: str) -> Path | None:
+        path = self._path(name)
+        if path.exists() if path else name in self._kept:
+            return path
+        there = ", ".join(self.names()) or "none"
+        raise NotFound(f"There is no snapshot {name!r}. Those that there are: {there}.")
+
+    def _path(self, name: str) -> Path | None:
+        if not _NAME.fullmatch(name):
+            expected = "1 to 64 letters, digits, _ or -, the first no sign"
+            raise InvalidRequest(
+                f"{name!r} cannot be the name of a snapshot; a name has {expected}.",
+                details=(Detail("name", f"must be {expected}"),),
+            )
+        return self._folder / f"{name}.json" if self._folder else None

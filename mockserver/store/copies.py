@@ -1,0 +1,38 @@
+"""Whole states in files of their own, in the data file's form."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mockserver.errors import InvalidRecords, StartError
+from mockserver.store.checkpoint import CheckpointWriter, read_checkpoint
+from mockserver.store.layout import checked
+from mockserver.store.start import Tables
+
+__all__ = ["read_tables", "write_tables"]
+
+
+def write_tables(path: Path, tables: Tables) -> None:
+    """Write a state to a file, which is the old one until it is complete; OSError if it cannot."""
+    writer = CheckpointWriter(path, tables)
+    try:
+        writer.write_all()
+        writer.put_in_place(path, to_disk=True)
+    except BaseException:  # a signal too may end the program here
+        writer.abandon()
+        raise
+
+
+def read_tables(path: Path) -> Tables:
+    """Read a state from a file.
+
+    Raises:
+        StartError: the file is damaged, is not the mock's, or its records do not fit.
+    """
+    checkpoint = read_checkpoint(path)
+    if checkpoint is None or checkpoint.rest:
+        raise StartError(f"{path} is damaged")
+    try:
+        return checked(checkpoint.tables, path.name)
+    except InvalidRecords as error:
+        raise StartError(str(error)) from error

@@ -1,0 +1,133 @@
+"""One request on its way through the app: what it met, for the shell and for the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mockserver.contract import Operation
+from mockserver.determinism import stopwatch
+from mockserver.errors import InjectedFault
+from mockserver.faults import Effect, Hit, Subject, prefer_effect
+from mockserver.journal import Exchange
+from mockserver.sandbox import Sandbox
+from mockserver.wire import DELIVERY, REASON, Delivery
+
+__all__ = ["Visit"]
+
+_PLACE = "introzy_mock.visit"
+_NOTHING = Effect()
+
+
+class Visit:
+    """A request for the vendor's API; `world` is the default sandbox until its key is known.
+
+    What is `told` is remembered by the sandbox's journal: a page of the mock's own is not.
+    """
+
+    __slots__ = (
+        "_took",
+        "assumed",
+        "authorized",
+        "body",
+        "hit",
+        "operation",
+        "path",
+        "told",
+        "version",
+        "world",
+    )
+
+    def __init__(self, world: Sandbox) -> None:
+        self._took = stopwatch()
+        self.world = world
+        self.told = False
+        self.authorized = False
+        self.operation: str | None = None
+        self.path: Mapping[str, str] = {}
+        self.body = b""
+        self.hit: Hit | None = None
+        self.version = world.store.version
+        self.assumed: tuple[str, ...] = ()
+
+    @classmethod
+    def begin(cls, environ: dict[str, Any], world: Sandbox) -> None:
+        """Let a request begin."""
+        environ[_PLACE] = cls(world)
+
+    @staticmethod
+    def of(environ: Mapping[str, Any]) -> Visit:
+        """Give the visit that an environment belongs to."""
+        visit: Visit = environ[_PLACE]
+        return visit
+
+    def enter(self, world: Sandbox) -> Operation:
+        """Take the request to the sandbox of its key; give the operation that is in force there."""
+        self.world = world
+        self.authorized = True
+        self.version = world.store.version
+        operation = world.contract.operations[self.operation or ""]
+        self.assumed = operation.assumed[operation.status]
+        return operation
+
+    def meet(self, environ: dict[str, Any], key: str) -> Effect:
+        """Decide which fault the request meets; the shell hears how the answer is to travel."""
+        hit = self.world.faults.decide(self._subject(key), now=self.world.milliseconds())
+        asked = prefer_effect(environ.get("HTTP_PREFER"))
+        self.hit = Hit(0, asked.name, asked) if asked else hit
+        if self.hit is None:
+            return _NOTHING
+        effect = self.hit.effect
+        environ[REASON] = f"fault: {self.hit.name}"
+        if effect.delay or effect.ending != "whole":
+            environ[DELIVERY] = Delivery(effect.delay, effect.ending)
+        return effect
+
+    def withheld(self) -> InjectedFault:
+        """Give what is answered by a carrier that cannot keep an answer back."""
+        return InjectedFault(503, "The answer is kept back, as a fault asked.")
+
+    def refused(self, error: Exception, status: int) -> None:
+        """Take in that the request was refused."""
+        contract = self.world.contract
+        known = contract.operations[self.operation].assumed if self.operation else {}
+        if isinstance(error, InjectedFault):
+            limited = self.hit is not None and self.hit.effect.limit is not None
+            self.assumed = contract.assumed_elsewhere("rate-limit" if limited else "fault")
+        else:
+            self.assumed = known.get(status) or contract.assumed_elsewhere(status)
+
+    def note(self, environ: Mapping[str, Any], *, status: int, answer: bytes) -> None:
+        """Let the journal remember the request and its answer."""
+        world, hit = self.world, self.hit
+        applied = hit if hit and not hit.effect.passes else None
+        world.journal.note(
+            Exchange(
+                now=world.now(),
+                operation=self.operation,
+                method=environ["REQUEST_METHOD"],
+                path=environ["PATH_INFO"].encode("latin-1").decode(errors="replace"),
+                path_parameters=self.path,
+                query=environ["QUERY_STRING"],
+                headers={name: environ[name] for name in environ if name.startswith(_SENT)},
+                body=self.body,
+                authorized=self.authorized,
+                status=status,
+                answer=answer,
+                seconds=self._took(),
+                fault=applied.name if applied else None,
+                fault_rule=applied.rule or None if applied else None,
+                assumed=self.assumed,
+                changes=[change for _, change in world.store.told_since(self.version).changes],
+                version=self.version,
+            )
+        )
+
+    def _subject(self, key: str) -> Subject:
+        operation = self.world.contract.operations[self.operation or ""]
+        return Subject(
+            operation.id, operation.method, self.path.get("type"), self.path.get("id"), key
+        )
+
+
+_SENT = ("HTTP_", "CONTENT_TYPE", "CONTENT_LENGTH")
