@@ -31,6 +31,7 @@ class Visit:
         "authorized",
         "body",
         "hit",
+        "now",
         "operation",
         "path",
         "told",
@@ -48,6 +49,7 @@ class Visit:
         self.body = b""
         self.hit: Hit | None = None
         self.version = world.store.version
+        self.now = world.now()
         self.assumed: tuple[str, ...] = ()
 
     @classmethod
@@ -66,6 +68,7 @@ class Visit:
         self.world = world
         self.authorized = True
         self.version = world.store.version
+        self.now = world.now()
         operation = world.contract.operations[self.operation or ""]
         self.assumed = operation.assumed[operation.status]
         return operation
@@ -103,7 +106,7 @@ class Visit:
         applied = hit if hit and not hit.effect.passes else None
         world.journal.note(
             Exchange(
-                now=world.now(),
+                now=self.now,
                 operation=self.operation,
                 method=environ["REQUEST_METHOD"],
                 path=environ["PATH_INFO"].encode("latin-1").decode(errors="replace"),

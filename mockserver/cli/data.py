@@ -1,0 +1,67 @@
+"""Commands about what the mock serves: the contract, the assumptions, data sets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+__all__ = ["assumptions", "generate", "openapi"]
+
+
+@click.command()
+@click.option("--format", "form", type=click.Choice(["yaml", "json"]), default="yaml")
+def openapi(*, form: str) -> None:
+    """Print the contract, an OpenAPI 3.1 document."""
+    from mockserver.contract import COMPILED, SOURCE
+
+    path = SOURCE if form == "yaml" else COMPILED
+    click.echo(path.read_text(encoding="utf-8"), nl=False)
+
+
+@click.command()
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+def assumptions(*, form: str) -> None:
+    """List what the vendor's pages do not say, the answer chosen here, and why."""
+    from dataclasses import asdict
+
+    import orjson
+
+    from mockserver.contract import Contract
+
+    register = Contract().assumptions
+    if form == "json":
+        listed = [asdict(assumption) for assumption in register]
+        click.echo(orjson.dumps(listed, option=orjson.OPT_INDENT_2))
+        return
+    for assumption in register:
+        click.echo(f"{assumption.name}\n  {assumption.question}\n  {assumption.answer}")
+        click.echo(f"  Why: {assumption.why}")
+        for value, answer in assumption.alternatives.items():
+            click.echo(f"  --assume {assumption.name}={value}: {answer}")
+        click.echo()
+
+
+@click.command()
+@click.option("--scenario", default="default", show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True)
+@click.option("--deals", type=int, help="Number of deals in scenario default.  [default: 120]")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="File or directory.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["data", "json", "ndjson"]),
+    help="A data file, or JSON or NDJSON per resource.  [default: data if PATH ends in .json]",
+)
+def generate(*, scenario: str, seed: int, deals: int | None, out: Path, form: str | None) -> None:
+    """Write a data set: a data file that `serve --data` takes, or a file per resource."""
+    from mockserver.opening import write_data_file
+    from mockserver.seeding import build, write_directory
+
+    data = build(scenario, seed=seed, deals=deals)
+    form = form or ("data" if out.suffix == ".json" else "json")
+    if form == "data":
+        write_data_file(data, out)
+    else:
+        write_directory(data, out, file_format="ndjson" if form == "ndjson" else "json")
+    click.echo(f"{out}: scenario {data.scenario}, seed {data.seed}, {data.deals} deals")

@@ -1,0 +1,119 @@
+"""The options that commands share: what is served, and where. Each is in the environment too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from click.core import ParameterSource
+
+__all__ = ["DEFAULT_DATA", "data_path", "option", "server_options"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+DEFAULT_DATA = Path("introzy-mock.json")
+
+
+def option(name: str, *parameter: str, **settings: Any) -> Callable[[F], F]:
+    """Declare an option that is in the environment too; `parameter` names it in the function."""
+    variable = f"INTROZY_MOCK_{name.removeprefix('--').upper().replace('-', '_')}"
+    return click.option(name, *parameter, envvar=variable, show_envvar=True, **settings)
+
+
+def server_options(*, port: int, data: str) -> Callable[[F], F]:
+    """Declare the options of a server, with the port and the kind of data that are the default."""
+    options = (
+        option("--host", default="127.0.0.1", show_default=True, help="Address to listen on."),
+        option(
+            "--port",
+            default=port,
+            show_default=True,
+            type=click.IntRange(0, 65535),
+            help="Port to listen on; 0 takes a free one.",
+        ),
+        option(
+            "--data",
+            type=click.Path(path_type=Path),
+            help=f"Data file: made when missing, continued when there.  [default: {data}]",
+        ),
+        option("--memory", is_flag=True, help="Keep everything in memory, without a data file."),
+        option("--scenario", help="What a new store holds: default, empty or documentation."),
+        option("--seed", type=int, help="What generated values and ids come from.  [default: 1]"),
+        option("--deals", type=int, help="Number of deals in scenario default.  [default: 120]"),
+        option("--fresh", is_flag=True, help="Start over; the old data file is kept aside."),
+        option(
+            "--assume",
+            multiple=True,
+            metavar="NAME=VALUE",
+            callback=_assumed,
+            help="Set an assumption to one of its alternatives; see `introzy-mock assumptions`.",
+        ),
+        option(
+            "--durability",
+            type=click.Choice(["process", "machine"]),
+            default="process",
+            show_default=True,
+            help="What an acknowledged write survives: the death of the process, or of the machine "
+            "too.",
+        ),
+        option(
+            "--api-key",
+            "api_keys",
+            multiple=True,
+            metavar="KEY",
+            help="Accept only this API key; may be given several times.",
+        ),
+        option(
+            "--admin-token",
+            metavar="TOKEN",
+            help="What opens /_mock to other machines, sent as a bearer token.",
+        ),
+        option(
+            "--allowed-host",
+            "allowed_hosts",
+            multiple=True,
+            metavar="NAME",
+            help="Answer /_mock under this host name too; may be given several times.",
+        ),
+    )
+
+    def declare(command: F) -> F:
+        for one in reversed(options):
+            command = one(command)
+        return command
+
+    return declare
+
+
+def data_path(ctx: click.Context, *, data: Path | None, memory: bool) -> Path | None:
+    """Decide where the data is kept; None is memory.
+
+    Raises:
+        UsageError: the command line, or the environment, says both.
+    """
+    if not memory:
+        return data or DEFAULT_DATA
+    if data is None:
+        return None
+    on_the_line = [
+        name
+        for name in ("data", "memory")
+        if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
+    ]
+    if len(on_the_line) != 1:
+        raise click.UsageError("--data and --memory exclude each other; leave one out")
+    return data if on_the_line == ["data"] else None
+
+
+def _assumed(
+    _ctx: click.Context, _parameter: click.Parameter, values: Iterable[str]
+) -> dict[str, str]:
+    pairs = [value.partition("=") for value in values]
+    for name, equals, _ in pairs:
+        if not equals:
+            raise click.BadParameter(
+                f"{name!r} is not of the form NAME=VALUE, such as deal-order=oldest-first"
+            )
+    return {name: value for name, _, value in pairs}

@@ -1,0 +1,93 @@
+"""`introzy-mock serve`: the server in the foreground, until it is interrupted."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mockserver.cli.options import DEFAULT_DATA, data_path, option, server_options
+from mockserver.cli.signals import on_interrupt
+from mockserver.errors import StartError
+
+if TYPE_CHECKING:
+    from mockserver.sandbox import Sandbox
+    from mockserver.server import Server
+
+__all__ = ["serve"]
+
+
+@click.command()
+@server_options(port=4700, data=str(DEFAULT_DATA))
+@option(
+    "--ready-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File to write url, pid and port to, as JSON, when the server answers.",
+)
+@click.pass_context
+def serve(
+    ctx: click.Context, /, *, host: str, port: int, ready_file: Path | None, **config: Any
+) -> None:
+    """Serve the API until interrupted."""
+    from mockserver.app import EXTENSION, Config, create_app
+    from mockserver.bridge import bridge
+    from mockserver.requestlog import RequestLog
+    from mockserver.server import Server
+
+    data = data_path(ctx, data=config.pop("data"), memory=config.pop("memory"))
+    with ExitStack() as ending:
+        server = Server(host=host, port=port)
+        ending.callback(server.close)
+        _remove(ready_file)
+        app = create_app(Config(data=data, host=host, **config))
+        world: Sandbox = app.extensions[EXTENSION].default
+        ending.callback(world.close)
+        log = RequestLog(sys.stdout)
+        ending.callback(log.close)
+        ending.callback(_remove, ready_file)
+        on_interrupt(server.stop)
+        gc.collect()
+        gc.freeze()  # what was loaded stays: looking through it again would hold requests up
+        server.run(bridge(app, log), ready=lambda: _announce(server, world, ready_file))
+
+
+def _announce(server: Server, world: Sandbox, ready_file: Path | None) -> None:
+    from mockserver.crm import list_pipelines
+
+    state = world.store.state
+    deals = sum(pipeline["dealCount"] for pipeline in list_pipelines(world))
+    click.echo(
+        f"introzy-mock serves {server.url} ({_reach(server)}): scenario {state['scenario']}, "
+        f"seed {state['seed']}, {deals} deals, data {world.data_path or 'in memory'}"
+    )
+    if ready_file:
+        _write_ready_file(ready_file, server)
+
+
+def _reach(server: Server) -> str:
+    return "this machine only" if server.on_loopback else "open to other machines"
+
+
+def _write_ready_file(path: Path, server: Server) -> None:
+    import orjson
+
+    ready = {"url": server.url, "pid": os.getpid(), "port": server.port}
+    fresh = path.with_name(path.name + ".new")
+    try:
+        fresh.write_bytes(orjson.dumps(ready) + b"\n")
+        fresh.replace(path)
+    except OSError as error:
+        raise StartError(f"ready file {path} cannot be written: {error.strerror}") from error
+
+
+def _remove(ready_file: Path | None) -> None:
+    if ready_file is None:
+        return
+    if not ready_file.parent.is_dir():
+        raise StartError(f"ready file {ready_file} cannot be written: its directory is not there")
+    ready_file.unlink(missing_ok=True)
