@@ -156,11 +156,14 @@ class Sandboxes:
         world.replace(start.tables)
 
     def _start(self, scenario: str | None, seed: int | None) -> Start:
-        state = self.default.store.state
-        own = state["scenario"], state["seed"]
-        if (scenario or own[0], own[1] if seed is None else seed) == own:
-            return self._default_start()
-        return start_of(scenario=scenario or own[0], seed=own[1] if seed is None else seed)
+        own = self.default.store.state
+        scenario = own["scenario"] if scenario is None else scenario
+        seed = own["seed"] if seed is None else seed
+        if scenario != own["scenario"]:
+            return start_of(scenario=scenario, seed=seed)
+        if seed != own["seed"]:
+            return start_of(scenario=scenario, seed=seed, deals=own["deals"])
+        return self._default_start()
 
     def _default_start(self) -> Start:
         begun = self.default.begun
