@@ -137,6 +137,9 @@ class Sandbox:
         with self.lock:
             self.store.rollback(savepoint)
             self.begun += self._begun_at[savepoint] != self.begun
+            self._begun_at = {
+                number: begun for number, begun in self._begun_at.items() if number <= savepoint
+            }
             self.jumped_to = self.store.version
 
     def release(self, savepoint: int) -> None:

@@ -43,7 +43,7 @@ def told(exchange: Exchange, world: Sandbox) -> dict[str, Any]:
         "response": content(exchange.answer),
         "durationMs": round(exchange.seconds * 1000, 3),
         "faults": [{"id": exchange.fault_rule, "name": exchange.fault}] if exchange.fault else [],
-        "assumptions": exchange.assumed,
+        "assumptions": [*exchange.assumed],
         "changes": [_change(change) for change in exchange.changes if change.table in TABLES],
         "summary": in_words(exchange.changes, world),
         "ignored": {"query": [], "body": []},
