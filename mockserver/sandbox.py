@@ -53,7 +53,7 @@ class Sandbox:
         self.contract = contract
         self.lock = lock or RLock()
         self.keys = Keyring(store, sandbox=name, now=self.now)
-        self.faults = Faults(operations=contract.operations)
+        self.faults = Faults(operations=contract.operations, types=contract.pipelines)
         self.journal = Journal()
         self.snapshots = Snapshots(file.path if file else None)
         self.begun = 0

@@ -12,9 +12,9 @@ from typing import Any
 
 from mockserver.errors import InvalidRecords, InvalidRequest
 from mockserver.journal import Exchange
-from mockserver.records import STATE_ID, STATE_TABLE
+from mockserver.records import OWN_TABLES, STATE_ID, STATE_TABLE
 from mockserver.sandbox import Sandbox
-from mockserver.store import FORMAT, Tables, checked
+from mockserver.store import FORMAT, Tables, at_start, checked
 
 __all__ = ["export_state", "import_state"]
 
@@ -90,4 +90,6 @@ def _tables(exported: Mapping[str, Any]) -> Tables:
     form = whole[STATE_TABLE][STATE_ID]["format"]
     if form > FORMAT:
         raise InvalidRecords(f"it has format {form}, this program reads {FORMAT}")
+    own = {name: whole[name] for name in OWN_TABLES if name in whole}
+    checked({**at_start(whole), **own}, "tables, at the start")
     return whole

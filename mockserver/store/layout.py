@@ -6,7 +6,7 @@ of the fields it lacks; what cannot be completed is refused.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from types import NoneType
 from typing import Any, NamedTuple
 
@@ -108,7 +108,7 @@ def checked(tables: Mapping[str, Mapping[int, Record]], where: str) -> dict[str,
     whole = {
         table: _completed(tables.get(table, {}), table, f"{where}: {table}") for table in _FIELDS
     }
-    ids = {table: _distinct(records, f"{where}: {table}") for table, records in whole.items()}
+    ids = {table: {record["id"] for record in records.values()} for table, records in whole.items()}
     for doc_id, stage in whole["stages"].items():
         _follow(stage, "pipelineId", ids["pipelines"], f"{where}: stages {doc_id}")
     for doc_id, deal in whole["deals"].items():
@@ -117,11 +117,10 @@ def checked(tables: Mapping[str, Mapping[int, Record]], where: str) -> dict[str,
     with_stages = {stage["pipelineId"] for stage in whole["stages"].values()}
     for doc_id, pipeline in whole["pipelines"].items():
         _need(pipeline["id"] in with_stages, f"{where}: pipelines {doc_id} has no stage")
-    check_own(
-        tables,
-        where,
-        check_record=lambda table, record, place: _complete(record, _FIELDS[table], place),
-    )
+    for table, records in whole.items():
+        if len(ids[table]) < len(records):
+            _refuse_twin(records, f"{where}: {table}")
+    check_own(tables, where, check_record=_check_whole)
     others = {table: dict(records) for table, records in tables.items() if table not in _FIELDS}
     return whole | others
 
@@ -153,16 +152,18 @@ def _complete(record: Record, fields: Mapping[str, _Field], where: str) -> Recor
     return {**{name: fields[name].default for name in fields if name in missing}, **record}
 
 
-def _distinct(records: Mapping[int, Record], where: str) -> Collection[str]:
+def _check_whole(table: str, record: Record, where: str) -> None:
+    _need(_complete(record, _FIELDS[table], where) is record, f"{where} is not complete")
+
+
+def _refuse_twin(records: Mapping[int, Record], where: str) -> None:
     owners: dict[str, int] = {}
     for doc_id, record in records.items():
         owner = owners.setdefault(record["id"], doc_id)
-        if owner != doc_id:
-            raise InvalidRecords(f"{where} {doc_id} has the id of {owner}: {record['id']!r}")
-    return owners.keys()
+        _need(owner == doc_id, f"{where} {doc_id} has the id of {owner}: {record['id']!r}")
 
 
-def _follow_deal(deal: Record, ids: Mapping[str, Collection[str]], where: str) -> None:
+def _follow_deal(deal: Record, ids: Mapping[str, set[str]], where: str) -> None:
     _follow(deal, "pipelineId", ids["pipelines"], where)
     _follow(deal, "pipelineStageId", ids["stages"], where)
     _follow(deal, "ownerId", ids["users"], where)
@@ -171,7 +172,7 @@ def _follow_deal(deal: Record, ids: Mapping[str, Collection[str]], where: str) -
         _follow(deal, "contactId", ids[CONTACT_TABLES[deal["contactType"]]], where)
 
 
-def _follow(record: Record, field: str, ids: Collection[str], where: str) -> None:
+def _follow(record: Record, field: str, ids: set[str], where: str) -> None:
     _need(record[field] in ids, f"{where} has {field} {record[field]!r}, which names nothing")
 
 

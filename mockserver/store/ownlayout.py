@@ -32,9 +32,9 @@ def check_own(
     tables: Mapping[str, Mapping[int, Record]],
     where: str,
     *,
-    check_record: Callable[[str, Record, str], object],
+    check_record: Callable[[str, Record, str], None],
 ) -> None:
-    """Check the mock's own tables; `check_record` checks a record of a table of the vendor's.
+    """Check the mock's own tables; `check_record` checks one of the vendor's records.
 
     Raises:
         InvalidRecords: something in them is not as the mock writes it.
