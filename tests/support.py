@@ -110,6 +110,7 @@ def exchange(**fields: Any) -> Exchange:
         "seconds": 0.0012345,
         "fault": None,
         "fault_rule": None,
+        "fault_effect": None,
         "assumed": ("deal-order",),
         "changes": (),
         "version": 0,
