@@ -58,7 +58,7 @@ class Remote:
         self.url = url.rstrip("/")
         self._sandbox = sandbox
         self._headers = {"Authorization": f"Bearer {admin_token}"} if admin_token else {}
-        self._connection, self._host, self._port, self._prefix = _parts(self.url)
+        self._connection, self._host, self._port, self._prefix = _parts(url)
 
     def in_sandbox(self, name: str) -> Remote:
         """Give the same server with another sandbox."""
@@ -174,7 +174,7 @@ def _parts(url: str) -> tuple[type[HTTPConnection], str, int | None, str]:
     kind = {"http": HTTPConnection, "https": HTTPSConnection}.get(parts.scheme) if host else None
     if kind is None or host is None:
         raise RemoteError(f"{url!r} is no URL of a server; one that works is http://127.0.0.1:4700")
-    return kind, host, port, parts.path
+    return kind, host, port, parts.path.rstrip("/")
 
 
 def _reason(error: Exception) -> str:
