@@ -7,18 +7,42 @@ together they take a third off the time that Flask spends on a request.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from io import BytesIO
+from typing import IO
 
 from flask import Flask, Request, Response
 from werkzeug.routing import MapAdapter
+from werkzeug.utils import cached_property
 
 __all__ = ["JsonResponse", "LeanFlask"]
+
+_JSON = "application/json"
+
+
+class LeanRequest(Request):
+    """A request whose JSON body is there as a whole, as the shell gives it."""
+
+    @cached_property
+    def stream(self) -> IO[bytes]:
+        """Give the body; one that is whole, as long as it says and not too long needs no guard."""
+        body, limit = self.environ["wsgi.input"], self.max_content_length
+        if type(body) is BytesIO and "HTTP_TRANSFER_ENCODING" not in self.environ:
+            size = body.getbuffer().nbytes
+            if limit and size <= limit and self.environ.get("CONTENT_LENGTH") == str(size):
+                return body
+        return super().stream
+
+    @property
+    def mimetype(self) -> str:
+        """Give the type of the body; the usual one needs no parsing."""
+        return _JSON if self.environ.get("CONTENT_TYPE") == _JSON else super().mimetype
 
 
 class JsonResponse(Response):
     """A JSON answer whose headers are known when it is made."""
 
     def __init__(self, body: bytes, status: int, headers: tuple[tuple[str, str], ...]) -> None:
-        super().__init__(status=status, content_type="application/json")
+        super().__init__(status=status, content_type=_JSON)
         self.body = body
         self._fixed = headers
 
@@ -27,7 +51,7 @@ class JsonResponse(Response):
     ) -> tuple[Iterable[bytes], str, list[tuple[str, str]]]:
         """Give body, status line and headers, without the usual merging of headers."""
         headers = [
-            ("Content-Type", "application/json"),
+            ("Content-Type", _JSON),
             ("Content-Length", str(len(self.body))),
             *self._fixed,
         ]
@@ -36,6 +60,8 @@ class JsonResponse(Response):
 
 class LeanFlask(Flask):
     """A Flask app that answers under whatever host it is reached by."""
+
+    request_class = LeanRequest
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
         """Match by path alone: no host, no subdomain."""
