@@ -6,17 +6,18 @@ together they take a third off the time that Flask spends on a request.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from io import BytesIO
-from typing import IO
+from typing import IO, Any
 
 from flask import Flask, Request, Response
-from werkzeug.routing import MapAdapter
+from werkzeug.routing import Map, MapAdapter, Rule
 from werkzeug.utils import cached_property
 
 __all__ = ["JsonResponse", "LeanFlask"]
 
 _JSON = "application/json"
+_MOST_PLACES = 512
 
 
 class LeanRequest(Request):
@@ -58,16 +59,45 @@ class JsonResponse(Response):
         return (() if environ["REQUEST_METHOD"] == "HEAD" else (self.body,)), self.status, headers
 
 
+class _Map(Map):
+    """Rules, and which of them matched methods and paths before."""
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.known: dict[tuple[str, str], tuple[Rule, Mapping[str, Any]]] = {}
+
+
+class _Adapter(MapAdapter):
+    """Finds the rule of a request that is like one before without a search."""
+
+    map: _Map
+
+    def match(self, *given: Any, **options: Any) -> Any:
+        """Give the rule and its values, as Flask asks for them; any other call is as ever."""
+        if given or options != {"return_rule": True}:
+            return super().match(*given, **options)
+        known = self.map.known
+        place = self.default_method, self.path_info
+        found = known.get(place)
+        if found is None:
+            if len(known) >= _MOST_PLACES:
+                known.clear()
+            found = known[place] = super().match(return_rule=True)
+        rule, values = found
+        return rule, dict(values)
+
+
 class LeanFlask(Flask):
     """A Flask app that answers under whatever host it is reached by."""
 
     request_class = LeanRequest
+    url_map_class = _Map
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
         """Match by path alone: no host, no subdomain."""
         if request is None:
             return super().create_url_adapter(request)
-        return MapAdapter(
+        return _Adapter(
             map=self.url_map,
             server_name="",
             script_name="/",
