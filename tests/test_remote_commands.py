@@ -110,7 +110,7 @@ def test_an_export_is_written_to_a_file_in_the_place_of_another(
 
     result = steer("export", "--journal", "--out", "e.json")
 
-    told = f"e.json: scenario default, seed 1, digest {digest(live_server)}, 1 requests\n"
+    told = f"e.json: scenario default, seed 1, digest {digest(live_server)}, 1 request\n"
     assert result.output == told
     assert len(json.loads((tmp_path / "e.json").read_text())["journal"]["exchanges"]) == 1
     assert [path.name for path in tmp_path.iterdir()] == ["e.json"]

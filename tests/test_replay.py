@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 import pytest
 from click.testing import Result
 
+from mockserver.cli.reaching import counted
 from support import KEY, Api, LiveServer, MakeApi, Run
 
 DEALS = "/api/pipelines/sales/deals"
@@ -171,7 +172,7 @@ def test_what_happened_happens_again(api: Api, replay: Replay, story: Story) -> 
 
     requests = len(told["journal"]["exchanges"])
     assert requests
-    assert result.output.endswith(f": {requests} requests, no difference\n")
+    assert result.output.endswith(f"{counted(requests)}, no difference\n")
     assert result.exit_code == 0
 
 

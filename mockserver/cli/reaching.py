@@ -11,7 +11,7 @@ from typing import Any
 from mockserver.cli.options import option
 from mockserver.errors import StartError
 
-__all__ = ["on_a_sandbox", "on_a_server", "read_file"]
+__all__ = ["counted", "on_a_sandbox", "on_a_server", "read_file"]
 
 _url = option(
     "--url", default="http://127.0.0.1:4700", show_default=True, help="Where the server is."
@@ -40,6 +40,11 @@ def on_a_server(command: Callable[..., Any]) -> Callable[..., Any]:
 def on_a_sandbox(command: Callable[..., Any]) -> Callable[..., Any]:
     """Do as `on_a_server` does, for a sandbox of it."""
     return _sandbox(on_a_server(command))
+
+
+def counted(requests: int) -> str:
+    """Say how many requests there are."""
+    return f"{requests} request" + ("" if requests == 1 else "s")
 
 
 def read_file(path: Path) -> bytes:

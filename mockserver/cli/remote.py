@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mockserver.cli.reaching import on_a_sandbox, read_file
+from mockserver.cli.reaching import counted, on_a_sandbox, read_file
 from mockserver.errors import StartError
 
 if TYPE_CHECKING:
@@ -87,9 +87,8 @@ def export(remote: Remote, *, journal: bool, out: Path | None) -> None:
     except OSError as error:
         raise StartError(f"{out} cannot be written: {error.strerror}") from error
     exported = orjson.loads(text)
-    requests = len(exported["journal"]["exchanges"]) if journal else None
     told = f"scenario {exported['scenario']}, seed {exported['seed']}, digest {exported['digest']}"
-    click.echo(f"{out}: {told}" + (f", {requests} requests" if journal else ""))
+    click.echo(f"{out}: {told}" + _journaled(exported))
 
 
 @click.command("import")
@@ -102,6 +101,10 @@ def import_(remote: Remote, *, file: Path) -> None:
     exported = read_export(read_file(file), name=str(file))
     state = remote.ask("POST", "import", body={"tables": exported["tables"]})
     click.echo(f"imported {_told(state)}")
+
+
+def _journaled(exported: Mapping[str, Any]) -> str:
+    return f", {counted(len(exported['journal']['exchanges']))}" if "journal" in exported else ""
 
 
 def _told(state: Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mockserver.cli.reaching import on_a_server, read_file
+from mockserver.cli.reaching import counted, on_a_server, read_file
 from mockserver.cli.signals import leave, on_interrupt
 
 if TYPE_CHECKING:
@@ -49,4 +49,4 @@ def replay(remote: Remote, *, file: Path) -> None:
 
 def _summary(requests: int, differ: int, skipped: int) -> str:
     outcome = f"{differ} different" if differ else "no difference"
-    return f"{requests} requests, {outcome}" + (f", {skipped} skipped" if skipped else "")
+    return f"{counted(requests)}, {outcome}" + (f", {skipped} skipped" if skipped else "")
