@@ -11,13 +11,14 @@ from dataclasses import replace
 from typing import Any
 
 from mockserver.errors import NotFound
-from mockserver.faults.effects import Effect, Ending, prefer_effect
+from mockserver.faults.effects import WORDS, Effect, Ending, prefer_effect
 from mockserver.faults.presets import PRESETS, Preset
 from mockserver.faults.reading import read_rule
 from mockserver.faults.rules import Hit, Rule, Subject
 
 __all__ = [
     "PRESETS",
+    "WORDS",
     "Effect",
     "Ending",
     "Faults",
@@ -38,6 +39,9 @@ class Faults:
         self._operations = operations
         self._rules: dict[int, Rule] = {}
         self._last = 0
+
+    def __bool__(self) -> bool:
+        return bool(self._rules)
 
     def add(self, spec: Mapping[str, Any]) -> dict[str, Any]:
         """Take up a fault as `POST /_mock/faults` describes it, and give it as `list` does.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from types import MappingProxyType
@@ -29,7 +30,7 @@ from mockserver.store.history import History
 from mockserver.store.overlay import Rows
 from mockserver.store.start import Start, Tables
 from mockserver.store.tables import Live, open_tinydb
-from mockserver.store.views import ByField, ById, Ids
+from mockserver.store.views import ByField, ById, Ids, View
 
 __all__ = ["Keep", "Store"]
 
@@ -63,6 +64,7 @@ class Store:
         self._history = History()
         self._feed = Feed()
         self._frozen: dict[str, WeakSet[FrozenTable]] = {}
+        self._seen: defaultdict[str, dict[int, RecordView]] = defaultdict(dict)
         self._replaced = False
         self.version = 0
         self.tinydb: TinyDB = open_tinydb(self._live, self._write)
@@ -71,12 +73,14 @@ class Store:
             (name, field): ByField(field, index) for (name, field), index in start.by_field.items()
         }
         self._beginning = Beginning(self._live[STATE_TABLE], tables[START_TABLE].values())
-        self._views: dict[str, list[ById | ByField | Beginning]] = {name: [] for name in tables}
+        self._views: dict[str, list[View]] = {name: [] for name in tables}
         for name, by_id in self._by_id.items():
             self._views[name].append(by_id)
         for (name, _), by_field in self._by_field.items():
             self._views[name].append(by_field)
-        self._views[START_TABLE] = [self._beginning]
+        self._views[START_TABLE].append(self._beginning)
+        self._own = _Own(tables[STATE_TABLE].get(STATE_ID, {}))
+        self._views[STATE_TABLE].append(self._own)
 
     def get(self, table: str, record_id: str) -> RecordView | None:
         """Give the record with this UUID, soft-deleted or not; None if there is none."""
@@ -91,7 +95,10 @@ class Store:
         return self._by_field[table, field].find(value)
 
     def read(self, table: str, doc_ids: Iterable[int]) -> list[RecordView]:
-        """Give the records with these document ids, in their order."""
+        """Give the records with these document ids, in their order.
+
+        A record is the same object at each reading until it is replaced.
+        """
         return [self._view(table, doc_id) for doc_id in doc_ids]
 
     def first(self, table: str, count: int) -> list[RecordView]:
@@ -101,7 +108,7 @@ class Store:
     @property
     def state(self) -> RecordView:
         """The mock's own record: format, scenario, seed, deals and clock."""
-        return self._view(STATE_TABLE, STATE_ID)
+        return self._own.record
 
     def insert(self, table: str, record: Record) -> RecordView:
         """Add a record under the next document id and give it back."""
@@ -254,7 +261,11 @@ class Store:
             self._grouping = False
 
     def _view(self, table: str, doc_id: int) -> RecordView:
-        return MappingProxyType(self._live[table][doc_id])
+        seen = self._seen[table]
+        view = seen.get(doc_id)
+        if view is None:
+            view = seen[doc_id] = MappingProxyType(self._live[table][doc_id])
+        return view
 
     def _write(self, changes: Iterable[Change]) -> None:
         if not self._grouping:
@@ -274,6 +285,7 @@ class Store:
 
     def _apply(self, change: Change) -> None:
         table, doc_id, before, after = change
+        self._seen[table].pop(doc_id, None)
         for frozen in self._frozen.get(table, ()):
             frozen.keep(doc_id, before)
         if after is None:
@@ -283,6 +295,18 @@ class Store:
         for view in self._views.get(table, ()):
             view.follow(doc_id, before, after)
         self.version += 1
+
+
+class _Own:
+    """Follows the mock's own record."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = MappingProxyType(record)
+
+    def follow(self, doc_id: int, _before: Record | None, after: Record | None) -> None:
+        """Take in one change of the mock's own table."""
+        if doc_id == STATE_ID:
+            self.record = MappingProxyType(after or {})
 
 
 def _with_state(rows: Mapping[int, Record], state: Mapping[str, Any]) -> Mapping[int, Record]:
