@@ -53,8 +53,8 @@ class _Answer(NamedTuple):
     body: bytes
 
 
-def bridge(app: Flask, log: RequestLog) -> Carried:
-    """Give the ASGI application that carries a Flask app."""
+def bridge(app: Flask, log: RequestLog | None = None) -> Carried:
+    """Give the ASGI application that carries a Flask app; without a log it tells nobody."""
 
     async def carry(scope: _Message, receive: _Receive, send: _Send) -> None:
         environ = _environ(scope)
@@ -63,7 +63,8 @@ def bridge(app: Flask, log: RequestLog) -> Carried:
             limit = MAX_IMPORT_BYTES if environ["PATH_INFO"] == IMPORT_PATH else MAX_BODY_BYTES
             sent = await _read_body(receive, limit)
             if sent is None:
-                log.note(_line(scope, "---", "the client left before its body was complete"))
+                if log:
+                    log.note(_line(scope, "---", "the client left before its body was complete"))
                 return
             body, whole = sent
             environ.pop("HTTP_TRANSFER_ENCODING", None)  # Werkzeug would not read the body
@@ -71,11 +72,8 @@ def bridge(app: Flask, log: RequestLog) -> Carried:
             environ["wsgi.input"] = io.BytesIO(body)
         took = stopwatch()
         answer = _decide(app, environ)
-        if _is_worth_a_line(environ, answer):
-            told = f"{took() * 1000:.1f} ms"
-            if REASON in environ:
-                told += f"  {environ[REASON]}"
-            log.note(_line(scope, answer.status, told))
+        if log and _is_worth_a_line(environ, answer):
+            log.note(_line(scope, answer.status, _told(took(), environ.get(REASON))))
         if not whole:
             answer.headers.append((b"connection", b"close"))
         if DELIVERY in environ:
@@ -203,6 +201,11 @@ def _environ(scope: _Message) -> dict[str, Any]:
 def _header_key(name: bytes) -> str:
     key = name.decode("latin-1").upper().replace("-", "_")
     return key if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{key}"
+
+
+def _told(seconds: float, reason: str | None) -> str:
+    took = f"{seconds * 1000:.1f} ms"
+    return f"{took}  {reason}" if reason else took
 
 
 def _line(scope: _Message, status: int | str, told: str) -> str:
