@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import io
 import sys
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 from urllib.parse import unquote_to_bytes
@@ -19,6 +19,7 @@ from flask import Flask
 from mockserver.determinism import stopwatch, wall_clock
 from mockserver.requestlog import RequestLog
 from mockserver.wire import (
+    CONTROL_PREFIX,
     DELIVERY,
     IMPORT_PATH,
     MAX_BODY_BYTES,
@@ -52,8 +53,8 @@ class _Answer(NamedTuple):
     body: bytes
 
 
-def bridge(app: Flask, log: RequestLog) -> Carried:
-    """Give the ASGI application that carries a Flask app."""
+def bridge(app: Flask, log: RequestLog | None = None) -> Carried:
+    """Give the ASGI application that carries a Flask app; without a log it tells nobody."""
 
     async def carry(scope: _Message, receive: _Receive, send: _Send) -> None:
         environ = _environ(scope)
@@ -62,7 +63,8 @@ def bridge(app: Flask, log: RequestLog) -> Carried:
             limit = MAX_IMPORT_BYTES if environ["PATH_INFO"] == IMPORT_PATH else MAX_BODY_BYTES
             sent = await _read_body(receive, limit)
             if sent is None:
-                log.note(_line(scope, "---", "the client left before its body was complete"))
+                if log:
+                    log.note(_line(scope, "---", "the client left before its body was complete"))
                 return
             body, whole = sent
             environ.pop("HTTP_TRANSFER_ENCODING", None)  # Werkzeug would not read the body
@@ -70,10 +72,8 @@ def bridge(app: Flask, log: RequestLog) -> Carried:
             environ["wsgi.input"] = io.BytesIO(body)
         took = stopwatch()
         answer = _decide(app, environ)
-        told = f"{took() * 1000:.1f} ms"
-        if REASON in environ:
-            told += f"  {environ[REASON]}"
-        log.note(_line(scope, answer.status, told))
+        if log and _is_worth_a_line(environ, answer):
+            log.note(_line(scope, answer.status, _told(took(), environ.get(REASON))))
         if not whole:
             answer.headers.append((b"connection", b"close"))
         if DELIVERY in environ:
@@ -82,6 +82,12 @@ def bridge(app: Flask, log: RequestLog) -> Carried:
             await _send_whole(answer, send)
 
     return carry
+
+
+def _is_worth_a_line(environ: Mapping[str, Any], answer: _Answer) -> bool:
+    """Leave out what reads the mock's own surface again and again, to follow or to wait."""
+    reads = environ["REQUEST_METHOD"] == "GET" and environ["PATH_INFO"].startswith(CONTROL_PREFIX)
+    return not reads or answer.status >= 400
 
 
 async def _send_whole(answer: _Answer, send: _Send) -> None:
@@ -195,6 +201,11 @@ def _environ(scope: _Message) -> dict[str, Any]:
 def _header_key(name: bytes) -> str:
     key = name.decode("latin-1").upper().replace("-", "_")
     return key if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{key}"
+
+
+def _told(seconds: float, reason: str | None) -> str:
+    took = f"{seconds * 1000:.1f} ms"
+    return f"{took}  {reason}" if reason else took
 
 
 def _line(scope: _Message, status: int | str, told: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,15 +12,19 @@ from threading import Event, Thread
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from live_server import Live, Serve
 from mockserver import Config, create_app
 from mockserver.bridge import bridge
+from mockserver.cli import main
 from mockserver.requestlog import RequestLog
 from mockserver.server import Server
-from support import Api, LiveServer, MakeApi
+from support import Api, LiveServer, MakeApi, Run
 
 ENOUGH_SECONDS = 30
+
+collect_ignore = ["examples/unittest"]  # unittest runs it, in a test
 
 
 @pytest.fixture
@@ -89,6 +94,16 @@ def live_server(request: pytest.FixtureRequest, make_api: MakeApi) -> Iterator[L
         assert ready.wait(ENOUGH_SECONDS), "the server does not answer"
         yield LiveServer(server.url, api)
     assert not thread.is_alive(), "the server does not stop"
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
+    """Run a command in a directory of the test; the test process keeps its signal handlers."""
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    monkeypatch.chdir(tmp_path)
+    yield lambda *words, **settings: CliRunner().invoke(main, words, **settings)
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
 
 
 @pytest.fixture

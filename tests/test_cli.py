@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import json
-import signal
-from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
-from typing import TypeAlias
 
 import pytest
 import yaml
-from click.testing import CliRunner, Result
 
-from mockserver.cli import main
 from mockserver.contract import Contract
 from mockserver.store import DataFile
-from support import MakeApi
+from support import MakeApi, Run
 
-Run: TypeAlias = Callable[..., Result]
+SERVED = ["--scenario", "--seed", "--deals", "--assume", "--api-key"]
 
 OPTIONS = {
     "serve": [
@@ -33,20 +28,12 @@ OPTIONS = {
         "--assume",
         "--ready-file",
     ],
+    "exec": ["--host", "--port", "--data", "--memory", "--fresh", *SERVED],
+    "wait": ["--timeout"],
     "openapi": ["--format"],
     "assumptions": ["--format"],
     "generate": ["--scenario", "--seed", "--deals", "--out", "--format"],
 }
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
-    """Run a command in a directory of the test; the test process keeps its signal handlers."""
-    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    monkeypatch.chdir(tmp_path)
-    yield lambda *words: CliRunner().invoke(main, words)
-    for number, handler in handlers.items():
-        signal.signal(number, handler)
 
 
 def test_the_version_is_told(run: Run) -> None:
@@ -88,6 +75,11 @@ def test_the_help_of_serve_names_the_environment(run: Run) -> None:
         ["serve", "--data", "mock.json", "--memory"],
         ["serve", "--ready-file", "."],
         ["serve", "more"],
+        ["serve", "--api-key", "secret"],
+        ["exec"],
+        ["exec", "--"],
+        ["exec", "--none", "--", "true"],
+        ["exec", "--data", "mock.json", "--memory", "--", "true"],
         ["openapi", "--format", "xml"],
         ["generate"],
         ["generate", "--out", "x", "--format", "csv"],
@@ -128,6 +120,10 @@ def test_a_start_that_is_refused_exits_with_1(
     assert told in result.stderr
     assert result.stderr.count("\n") == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def test_exec_without_a_command_names_a_line_that_works(run: Run) -> None:
+    assert "introzy-mock exec -- sh -c 'curl $INTROZY_BASE_URL/openapi.json'" in run("exec").stderr
 
 
 def test_another_port_is_no_advice_for_a_wrong_address(run: Run) -> None:

@@ -148,7 +148,8 @@ def test_commit_then_fail_leaves_the_deal_and_a_retry_makes_a_second_one(api: Ap
     assert twins[0]["id"] != twins[1]["id"]
     told = do(api, "GET", "/requests?operation=createDeal")
     assert [one["changes"][0]["id"] for one in told] == [twins[1]["id"], twins[0]["id"]]
-    assert told[0]["faults"] == [{"id": 1, "name": "lost-answer"}]
+    effect = {"ending": "dropped", "commit": True}
+    assert told[0]["faults"] == [{"id": 1, "name": "lost-answer", "effect": effect}]
 
 
 def test_a_write_can_stand_behind_an_error(api: Api) -> None:
@@ -209,7 +210,8 @@ def test_one_request_may_ask_for_an_error_itself(api: Api) -> None:
     assert answer.status_code == 503
     assert answer.headers["Preference-Applied"] == "code=503"
     assert statuses(api, 1) == [200]
-    assert do(api, "GET", "/requests")[0]["faults"] == [{"id": None, "name": "503"}]
+    (met,) = do(api, "GET", "/requests")[0]["faults"]
+    assert (met["id"], met["name"], met["effect"]["status"]) == (None, "503", 503)
 
 
 @pytest.mark.parametrize("preference", ["code=200", "code=999", "code=x", "respond-async", ""])

@@ -21,6 +21,8 @@ def test_an_exchange_is_told_whole(api: Api) -> None:
 
     deal = answer.json["data"]
     assert told.pop("durationMs") >= 0
+    assert "deal Acme: created in sales" in told.pop("line")
+    assert told.pop("curl").startswith(f"curl -s 'http://localhost{DEALS}?a=1&a=2' ")
     (change,) = told.pop("changes")
     assert (change["table"], change["id"], change["before"]) == ("deals", deal["id"], None)
     assert told.pop("headers")["Authorization"] == "Bearer introzy_..._key"
@@ -36,6 +38,7 @@ def test_an_exchange_is_told_whole(api: Api) -> None:
         "status": 201,
         "response": answer.json,
         "faults": [],
+        "nearest": [],
         "summary": ["deal Acme: created in sales, stage Lead"],
         "ignored": {"query": ["a"], "body": ["color"]},
     }

@@ -12,13 +12,17 @@ __all__ = ["Call", "Handler"]
 
 
 class Call(NamedTuple):
-    """One request: the server's sandboxes, the one that it means, and what the contract read."""
+    """One request: the server's sandboxes, the one that it means, and what the contract read.
+
+    `url` is where the client reaches the server.
+    """
 
     sandboxes: Sandboxes
     world: Sandbox
     path: Mapping[str, Any]
     query: Mapping[str, Any]
     body: Mapping[str, Any]
+    url: str
 
 
 Handler: TypeAlias = Callable[[Call], Any]

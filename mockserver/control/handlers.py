@@ -14,9 +14,10 @@ from mockserver.control.requests import clear_requests, get_request, list_reques
 from mockserver.control.times import bounded, read_clock, read_time
 from mockserver.determinism import to_timestamp
 from mockserver.errors import NotFound
+from mockserver.journal import Exchange
 from mockserver.records import TABLES
 from mockserver.sandbox import Sandbox
-from mockserver.telling import told
+from mockserver.telling import as_sent, told
 from mockserver.transfer import export_state, import_state
 
 __all__ = ["HANDLERS"]
@@ -196,12 +197,16 @@ def _list_companies(call: Call) -> Any:
 def _export_state(call: Call) -> Any:
     world = call.world
     journal = call.query["journal"]
-    return export_state(world, tell=(lambda exchange: told(exchange, world)) if journal else None)
+    return export_state(world, tell=_exported(world) if journal else None)
 
 
 def _import_state(call: Call) -> Any:
     import_state(call.world, call.body)
     return _state(call.world)
+
+
+def _exported(world: Sandbox) -> Callable[[Exchange], dict[str, Any]]:
+    return lambda exchange: {**told(exchange, world), "sent": as_sent(exchange)}
 
 
 def _told(world: Sandbox) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 from mockserver.control.call import Call
 from mockserver.errors import Detail, InvalidRequest
 from mockserver.journal import Exchange
-from mockserver.telling import told
+from mockserver.telling import as_curl, line, told
 
 __all__ = ["clear_requests", "get_request", "list_requests"]
 
@@ -31,7 +31,7 @@ def list_requests(call: Call) -> Any:
         for exchange in call.world.journal.exchanges(after=call.query["after"])
         if _is_asked_for(exchange, call.query)
     ]
-    return [told(exchange, call.world) for exchange in found[-call.query["limit"] :]]
+    return [_shown(call, exchange) for exchange in found[-call.query["limit"] :]]
 
 
 def clear_requests(call: Call) -> None:
@@ -41,7 +41,16 @@ def clear_requests(call: Call) -> None:
 
 def get_request(call: Call) -> Any:
     """Tell one exchange."""
-    return told(call.world.journal.get(call.path["id"]), call.world)
+    return _shown(call, call.world.journal.get(call.path["id"]))
+
+
+def _shown(call: Call, exchange: Exchange) -> dict[str, Any]:
+    return {
+        "nearest": [],
+        **told(exchange, call.world),
+        "line": line(exchange, call.world),
+        "curl": as_curl(exchange, call.url),
+    }
 
 
 def _is_asked_for(exchange: Exchange, query: Mapping[str, Any]) -> bool:

@@ -64,7 +64,7 @@ def _view(sandboxes: Sandboxes, operation: Operation, handler: Handler) -> Calla
         query = _read_query(operation)
         body = _read_body(operation)
         world = _meant(sandboxes, query["sandbox"])
-        value = handler(Call(sandboxes, world, path, query, body))
+        value = handler(Call(sandboxes, world, path, query, body, request.root_url))
         if operation.status == 204:
             return Response(status=204)
         return JsonResponse(orjson.dumps(operation.shape(value)), operation.status, ())
