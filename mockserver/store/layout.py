@@ -105,6 +105,7 @@ def checked(tables: Mapping[str, Mapping[int, Record]], where: str) -> dict[str,
         InvalidRecords: a record lacks a field that has no default, or has one of another kind; it
             names one that is not there, or has the UUID of another.
     """
+    check_own(tables, where, check_record=_check_whole)
     whole = {
         table: _completed(tables.get(table, {}), table, f"{where}: {table}") for table in _FIELDS
     }
@@ -120,7 +121,6 @@ def checked(tables: Mapping[str, Mapping[int, Record]], where: str) -> dict[str,
     for table, records in whole.items():
         if len(ids[table]) < len(records):
             _refuse_twin(records, f"{where}: {table}")
-    check_own(tables, where, check_record=_check_whole)
     others = {table: dict(records) for table, records in tables.items() if table not in _FIELDS}
     return whole | others
 
