@@ -44,8 +44,8 @@ def execute(
 ) -> None:
     """Run a command beside a server of its own.
 
-    The command finds the server in INTROZY_BASE_URL and a key in INTROZY_API_KEY. When it ends, the
-    server does too, and its exit code is this one's; 128+N if signal N ended it.
+    The command finds the server in INTROZY_BASE_URL and a key in INTROZY_API_KEY. The server ends
+    with the command, and the exit code is the command's; 128+N if signal N ended it.
     """
     from mockserver.cli.child import find_program, run_child
 
@@ -58,8 +58,7 @@ def execute(
         )
     program = find_program(command[0])
     path = data_path(ctx, data=data, memory=memory or data is None)
-    with ExitStack() as ending:
-        server, world = ending.enter_context(_serving(host=host, port=port, data=path, **config))
+    with _serving(host=host, port=port, data=path, **config) as (server, world):
         given = {
             "INTROZY_BASE_URL": server.local_url,
             "INTROZY_API_KEY": next(iter(config["api_keys"]), world.keys.own),
