@@ -38,7 +38,7 @@ types: $(VENV)/dev.stamp
 layers: $(VENV)/dev.stamp
 	@$(BIN)/lint-imports > $(VENV)/layers.txt || { cat $(VENV)/layers.txt; exit 1; }
 
-contract: ## lint the contract with Spectral, where npm can be had
+contract: ## lint the contracts with Spectral, where npm can be had
 	@if command -v npm > /dev/null && $(MAKE) --no-print-directory -s $(SPECTRAL); \
 	then $(MAKE) --no-print-directory spectral; \
 	else echo "contract: NOT linted with Spectral, which npm did not bring"; fi
@@ -47,7 +47,7 @@ contract: ## lint the contract with Spectral, where npm can be had
 spectral:
 	@echo 'extends: ["spectral:oas"]' > $(VENV)/spectral/ruleset.yaml
 	@$(SPECTRAL) lint --quiet --fail-severity warn --ruleset $(VENV)/spectral/ruleset.yaml \
-	  mockserver/contract/openapi.yaml
+	  mockserver/contract/openapi.yaml mockserver/control/openapi.yaml
 
 coverage: $(VENV)/dev.stamp
 	@$(BIN)/coverage erase

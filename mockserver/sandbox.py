@@ -35,8 +35,8 @@ class Sandbox:
     """One world. Whatever happens in it happens alone, one action at a time.
 
     `faults` and `journal` are not part of its state: going back leaves them, a reset clears them.
-    `begun` counts the starts that it was given anew, `jumped_to` is the version after the state was
-    last exchanged rather than changed.
+    `begun` counts how often what a reset goes back to was exchanged, `jumped_to` is the version
+    after the state was last exchanged rather than changed.
     """
 
     def __init__(
@@ -53,11 +53,12 @@ class Sandbox:
         self.contract = contract
         self.lock = lock or RLock()
         self.keys = Keyring(store, sandbox=name, now=self.now)
-        self.faults = Faults(operations=contract.operations)
+        self.faults = Faults(operations=contract.operations, types=contract.pipelines)
         self.journal = Journal()
         self.snapshots = Snapshots(file.path if file else None)
         self.begun = 0
         self.jumped_to = 0
+        self._begun_at: dict[int, int] = {}  # by savepoint
         self._file = file
         self._time: int | None = None
         self._hints: dict[int, int] = {}
@@ -127,7 +128,9 @@ class Sandbox:
     def savepoint(self) -> int:
         """Mark this state to go back to; savepoints nest. Give its number."""
         with self.lock:
-            return self.store.savepoint()
+            number = self.store.savepoint()
+            self._begun_at[number] = self.begun
+            return number
 
     def rollback(self, savepoint: int) -> None:
         """Go back to a savepoint, which stays open; later ones are closed.
@@ -137,6 +140,10 @@ class Sandbox:
         """
         with self.lock:
             self.store.rollback(savepoint)
+            self.begun += self._begun_at[savepoint] != self.begun
+            self._begun_at = {
+                number: begun for number, begun in self._begun_at.items() if number <= savepoint
+            }
             self.jumped_to = self.store.version
 
     def release(self, savepoint: int) -> None:
@@ -147,6 +154,7 @@ class Sandbox:
         """
         with self.lock:
             self.store.release(savepoint)
+            del self._begun_at[savepoint]
 
     def reset(self) -> None:
         """Go back to the start, and forget what was told of the past and asked of the future."""
@@ -165,6 +173,7 @@ class Sandbox:
         """Go to another state of this sandbox's past, in one step."""
         with self.lock:
             self.store.replace(tables)
+            self.begun += 1
             self.jumped_to = self.store.version
 
     def close(self) -> None:

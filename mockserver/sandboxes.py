@@ -7,6 +7,7 @@ that nobody used for long goes when another is made.
 from __future__ import annotations
 
 import re
+from collections import OrderedDict
 from collections.abc import Collection, Mapping
 from threading import RLock
 from typing import Any
@@ -30,17 +31,27 @@ _IDLE_SECONDS = 3_600
 class Sandboxes:
     """Every sandbox of a server, by name and by API key.
 
-    With `api_keys`, the default sandbox takes only those, and what was added to it.
+    With `api_keys`, the default sandbox takes only those, and what was added to it. There are at
+    most so many others, and one that is idle for so many seconds goes when another is made.
     """
 
-    def __init__(self, default: Sandbox, *, api_keys: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        default: Sandbox,
+        *,
+        api_keys: Collection[str] = (),
+        most: int = _MOST,
+        idle_seconds: float = _IDLE_SECONDS,
+    ) -> None:
         self.default = default
         self.lock: RLock = default.lock
         self._api_keys = frozenset(api_keys)
         self._by_name = {default.name: default}
         self._by_place = {place_of(default.name): default}
         self._age = stopwatch()
-        self._last_use: dict[str, float] = {}
+        self._most = most
+        self._idle_seconds = idle_seconds
+        self._last_use: OrderedDict[str, float] = OrderedDict()  # the longest idle first
         self._beginning: tuple[int, Start] | None = None
 
     def admit(self, key: str) -> Sandbox:
@@ -59,11 +70,12 @@ class Sandboxes:
         world = self._by_place.get(place)
         if world is None:
             raise Unauthorized(
-                "The API key belongs to a sandbox that is gone. Make one with: "
+                "The API key belongs to a sandbox that is gone: it was deleted, was idle for long, "
+                "or was in a server that has ended. Make one with: "
                 'POST /_mock/sandboxes {"name": "my-test"}'
             )
         world.keys.check(key)
-        self._last_use[world.name] = self._age()
+        self._note_use(world)
         return world
 
     def named(self, name: str) -> Sandbox:
@@ -78,7 +90,7 @@ class Sandboxes:
                 f"There is no sandbox {name!r}; some that there are: {known}. Make it with: "
                 f'POST /_mock/sandboxes {{"name": "{name}"}}'
             )
-        self._last_use[name] = self._age()
+        self._note_use(self._by_name[name])
         return self._by_name[name]
 
     def all(self) -> list[Sandbox]:
@@ -114,7 +126,7 @@ class Sandboxes:
                 store=Store(start, state=state), contract=contract, name=name, lock=self.lock
             )
             self._by_name[name] = self._by_place[place_of(name)] = world
-            self._last_use[name] = self._age()
+            self._note_use(world)
             return world
 
     def drop(self, name: str) -> None:
@@ -129,8 +141,7 @@ class Sandboxes:
                 raise InvalidRequest(
                     "The default sandbox stays; POST /_mock/reset takes it back to its start."
                 )
-            self.named(name)
-            del self._by_name[name], self._by_place[place_of(name)], self._last_use[name]
+            self._forget(self.named(name).name)
 
     def start_over(self, world: Sandbox, *, scenario: str, seed: int | None = None) -> None:
         """Let a sandbox begin with another scenario.
@@ -173,13 +184,20 @@ class Sandboxes:
                 f"DELETE /_mock/sandboxes/{name}"
             )
 
+    def _note_use(self, world: Sandbox) -> None:
+        if world is not self.default:
+            self._last_use[world.name] = self._age()
+            self._last_use.move_to_end(world.name)
+
     def _make_room(self) -> None:
-        now = self._age()
-        for name, last_use in [*self._last_use.items()]:
-            if name != DEFAULT_SANDBOX and now - last_use > _IDLE_SECONDS:
-                self.drop(name)
-        if len(self._by_name) > _MOST:
+        latest = self._age() - self._idle_seconds
+        while self._last_use and next(iter(self._last_use.values())) < latest:
+            self._forget(next(iter(self._last_use)))
+        if len(self._last_use) >= self._most:
             raise Conflict(
-                f"There are {_MOST} sandboxes already; delete those that are done with: "
+                f"There are {self._most} sandboxes already; delete those that are done with: "
                 "DELETE /_mock/sandboxes/NAME"
             )
+
+    def _forget(self, name: str) -> None:
+        del self._by_name[name], self._by_place[place_of(name)], self._last_use[name]

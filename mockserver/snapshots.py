@@ -29,7 +29,8 @@ class Snapshots:
         """List the names in order."""
         if self._folder is None:
             return sorted(self._kept)
-        return sorted(file.stem for file in self._folder.glob("*.json"))
+        files = self._folder.glob("*.json")
+        return sorted(file.stem for file in files if _NAME.fullmatch(file.stem))
 
     def save(self, name: str, take: Callable[[], Tables]) -> None:
         """Save a state under a name, in the place of what had that name.
@@ -60,7 +61,7 @@ class Snapshots:
         Raises:
             InvalidRequest: it cannot be a name.
             NotFound: nothing was saved under it.
-            StorageError: the file is damaged, or was made by something else.
+            Conflict: the file is damaged, or was made by something else.
         """
         path = self._existing(name)
         if path is None:
@@ -68,7 +69,7 @@ class Snapshots:
         try:
             return read_tables(path)
         except StartError as error:
-            raise StorageError(f"Snapshot {name!r} cannot be read: {error}.") from error
+            raise Conflict(f"Snapshot {name!r} cannot be loaded: {error}.") from error
 
     def delete(self, name: str) -> None:
         """Forget a snapshot.
@@ -76,12 +77,16 @@ class Snapshots:
         Raises:
             InvalidRequest: it cannot be a name.
             NotFound: nothing was saved under it.
+            StorageError: the file cannot be deleted.
         """
         path = self._existing(name)
         if path is None:
             del self._kept[name]
-        else:
+            return
+        try:
             path.unlink(missing_ok=True)
+        except OSError as error:
+            raise StorageError(f"Snapshot {name!r} could not be deleted: {error}.") from error
 
     def _existing(self, name: str) -> Path | None:
         path = self._path(name)

@@ -7,18 +7,19 @@ from the state back to the one that the first of them met.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from mockserver.errors import InvalidRecords, InvalidRequest
 from mockserver.journal import Exchange
-from mockserver.records import STATE_TABLE
+from mockserver.records import OWN_TABLES, STATE_ID, STATE_TABLE
 from mockserver.sandbox import Sandbox
-from mockserver.store import FORMAT, Tables, checked
+from mockserver.store import FORMAT, Tables, at_start, checked
 
 __all__ = ["export_state", "import_state"]
 
-_NEEDED = ("format", "scenario", "seed", "deals", "now")
+_NUMBER = re.compile(r"[1-9][0-9]{0,14}")
 
 
 def export_state(
@@ -86,13 +87,14 @@ def _tables(exported: Mapping[str, Any]) -> Tables:
     for name, rows in exported["tables"].items():
         if not isinstance(rows, Mapping):
             raise InvalidRecords(f"tables {name} is no JSON object")
-        numbers = [doc_id for doc_id in rows if not doc_id.isdecimal()]
+        numbers = [doc_id for doc_id in rows if not _NUMBER.fullmatch(doc_id)]
         if numbers:
             raise InvalidRecords(f"tables {name} has the document id {numbers[0]!r}")
         tables[name] = {int(doc_id): record for doc_id, record in rows.items()}
-    state = tables.get(STATE_TABLE, {}).get(1)
-    if not isinstance(state, Mapping) or any(name not in state for name in _NEEDED):
-        raise InvalidRecords(f"tables {STATE_TABLE} 1 lacks one of {', '.join(_NEEDED)}")
-    if state["format"] > FORMAT:
-        raise InvalidRecords(f"it has format {state['format']}, this program reads {FORMAT}")
-    return checked(tables, "tables")
+    whole = checked(tables, "tables")
+    form = whole[STATE_TABLE][STATE_ID]["format"]
+    if form > FORMAT:
+        raise InvalidRecords(f"it has format {form}, this program reads {FORMAT}")
+    own = {name: whole[name] for name in OWN_TABLES if name in whole}
+    checked({**at_start(whole), **own}, "tables, at the start")
+    return whole

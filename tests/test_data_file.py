@@ -119,6 +119,9 @@ def test_a_record_made_by_hand_gets_the_defaults_of_what_it_lacks(
         ({"pipelineStageId": "nowhere"}, "pipelineStageId 'nowhere', which names nothing"),
         ({"contactId": "nobody"}, "contactId 'nobody', which names nothing"),
         ({"contactType": "PERSON"}, "contactType 'PERSON'"),
+        ({"notes": 5}, "notes 5, which is of another kind"),
+        ({"expectedValue": "a lot"}, "expectedValue 'a lot', which is of another kind"),
+        ({}, "the id of 1"),
     ],
 )
 def test_a_record_that_does_not_fit_is_refused_with_its_place(

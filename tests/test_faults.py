@@ -18,7 +18,10 @@ NOON = 1_735_732_800_000
 
 @pytest.fixture
 def faults() -> Faults:
-    return Faults(operations=("createDeal", "getDeal", "listPipelines"))
+    return Faults(
+        operations=("createDeal", "getDeal", "listPipelines"),
+        types=("SALES", "PARTNER", "REFERRAL"),
+    )
 
 
 def meet(faults: Faults, times: int, subject: Subject = CREATE) -> list[int | None]:
@@ -519,7 +522,7 @@ REFUSED = [
         id="operation",
     ),
     pytest.param({"effect": 500, "method": "PUSH"}, {"method": "one of GET, POST"}, id="method"),
-    pytest.param({"effect": 500, "type": ""}, {"type": 'must be text, not ""'}, id="type"),
+    pytest.param({"effect": 500, "type": ""}, {"type": "one of sales, partner"}, id="type"),
     pytest.param({"effect": 500, "path": "/"}, {"path": "is no field"}, id="unknown field"),
     pytest.param(
         {"effect": 999, "operation": "x", "times": 0, "from": 0, "every": "2"},

@@ -147,7 +147,7 @@ def test_an_export_is_imported_with_the_same_digest(
     [
         (None, "e.json cannot be read: No such file or directory"),
         ("no", "e.json is no export: it is not JSON"),
-        ('{"tables": {"deals": {}}}', "The file cannot be imported: tables introzy-mock 1 lacks"),
+        ('{"tables": {"deals": {}}}', "The file cannot be imported: tables: introzy-mock 1 is missing"),
     ],
 )
 def test_a_file_that_is_no_export_exits_with_1(

@@ -17,6 +17,7 @@ from mockserver.store import FORMAT, DataFile, Start, Store
 State: TypeAlias = dict[str, Any]
 
 NOW = "2025-01-01T00:00:00.000Z"
+STATE = {"format": FORMAT, "scenario": "empty", "seed": 1, "deals": 0, "now": NOW}
 LOG = "mock.json.log"
 WRITES = 200  # of which the checkpoint is renewed a handful of times
 
@@ -39,7 +40,7 @@ class Mock:
         tables = self.file.load()
         if tables is None:
             users = {number: a_user(number) for number in (1, 2, 3)}
-            tables = {"users": users, STATE_TABLE: {1: {"format": FORMAT, "writes": 0}}}
+            tables = {"users": users, STATE_TABLE: {1: {**STATE, "writes": 0}}}
             self.file.create(tables)
         self.store = Store(Start(tables), keep=self.file.keep)
 

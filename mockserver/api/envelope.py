@@ -38,19 +38,23 @@ _STATUSES: dict[type[RequestError], int] = {
 }
 
 
-def envelope(error: Exception) -> tuple[int, dict[str, Any]]:
-    """Give the status and the body that tell a client of an error."""
+def envelope(
+    error: Exception, *, contract: str = "/openapi.json", largest: int = MAX_BODY_BYTES
+) -> tuple[int, dict[str, Any]]:
+    """Give the status and the body that tell a client of an error.
+
+    `contract` is where the operations are listed, `largest` what a body may have in bytes.
+    """
     if isinstance(error, RequestError):
         status = error.status if isinstance(error, InjectedFault) else _STATUSES[type(error)]
         return status, _body(error.code, error.message, error)
     if isinstance(error, NoRoute):
-        return 404, _body("NOT_FOUND", "No operation has this path. /openapi.json lists them all.")
+        return 404, _body("NOT_FOUND", f"No operation has this path. {contract} lists them all.")
     if isinstance(error, MethodNotAllowed):
         allowed = ", ".join(sorted(error.valid_methods or ()))
         return 405, _body("METHOD_NOT_ALLOWED", f"This path takes {allowed}.")
     if isinstance(error, RequestEntityTooLarge):
-        limit = f"The request body is larger than {MAX_BODY_BYTES} bytes."
-        return 413, _body("PAYLOAD_TOO_LARGE", limit)
+        return 413, _body("PAYLOAD_TOO_LARGE", f"The request body is larger than {largest} bytes.")
     if isinstance(error, HTTPException) and error.code is not None and error.code < 500:
         return error.code, _body("BAD_REQUEST", error.description or error.name)
     return 500, _body("INTERNAL_ERROR", "The mock failed; its log says why. Nothing was kept.")

@@ -45,7 +45,8 @@ def compile_operations(document: Node) -> tuple[Operation, ...]:
 
 
 def _compile(path: str, method: str, operation: Node, register: Iterable[str]) -> Operation:
-    responses = {int(status): item for status, item in operation["responses"].items()}
+    given = operation["responses"].items()
+    responses = {int(status): item for status, item in given if status != "default"}
     success = min(responses)
     media = operation.get("requestBody", {}).get("content", {}).get(_JSON)
     return Operation(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from functools import reduce
 from typing import Any
 
 import jsonschema_rs
@@ -21,6 +22,8 @@ __all__ = ["BodyReader", "QueryReader"]
 _WHOLE_NUMBER = re.compile(r"-?[0-9]+")
 _DIGITS = 18  # of a longer number the first ones are enough to be out of every range
 _SHOWN = 60
+_FEW_BRACKETS = 200  # a body that has no more is nested no deeper
+_WRAPPED = 16  # levels that whoever shows a body may put around it
 _JSON_TYPES = {
     "string": "text",
     "integer": "a whole number",
@@ -73,6 +76,7 @@ class BodyReader:
         properties: Node = schema["properties"]
         self._names = tuple(properties)
         self._numbers = tuple(name for name, item in properties.items() if "number" in item["type"])
+        self._whole = tuple(name for name, item in properties.items() if "integer" in item["type"])
         self._defaults = {
             name: item["default"] for name, item in properties.items() if "default" in item
         }
@@ -88,12 +92,13 @@ class BodyReader:
         """Give the documented keys that were sent, and the defaults of those that were not.
 
         Raises:
-            InvalidJson: the body is not JSON.
+            InvalidJson: the body is not JSON, or is nested deeper than can be written again.
             InvalidRequest: the body breaks its schema.
         """
         try:
             body = orjson.loads(raw)
-        except orjson.JSONDecodeError as error:
+            _check_depth(raw, body)
+        except ValueError as error:
             reason = "the body is empty" if not raw.strip() else str(error)
             raise InvalidJson(
                 f"The request body is not JSON: {reason}. A body that works: {self._works}"
@@ -105,6 +110,9 @@ class BodyReader:
         read = {**self._defaults, **{name: body[name] for name in self._names if name in body}}
         for name in self._numbers:
             if read.get(name) is not None:
+                read[name] = _as_double(read[name])
+        for name in self._whole:
+            if isinstance(read.get(name), float):
                 read[name] = _as_double(read[name])
         return read
 
@@ -125,20 +133,35 @@ class _Faults:
         return tuple(found.values())
 
     def _details(self, error: jsonschema_rs.ValidationError, value: Any) -> Iterable[Detail]:
+        path = [str(step) for step in error.instance_path]
+        schema = self._schema_at(path)
         if isinstance(error.kind, jsonschema_rs.ValidationErrorKind.AdditionalProperties):
-            known = f"is not one of {', '.join(self._properties)}"
-            return [Detail(field, known) for field in error.kind.unexpected]
-        return [self._detail(error, value)]
-
-    def _detail(self, error: jsonschema_rs.ValidationError, value: Any) -> Detail:
+            known = f"is not one of {', '.join(schema['properties'])}"
+            return [Detail(".".join((*path, name)), known) for name in error.kind.unexpected]
         if isinstance(error.kind, jsonschema_rs.ValidationErrorKind.Required):
             field = error.kind.property
-            return Detail(field, f"is required: send {_expected(self._properties[field])}")
-        if not error.instance_path:
-            return Detail("body", f"must be a JSON object, not {_shown(value)}")
-        field = str(error.instance_path[0])
-        expected = _expected(self._properties[field])
-        return Detail(field, f"must be {expected}, not {_shown(value[field])}")
+            return [Detail(field, f"is required: send {_expected(self._properties[field])}")]
+        if not path:
+            return [Detail("body", f"must be a JSON object, not {_shown(value)}")]
+        sent = reduce(lambda inner, step: inner[step], error.instance_path, value)
+        return [Detail(".".join(path), f"must be {_expected(schema)}, not {_shown(sent)}")]
+
+    def _schema_at(self, path: Iterable[str]) -> Node:
+        """Give the schema of a field, which may be one of a field's."""
+        schema: Node = {"properties": self._properties}
+        for name in path:
+            known: Node = schema.get("properties", {})
+            schema = known[name] if name in known else schema["additionalProperties"]
+        return schema
+
+
+def _check_depth(raw: bytes, body: Any) -> None:
+    if raw.count(b"[") + raw.count(b"{") <= _FEW_BRACKETS:
+        return
+    try:
+        orjson.dumps(reduce(lambda inner, _: [inner], range(_WRAPPED), body))
+    except orjson.JSONEncodeError:
+        raise ValueError("it is nested too deeply") from None
 
 
 def _read_parameter(schema: Node, text: str) -> Any:

@@ -7,15 +7,16 @@ lead here, is refused.
 from __future__ import annotations
 
 import hmac
+import re
 from collections.abc import Collection, Mapping
 from ipaddress import ip_address
 from typing import Any
-from urllib.parse import urlsplit
 
 from mockserver.errors import Forbidden
 
 __all__ = ["Guard"]
 
+_HOST = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([^][@:/\\\s]+?)\.?)(?::[0-9]*)?")
 _OWN_SITES = {None, "none", "same-origin"}
 
 
@@ -30,8 +31,8 @@ class Guard:
         self, *, host: str, allowed_hosts: Collection[str], admin_token: str | None
     ) -> None:
         self._open_to_others = not _is_loopback(host)
-        self._hosts = {name.lower() for name in (host, *allowed_hosts)}
-        self._token = admin_token
+        self._hosts = {_name_of(name) or name.lower() for name in (host, *allowed_hosts)}
+        self._token = admin_token or None
 
     def check(self, environ: Mapping[str, Any]) -> None:
         """Make sure that a request may use the control surface.
@@ -52,7 +53,9 @@ class Guard:
         return (
             self._token is not None
             and scheme.lower() == "bearer"
-            and hmac.compare_digest(sent.strip().encode(), self._token.encode())
+            and hmac.compare_digest(
+                sent.strip(" \t").encode("latin-1", "replace"), self._token.encode()
+            )
         )
 
     def _shut(self) -> str:
@@ -78,18 +81,22 @@ class Guard:
                 f"this request was sent to the host {host!r}. Use http://127.0.0.1, or start the "
                 f"server with --allowed-host {name or 'NAME'}"
             )
-        if origin is not None and urlsplit(origin).netloc.lower() != host.lower():
-            return f"this request came from a page of {origin}."
+        if origin is not None and not _is_at(origin, host):
+            return f"this request came from a page of {origin or 'an unknown site'}."
         if site not in _OWN_SITES:
             return f"this request came from a page of another site (Sec-Fetch-Site: {site})."
         return None
 
 
+def _is_at(origin: str, host: str) -> bool:
+    scheme, _, place = origin.lower().partition("://")
+    return scheme in {"http", "https"} and place == host.lower()
+
+
 def _name_of(host: str) -> str:
-    try:
-        return (urlsplit(f"//{host}").hostname or "").lower()
-    except ValueError:
-        return ""
+    """Give the name or address in a Host header; nothing if it is no plain one."""
+    found = _HOST.fullmatch(host)
+    return (found[1] or found[2]).lower() if found else ""
 
 
 def _is_loopback(name: str) -> bool:

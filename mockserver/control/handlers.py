@@ -3,47 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from importlib.metadata import version
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any
 
-from mockserver.control.document import load_control
+from mockserver.contract.document import operations
+from mockserver.control.call import Call, Handler
+from mockserver.control.document import PLACE, load_control
+from mockserver.control.requests import clear_requests, get_request, list_requests
 from mockserver.control.times import bounded, read_clock, read_time
 from mockserver.determinism import to_timestamp
 from mockserver.errors import NotFound
 from mockserver.journal import Exchange
 from mockserver.records import TABLES
 from mockserver.sandbox import Sandbox
-from mockserver.sandboxes import Sandboxes
-from mockserver.telling import as_curl, as_sent, line, told
+from mockserver.telling import as_sent, told
 from mockserver.transfer import export_state, import_state
 
-__all__ = ["HANDLERS", "Call", "Handler"]
+__all__ = ["HANDLERS"]
 
 
-class Call(NamedTuple):
-    """One request: the server's sandboxes, the one that it means, and what the contract read.
-
-    `url` is where the client reaches the server.
-    """
-
-    sandboxes: Sandboxes
-    world: Sandbox
-    path: Mapping[str, Any]
-    query: Mapping[str, Any]
-    body: Mapping[str, Any]
-    url: str
-
-
-Handler: TypeAlias = Callable[[Call], Any]
+def _list_operations(_call: Call) -> Any:
+    return {
+        "contract": PLACE,
+        "operations": [
+            {"method": method, "path": path, "summary": one["summary"]}
+            for path, method, one in operations(load_control())
+        ],
+    }
 
 
 def _get_health(call: Call) -> Any:
-    default = call.sandboxes.default
     return {
-        **_told(default),
-        "version": version("introzy-mock"),
+        **_told(call.world),
+        "version": _version(),
         "sandboxes": len(call.sandboxes.all()),
     }
+
+
+@cache
+def _version() -> str:
+    return version("introzy-mock")
 
 
 def _get_control_contract(_call: Call) -> Any:
@@ -167,23 +167,6 @@ def _delete_fault(call: Call) -> None:
     call.world.faults.remove(call.path["id"])
 
 
-def _list_requests(call: Call) -> Any:
-    found = [
-        exchange
-        for exchange in call.world.journal.exchanges(after=call.query["after"])
-        if _is_asked_for(exchange, call.query)
-    ]
-    return [_shown(call, exchange) for exchange in found[-call.query["limit"] :]]
-
-
-def _clear_requests(call: Call) -> None:
-    call.world.journal.clear()
-
-
-def _get_request(call: Call) -> Any:
-    return _shown(call, call.world.journal.get(call.path["id"]))
-
-
 def _list_keys(call: Call) -> Any:
     return call.world.keys.list()
 
@@ -222,15 +205,6 @@ def _import_state(call: Call) -> Any:
     return _state(call.world)
 
 
-def _shown(call: Call, exchange: Exchange) -> dict[str, Any]:
-    return {
-        "nearest": [],
-        **told(exchange, call.world),
-        "line": line(exchange, call.world),
-        "curl": as_curl(exchange, call.url),
-    }
-
-
 def _exported(world: Sandbox) -> Callable[[Exchange], dict[str, Any]]:
     return lambda exchange: {**told(exchange, world), "sent": as_sent(exchange)}
 
@@ -265,33 +239,12 @@ def _milliseconds(body: Mapping[str, Any]) -> int:
     return int(sum(1000 * each * body.get(name, 0) for name, each in seconds.items()))
 
 
-def _is_asked_for(exchange: Exchange, query: Mapping[str, Any]) -> bool:
-    path, deal = query["path"], query["deal"]
-    return (
-        query["operation"] in {None, exchange.operation}
-        and query["status"] in {None, exchange.status}
-        and (query["method"] or exchange.method).upper() == exchange.method
-        and (path is None or _path_fits(path, exchange.path))
-        and (deal is None or _is_about(exchange, deal))
-    )
-
-
-def _path_fits(asked: str, path: str) -> bool:
-    return path.startswith(asked[:-1]) if asked.endswith("*") else path == asked
-
-
-def _is_about(exchange: Exchange, deal: str) -> bool:
-    return exchange.path_parameters.get("id") == deal or any(
-        change.table == "deals" and (change.after or change.before or {}).get("id") == deal
-        for change in exchange.changes
-    )
-
-
 def _records(call: Call, table: str) -> list[dict[str, Any]]:
     return [dict(record) for record in call.world.store.first(table, call.query["limit"])]
 
 
 HANDLERS: Mapping[str, Handler] = {
+    "listOperations": _list_operations,
     "getHealth": _get_health,
     "getControlContract": _get_control_contract,
     "listSandboxes": _list_sandboxes,
@@ -315,9 +268,9 @@ HANDLERS: Mapping[str, Handler] = {
     "addFault": _add_fault,
     "clearFaults": _clear_faults,
     "deleteFault": _delete_fault,
-    "listRequests": _list_requests,
-    "clearRequests": _clear_requests,
-    "getRequest": _get_request,
+    "listRequests": list_requests,
+    "clearRequests": clear_requests,
+    "getRequest": get_request,
     "listKeys": _list_keys,
     "addKey": _add_key,
     "revokeKey": _revoke_key,

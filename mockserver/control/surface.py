@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import parse_qs, parse_qsl
+from urllib.parse import parse_qsl
 
 import orjson
 from flask import Flask, Response, request
@@ -13,10 +13,17 @@ from werkzeug.exceptions import MethodNotAllowed
 
 from mockserver.api import check_key, envelope
 from mockserver.contract import Operation, compile_operations
-from mockserver.control.document import load_control
+from mockserver.control.call import Call, Handler
+from mockserver.control.document import PLACE, load_control
 from mockserver.control.guard import Guard
-from mockserver.control.handlers import HANDLERS, Call, Handler
-from mockserver.errors import Unauthorized, UnsupportedMediaType
+from mockserver.control.handlers import HANDLERS
+from mockserver.errors import (
+    Detail,
+    InvalidJson,
+    InvalidRequest,
+    Unauthorized,
+    UnsupportedMediaType,
+)
 from mockserver.lean import JsonResponse, LeanFlask
 from mockserver.sandbox import Sandbox
 from mockserver.sandboxes import Sandboxes
@@ -34,6 +41,7 @@ def create_control(sandboxes: Sandboxes, guard: Guard) -> Flask:
     app = LeanFlask("mockserver.control", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False
     document = load_control()
     operations = {operation.id: operation for operation in compile_operations(document)}
     if operations.keys() != HANDLERS.keys():
@@ -53,11 +61,9 @@ def create_control(sandboxes: Sandboxes, guard: Guard) -> Flask:
 
 def _view(sandboxes: Sandboxes, operation: Operation, handler: Handler) -> Callable[..., Response]:
     def view(**path: Any) -> Response:
-        text = request.environ["QUERY_STRING"]
-        query = operation.query.read(parse_qsl(text, keep_blank_values=True))
-        raw = _sent_json()
-        body = operation.body.read(raw) if operation.body else {}
-        world = _meant(sandboxes, parse_qs(text).get("sandbox"))
+        query = _read_query(operation)
+        body = _read_body(operation)
+        world = _meant(sandboxes, query["sandbox"])
         value = handler(Call(sandboxes, world, path, query, body, request.root_url))
         if operation.status == 204:
             return Response(status=204)
@@ -66,9 +72,33 @@ def _view(sandboxes: Sandboxes, operation: Operation, handler: Handler) -> Calla
     return view
 
 
-def _meant(sandboxes: Sandboxes, names: list[str] | None) -> Sandbox:
-    if names:
-        return sandboxes.named(names[0])
+def _read_query(operation: Operation) -> dict[str, Any]:
+    """Read the query; a filter with a slip in its name must not pass for none."""
+    sent = parse_qsl(request.environ["QUERY_STRING"], keep_blank_values=True)
+    known = operation.query.names
+    unknown = [
+        Detail(name, f"is not one of {', '.join(known)}") for name, _ in sent if name not in known
+    ]
+    if unknown:
+        told = "; ".join(f"{name} {message}" for name, message in unknown)
+        raise InvalidRequest(f"{told}.", details=tuple(unknown))
+    return operation.query.read(sent)
+
+
+def _read_body(operation: Operation) -> dict[str, Any]:
+    raw = _sent_json()
+    if operation.body:
+        return operation.body.read(raw or b"{}")
+    try:
+        orjson.loads(raw or b"{}")
+    except orjson.JSONDecodeError as error:
+        raise InvalidJson(f"The request body is not JSON: {error}. Send none.") from None
+    return {}
+
+
+def _meant(sandboxes: Sandboxes, name: str | None) -> Sandbox:
+    if name is not None:
+        return sandboxes.named(name)
     try:
         key = check_key(request.environ.get("HTTP_AUTHORIZATION"))
     except Unauthorized:  # none, or the admin token
@@ -89,7 +119,8 @@ def _sent_json() -> bytes:
 
 
 def _refuse(error: Exception) -> Response:
-    status, body = envelope(error)
+    largest = request.max_content_length or MAX_BODY_BYTES
+    status, body = envelope(error, contract=PLACE, largest=largest)
     if status >= 500:
         logger.error("%s %s failed", request.method, request.path, exc_info=error)
     told = body["error"]
@@ -97,4 +128,6 @@ def _refuse(error: Exception) -> Response:
     headers: tuple[tuple[str, str], ...] = ()
     if isinstance(error, MethodNotAllowed):
         headers = (("Allow", ", ".join(sorted(error.valid_methods or ()))),)
+    if status == 401:
+        headers = (("WWW-Authenticate", "Bearer"),)
     return JsonResponse(orjson.dumps(body), status, headers)

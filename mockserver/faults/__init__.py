@@ -32,11 +32,12 @@ __all__ = [
 class Faults:
     """The faults of one sandbox, in order of creation; called under the sandbox's lock.
 
-    `operations` are the ids of the operations that a fault may be for.
+    `operations` are the ids of the operations that a fault may be for, `types` the pipeline types.
     """
 
-    def __init__(self, *, operations: Collection[str]) -> None:
+    def __init__(self, *, operations: Collection[str], types: Collection[str]) -> None:
         self._operations = operations
+        self._types = types
         self._rules: dict[int, Rule] = {}
         self._last = 0
 
@@ -49,7 +50,9 @@ class Faults:
         Raises:
             InvalidRequest: the description cannot be followed; `details` lists every reason.
         """
-        rule = read_rule(spec, number=self._last + 1, operations=self._operations)
+        rule = read_rule(
+            spec, number=self._last + 1, operations=self._operations, types=self._types
+        )
         self._last = rule.number
         self._rules[rule.number] = rule
         return rule.listed()

@@ -18,14 +18,16 @@ _SCHEDULE = ("times", "from", "every")
 _WORKS = 'A fault that works: {"effect": 503, "operation": "createDeal", "times": 2}'
 
 
-def read_rule(spec: Mapping[str, Any], *, number: int, operations: Collection[str]) -> Rule:
+def read_rule(
+    spec: Mapping[str, Any], *, number: int, operations: Collection[str], types: Collection[str]
+) -> Rule:
     """Make the rule that a fault describes.
 
     Raises:
         InvalidRequest: it cannot be followed.
     """
     found: list[Detail] = []
-    given = fitting(spec, _fields(operations), found)
+    given = fitting(spec, _fields(operations, types), found)
     _note_contradictions(spec, found)
     preset = PRESETS[given["preset"]].spec if "preset" in given else {}
     if "operation" in given:
@@ -51,14 +53,17 @@ def read_rule(spec: Mapping[str, Any], *, number: int, operations: Collection[st
     return rule
 
 
-def _fields(operations: Collection[str]) -> dict[str, Field]:
+def _fields(operations: Collection[str], types: Collection[str]) -> dict[str, Field]:
     return {
         "preset": text(tuple(PRESETS)),
         "effect": anything(),
         "sequence": anything(),
         "operation": text(operations),
         "method": Field(_are_methods, f"one of {', '.join(_METHODS)}, or several with commas"),
-        "type": text(),
+        "type": Field(
+            lambda value: isinstance(value, str) and value.upper() in types,
+            f"one of {', '.join(types).lower()}",
+        ),
         "deal": text(),
         "key": key(),
         **dict.fromkeys(_SCHEDULE, whole_number(1)),

@@ -8,7 +8,7 @@ from mockserver.store.copies import read_tables, write_tables
 from mockserver.store.datafile import DataFile, Durability
 from mockserver.store.feed import Told
 from mockserver.store.layout import checked
-from mockserver.store.start import Start, Tables
+from mockserver.store.start import Start, Tables, at_start
 from mockserver.store.store import Store
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Store",
     "Tables",
     "Told",
+    "at_start",
     "checked",
     "read_tables",
     "write_tables",

@@ -7,78 +7,92 @@ of the fields it lacks; what cannot be completed is refused.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from types import NoneType
+from typing import Any, NamedTuple
 
 from mockserver.errors import InvalidRecords
 from mockserver.records import CONTACT_TABLES, Record
+from mockserver.store.ownlayout import check_own
 
 __all__ = ["checked"]
 
 _NEEDED: Any = object()
 
-_DATES = {"createdAt": _NEEDED, "updatedAt": _NEEDED}
 
-_FIELDS: dict[str, dict[str, Any]] = {
+class _Field(NamedTuple):
+    """What a field may hold, and what it holds where a file does not say; else it is needed."""
+
+    kinds: frozenset[type]
+    default: Any = _NEEDED
+
+
+_TEXT = _Field(frozenset({str}))
+_UNSET = _Field(frozenset({str, NoneType}), None)
+_NUMBER = frozenset({int, float})
+
+_DATES = {"createdAt": _TEXT, "updatedAt": _TEXT}
+
+_FIELDS: Mapping[str, Mapping[str, _Field]] = {
     "pipelines": {
-        "id": _NEEDED,
-        "type": _NEEDED,
-        "name": _NEEDED,
-        "description": None,
+        "id": _TEXT,
+        "type": _TEXT,
+        "name": _TEXT,
+        "description": _UNSET,
         **_DATES,
     },
     "stages": {
-        "id": _NEEDED,
-        "pipelineId": _NEEDED,
-        "label": _NEEDED,
-        "color": _NEEDED,
-        "description": None,
-        "sortOrder": _NEEDED,
+        "id": _TEXT,
+        "pipelineId": _TEXT,
+        "label": _TEXT,
+        "color": _TEXT,
+        "description": _UNSET,
+        "sortOrder": _Field(_NUMBER),
         **_DATES,
     },
     "deals": {
-        "id": _NEEDED,
-        "pipelineId": _NEEDED,
-        "pipelineStageId": _NEEDED,
-        "name": _NEEDED,
-        "description": None,
-        "expectedValue": None,
-        "currency": "USD",
-        "notes": None,
-        "contactId": None,
-        "contactType": "USER",
-        "ownerId": _NEEDED,
-        "referredByCustomerId": None,
-        "referredByContactType": "USER",
+        "id": _TEXT,
+        "pipelineId": _TEXT,
+        "pipelineStageId": _TEXT,
+        "name": _TEXT,
+        "description": _UNSET,
+        "expectedValue": _Field(_NUMBER | {NoneType}, None),
+        "currency": _Field(_TEXT.kinds, "USD"),
+        "notes": _UNSET,
+        "contactId": _UNSET,
+        "contactType": _Field(_TEXT.kinds, "USER"),
+        "ownerId": _TEXT,
+        "referredByCustomerId": _UNSET,
+        "referredByContactType": _Field(_TEXT.kinds, "USER"),
         **_DATES,
-        "deletedAt": None,
+        "deletedAt": _UNSET,
     },
     "people": {
-        "id": _NEEDED,
-        "type": "USER",
-        "email": None,
-        "firstName": _NEEDED,
-        "lastName": None,
-        "phoneNumber": None,
-        "address": None,
-        "companyId": None,
-        "isFullUser": False,
+        "id": _TEXT,
+        "type": _Field(_TEXT.kinds, "USER"),
+        "email": _UNSET,
+        "firstName": _TEXT,
+        "lastName": _UNSET,
+        "phoneNumber": _UNSET,
+        "address": _UNSET,
+        "companyId": _UNSET,
+        "isFullUser": _Field(frozenset({bool}), False),
         **_DATES,
     },
     "companies": {
-        "id": _NEEDED,
-        "type": "COMPANY",
-        "name": _NEEDED,
-        "description": None,
-        "website": None,
-        "industry": None,
-        "address": None,
+        "id": _TEXT,
+        "type": _Field(_TEXT.kinds, "COMPANY"),
+        "name": _TEXT,
+        "description": _UNSET,
+        "website": _UNSET,
+        "industry": _UNSET,
+        "address": _UNSET,
         **_DATES,
     },
     "users": {
-        "id": _NEEDED,
-        "firstName": _NEEDED,
-        "lastName": None,
-        "email": None,
+        "id": _TEXT,
+        "firstName": _TEXT,
+        "lastName": _UNSET,
+        "email": _UNSET,
         **_DATES,
     },
 }
@@ -88,14 +102,12 @@ def checked(tables: Mapping[str, Mapping[int, Record]], where: str) -> dict[str,
     """Complete the records of a file and follow every link between them.
 
     Raises:
-        InvalidRecords: a record lacks a field that has no default, or names one that is not there.
+        InvalidRecords: a record lacks a field that has no default, or has one of another kind; it
+            names one that is not there, or has the UUID of another.
     """
+    check_own(tables, where, check_record=_check_whole)
     whole = {
-        table: {
-            doc_id: _complete(record, fields, f"{where}: {table} {doc_id}")
-            for doc_id, record in tables.get(table, {}).items()
-        }
-        for table, fields in _FIELDS.items()
+        table: _completed(tables.get(table, {}), table, f"{where}: {table}") for table in _FIELDS
     }
     ids = {table: {record["id"] for record in records.values()} for table, records in whole.items()}
     for doc_id, stage in whole["stages"].items():
@@ -106,18 +118,49 @@ def checked(tables: Mapping[str, Mapping[int, Record]], where: str) -> dict[str,
     with_stages = {stage["pipelineId"] for stage in whole["stages"].values()}
     for doc_id, pipeline in whole["pipelines"].items():
         _need(pipeline["id"] in with_stages, f"{where}: pipelines {doc_id} has no stage")
+    for table, records in whole.items():
+        if len(ids[table]) < len(records):
+            _refuse_twin(records, f"{where}: {table}")
     others = {table: dict(records) for table, records in tables.items() if table not in _FIELDS}
     return whole | others
 
 
-def _complete(record: Record, fields: Mapping[str, Any], where: str) -> Record:
-    _need(isinstance(record, Mapping), f"{where} is no JSON object")
+def _completed(records: Mapping[int, Record], table: str, where: str) -> dict[int, Record]:
+    fields = _FIELDS[table]
+    known: set[Any] = set()  # names and types of records that are as they must be
+    whole = {}
+    for doc_id, record in records.items():
+        if not isinstance(record, Mapping):
+            raise InvalidRecords(f"{where} {doc_id} is no JSON object")
+        form = (*record, *map(type, record.values()))
+        whole[doc_id] = record if form in known else _complete(record, fields, f"{where} {doc_id}")
+        if whole[doc_id] is record:
+            known.add(form)
+    return whole
+
+
+def _complete(record: Record, fields: Mapping[str, _Field], where: str) -> Record:
+    """Give a record with each of its fields."""
     missing = fields.keys() - record.keys()
+    lacking = sorted(name for name in missing if fields[name].default is _NEEDED)
+    _need(not lacking, f"{where} lacks {', '.join(lacking)}")
+    for name, field in fields.items():
+        kind_fits = name in missing or type(record[name]) in field.kinds
+        _need(kind_fits, f"{where} has {name} {record.get(name)!r}, which is of another kind")
     if not missing:
         return record
-    lacking = sorted(field for field in missing if fields[field] is _NEEDED)
-    _need(not lacking, f"{where} lacks {', '.join(lacking)}")
-    return {**{field: fields[field] for field in fields if field in missing}, **record}
+    return {**{name: fields[name].default for name in fields if name in missing}, **record}
+
+
+def _check_whole(table: str, record: Record, where: str) -> None:
+    _need(_complete(record, _FIELDS[table], where) is record, f"{where} is not complete")
+
+
+def _refuse_twin(records: Mapping[int, Record], where: str) -> None:
+    owners: dict[str, int] = {}
+    for doc_id, record in records.items():
+        owner = owners.setdefault(record["id"], doc_id)
+        _need(owner == doc_id, f"{where} {doc_id} has the id of {owner}: {record['id']!r}")
 
 
 def _follow_deal(deal: Record, ids: Mapping[str, set[str]], where: str) -> None:

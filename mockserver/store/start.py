@@ -17,7 +17,7 @@ from mockserver.records import (
 )
 from mockserver.store.views import FieldIndex, IdIndex, field_index, id_index
 
-__all__ = ["Start", "Tables"]
+__all__ = ["Start", "Tables", "at_start"]
 
 Tables: TypeAlias = Mapping[str, Mapping[int, Record]]
 """Records by table and document id."""
@@ -64,3 +64,17 @@ class Start:
         if self._hash_sum is None:
             self._hash_sum = sum(hash_sum(name, self.tables[name].items()) for name in TABLES)
         return self._hash_sum
+
+
+def at_start(tables: Tables) -> Tables:
+    """Give the vendor's records as a reset would leave them."""
+    last_ids = tables[STATE_TABLE].get(LAST_IDS_ID, {})
+    start: dict[str, dict[int, Record]] = {
+        name: {doc_id: row for doc_id, row in rows.items() if doc_id <= last_ids.get(name, 0)}
+        for name, rows in tables.items()
+        if name in TABLES
+    }
+    for memory in tables.get(START_TABLE, {}).values():
+        if memory["table"] in start:
+            start[memory["table"]][memory["id"]] = memory["before"]
+    return start

@@ -45,7 +45,7 @@ def told(exchange: Exchange, world: Sandbox) -> dict[str, Any]:
         "response": content(exchange.answer),
         "durationMs": round(exchange.seconds * 1000, 3),
         "faults": _faults(exchange),
-        "assumptions": exchange.assumed,
+        "assumptions": [*exchange.assumed],
         "changes": [_change(change) for change in exchange.changes if change.table in TABLES],
         "summary": in_words(exchange.changes, world),
         "ignored": {"query": [], "body": []},

@@ -19,7 +19,8 @@ _SCHEME = re.compile(r"(basic|bearer|digest|token)\b *", re.IGNORECASE)
 
 def hidden(value: Any) -> Any:
     """Give a JSON value without API keys in any of its texts."""
-    return orjson.loads(redacted(orjson.dumps(value).decode()))
+    text = orjson.dumps(value).decode()
+    return orjson.loads(redacted(text)) if API_KEY.search(text) else value
 
 
 def shown_target(exchange: Exchange) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from mockserver.contract import Operation
@@ -15,6 +15,9 @@ _MOST = 3
 _ALIKE = 0.6
 _READ_SEGMENTS = 20
 _SHOWN = 40
+_REMEMBERED = 200  # characters of a path, so that what is remembered stays small
+_PARAMETER_WEIGHT = 0.8
+_UNIT = 1_000_000
 _WRITES = {"POST", "PUT", "PATCH"}
 
 
@@ -29,21 +32,37 @@ def nearest(
     operations: Iterable[Operation], *, method: str, path: str
 ) -> list[tuple[Operation, tuple[Difference, ...]]]:
     """Give the operations that a request may have meant, at most three, nearest first."""
+    known = {(operation.method, operation.path): operation for operation in operations}
+    find = _nearest if len(path) <= _REMEMBERED else _nearest.__wrapped__
+    return [(known[one], found) for one, found in find(tuple(known), method, path)]
+
+
+@lru_cache(maxsize=1024)
+def _nearest(
+    known: tuple[tuple[str, str], ...], method: str, path: str
+) -> list[tuple[tuple[str, str], tuple[Difference, ...]]]:
+    sent = _segments(path)
     found = [
-        (operation, differences(operation, method=method, path=path))
-        for operation in operations
-        if _related(_segments(path), _segments(operation.path))
+        ((expected_method, expected), _differences(method, sent, expected_method, expected))
+        for expected_method, expected in known
+        if _related(sent, _segments(expected))
     ]
     return sorted(found, key=lambda pair: _weight(pair[1]))[:_MOST]
 
 
 def differences(operation: Operation, *, method: str, path: str) -> tuple[Difference, ...]:
     """Say what keeps a request from being for an operation; nothing if it is."""
-    in_path = _path_differences(_segments(path), _segments(operation.path))
-    if method == operation.method or (method, operation.method) == ("HEAD", "GET"):
+    return _differences(method, _segments(path), operation.method, operation.path)
+
+
+def _differences(
+    method: str, sent: Sequence[str], expected_method: str, expected: str
+) -> tuple[Difference, ...]:
+    in_path = _path_differences(sent, _segments(expected))
+    if method == expected_method or (method, expected_method) == ("HEAD", "GET"):
         return in_path
-    weight = 0.3 if {method, operation.method} <= _WRITES else 0.9
-    text = f"method is {_cut(method)}, expected {operation.method}"
+    weight = 0.3 if {method, expected_method} <= _WRITES else 0.9
+    text = f"method is {_cut(method)}, expected {expected_method}"
     return (*in_path, Difference(weight, text))
 
 
@@ -65,35 +84,70 @@ def _related(sent: Sequence[str], expected: Sequence[str]) -> bool:
 def _path_differences(sent: Sequence[str], expected: Sequence[str]) -> tuple[Difference, ...]:
     """Find the lightest way to see a path as another that has some segments more, less or other."""
     read = sent[:_READ_SEGMENTS]
+    ways = _lightest_ways(read, expected, surplus=len(sent) - len(read))
+    found: list[Difference] = []
+    at = place = 0
+    while place < len(expected):
+        step = ways[place][at]
+        if step == _LACKS:
+            found.append(_missing(expected[place], at, read))
+        elif step == _IS_UNLIKE:
+            found += _unlike(read[at], expected[place], at)
+        else:
+            found.append(_surplus(read[at], at))
+        at += step != _LACKS
+        place += step != _HAS_MORE
+    return (*found, *_goes_on(sent[at:], at))
 
-    @cache
-    def lightest(at: int, place: int) -> tuple[Difference, ...]:
-        if place == len(expected):
-            return _goes_on(sent[at:], at)
-        ways = [(_missing(expected[place], at, read), *lightest(at, place + 1))]
-        if at < len(read):
-            unlike = _unlike(read[at], expected[place], at)
-            ways += [
-                (*unlike, *lightest(at + 1, place + 1)),
-                (_surplus(read[at], at), *lightest(at + 1, place)),
-            ]
-        return min(ways, key=_weight)
 
-    return lightest(0, 0)
+_LACKS, _IS_UNLIKE, _HAS_MORE = range(3)
+"""The steps of a way: by a segment of the expected path, of both, of the one that was sent."""
+
+
+def _lightest_ways(
+    read: Sequence[str], expected: Sequence[str], *, surplus: int
+) -> list[list[int]]:
+    """Tell for each place in both paths the step that the lightest way from there begins with."""
+    ways: list[list[int]] = []
+    beyond = [_UNIT * (surplus + len(read) - at) for at in range(len(read) + 1)]
+    for word in reversed(expected):
+        lacks = _units(_PARAMETER_WEIGHT if _is_parameter(word) else 1)
+        weights, steps = [lacks + beyond[-1]], [_LACKS]
+        for at in reversed(range(len(read))):
+            lightest, step = lacks + beyond[at], _LACKS
+            unlike = _units(_unlikeness(read[at], word)) + beyond[at + 1]
+            if unlike < lightest:
+                lightest, step = unlike, _IS_UNLIKE
+            if _UNIT + weights[-1] < lightest:
+                lightest, step = _UNIT + weights[-1], _HAS_MORE
+            weights.append(lightest)
+            steps.append(step)
+        beyond = weights[::-1]
+        ways.append(steps[::-1])
+    return ways[::-1]
+
+
+def _units(weight: float) -> int:
+    """Give a weight as a whole number, of which sums are equal in whatever order."""
+    return int(weight * _UNIT + 0.5)
 
 
 def _unlike(segment: str, word: str, at: int) -> tuple[Difference, ...]:
-    if segment == word or (segment and _is_parameter(word)):
-        return ()
+    weight = _unlikeness(segment, word)
     text = f"path segment {at + 1} is {_quoted(segment)}, expected {_quoted(word)}"
+    return (Difference(weight, text),) if weight else ()
+
+
+def _unlikeness(segment: str, word: str) -> float:
+    if segment == word or (segment and _is_parameter(word)):
+        return 0
     likeness = _likeness(segment, word)
-    is_slip = likeness >= _ALIKE or not segment
-    return (Difference(1.5 - likeness if is_slip else 1.9, text),)
+    return 1.5 - likeness if likeness >= _ALIKE or not segment else 1.9
 
 
 def _missing(word: str, at: int, sent: Sequence[str]) -> Difference:
     place = f"before segment {at + 1}, {_quoted(sent[at])}" if at < len(sent) else "at its end"
-    weight = 0.8 if _is_parameter(word) else 1
+    weight = _PARAMETER_WEIGHT if _is_parameter(word) else 1
     return Difference(weight, f"path lacks {_quoted(word)} {place}")
 
 
@@ -116,6 +170,9 @@ def _weight(way: Iterable[Difference]) -> float:
 
 @lru_cache(maxsize=1024)
 def _likeness(segment: str, word: str) -> float:
+    shorter, longer = sorted((min(len(segment), _SHOWN), len(word)))
+    if 2 * shorter < _ALIKE * (shorter + longer):
+        return 0  # it could not be enough
     return SequenceMatcher(None, segment[:_SHOWN].lower(), word.lower()).ratio()
 
 

@@ -1,0 +1,75 @@
+"""The journal as the control surface shows it: which exchanges are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mockserver.control.call import Call
+from mockserver.errors import Detail, InvalidRequest
+from mockserver.journal import Exchange
+from mockserver.telling import as_curl, line, told
+
+__all__ = ["clear_requests", "get_request", "list_requests"]
+
+
+def list_requests(call: Call) -> Any:
+    """List the exchanges that the query asks for.
+
+    Raises:
+        InvalidRequest: it asks for an operation that does not exist.
+    """
+    operation, known = call.query["operation"], call.world.contract.operations
+    if operation is not None and operation not in known:
+        told_known = f"must be one of {', '.join(known)}"
+        raise InvalidRequest(
+            f"operation {told_known}, not {operation!r}.",
+            details=(Detail("operation", told_known),),
+        )
+    found = [
+        exchange
+        for exchange in call.world.journal.exchanges(after=call.query["after"])
+        if _is_asked_for(exchange, call.query)
+    ]
+    return [_shown(call, exchange) for exchange in found[-call.query["limit"] :]]
+
+
+def clear_requests(call: Call) -> None:
+    """Forget all exchanges."""
+    call.world.journal.clear()
+
+
+def get_request(call: Call) -> Any:
+    """Tell one exchange."""
+    return _shown(call, call.world.journal.get(call.path["id"]))
+
+
+def _shown(call: Call, exchange: Exchange) -> dict[str, Any]:
+    return {
+        "nearest": [],
+        **told(exchange, call.world),
+        "line": line(exchange, call.world),
+        "curl": as_curl(exchange, call.url),
+    }
+
+
+def _is_asked_for(exchange: Exchange, query: Mapping[str, Any]) -> bool:
+    path, deal = query["path"], query["deal"]
+    return (
+        query["operation"] in {None, exchange.operation}
+        and query["status"] in {None, exchange.status}
+        and (query["method"] or exchange.method).upper() == exchange.method
+        and (path is None or _path_fits(path, exchange.path))
+        and (deal is None or _is_about(exchange, deal))
+    )
+
+
+def _path_fits(asked: str, path: str) -> bool:
+    return path.startswith(asked[:-1]) if asked.endswith("*") else path == asked
+
+
+def _is_about(exchange: Exchange, deal: str) -> bool:
+    return exchange.path_parameters.get("id") == deal or any(
+        change.table == "deals" and (change.after or change.before or {}).get("id") == deal
+        for change in exchange.changes
+    )

@@ -1,0 +1,237 @@
+"""The control surface and its contract agree: every route of it is there, every answer fits."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import jsonschema_rs
+import openapi_spec_validator
+import pytest
+import schemathesis
+from schemathesis import BaseSchema, Case
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+from control_api import DEALS, do
+from mockserver import Config, create_app
+from mockserver.contract.compile import compiled
+from mockserver.contract.document import dereference, operations
+from mockserver.control import COMPILED, HANDLERS, SOURCE, load_control
+from mockserver.faults import PRESETS
+from support import Api
+
+JSON = "application/json"
+CASES = 25
+
+ROUTES = [
+    "GET /_mock/health",
+    "GET /_mock/sandboxes",
+    "POST /_mock/sandboxes",
+    "DELETE /_mock/sandboxes/{name}",
+    "POST /_mock/reset",
+    "POST /_mock/scenario",
+    "GET /_mock/snapshots",
+    "PUT /_mock/snapshots/{name}",
+    "DELETE /_mock/snapshots/{name}",
+    "POST /_mock/snapshots/{name}/load",
+    "POST /_mock/savepoints",
+    "POST /_mock/savepoints/{id}/rollback",
+    "DELETE /_mock/savepoints/{id}",
+    "GET /_mock/digest",
+    "GET /_mock/changes",
+    "GET /_mock/clock",
+    "PATCH /_mock/clock",
+    "POST /_mock/clock/advance",
+    "GET /_mock/faults",
+    "POST /_mock/faults",
+    "DELETE /_mock/faults",
+    "DELETE /_mock/faults/{id}",
+    "GET /_mock/requests",
+    "DELETE /_mock/requests",
+    "GET /_mock/requests/{id}",
+    "GET /_mock/keys",
+    "POST /_mock/keys",
+    "DELETE /_mock/keys/{id}",
+    "GET /_mock/people",
+    "GET /_mock/users",
+    "GET /_mock/companies",
+    "GET /_mock/export",
+    "POST /_mock/import",
+]
+
+
+def operation(method: str, path: str) -> Any:
+    """Give an operation of the contract with nothing left to look up."""
+    document = load_control()
+    return next(
+        dereference(document, found)
+        for known, verb, found in operations(document)
+        if (verb, known) == (method, path)
+    )
+
+
+def test_the_document_is_valid() -> None:
+    openapi_spec_validator.validate(load_control())
+
+
+def test_the_compiled_contract_is_up_to_date() -> None:
+    assert COMPILED.read_bytes() == compiled(SOURCE), "run: make openapi"
+
+
+def test_it_is_served(api: Api) -> None:
+    assert do(api, "GET", "/openapi.json") == load_control()
+
+
+def test_every_route_that_was_asked_for_is_in_it() -> None:
+    declared = {f"{method} {path}" for path, method, _ in operations(load_control())}
+
+    assert set(ROUTES) <= declared
+    assert declared - set(ROUTES) == {"GET /_mock", "GET /_mock/openapi.json"}
+
+
+def test_every_operation_has_a_handler() -> None:
+    declared = {found["operationId"] for _, _, found in operations(load_control())}
+
+    assert declared == HANDLERS.keys()
+
+
+def test_the_surface_lists_its_operations(api: Api) -> None:
+    for path in ("", "/"):
+        told = do(api, "GET", path)
+        listed = [f"{one['method']} {one['path']}" for one in told["operations"]]
+        assert set(ROUTES) <= set(listed)
+        assert told["contract"] == "/_mock/openapi.json"
+
+
+def test_the_faults_that_have_names_are_those_that_it_names() -> None:
+    known = load_control()["components"]["schemas"]["NewFault"]["properties"]["preset"]["enum"]
+
+    assert known == [*PRESETS]
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_what_an_operation_refuses_has_the_form_that_it_says(api: Api, route: str) -> None:
+    method, _, path = route.partition(" ")
+    refused = api.send(
+        method,
+        path.replace("{id}", "77").replace("{name}", "nix"),
+        headers={"Origin": "null"},
+    )
+
+    schema = operation(method, path)["responses"]["default"]["content"][JSON]["schema"]
+    jsonschema_rs.validate(schema, refused.json)
+
+
+def test_every_body_that_is_said_to_work_works(api: Api) -> None:
+    worked = []
+    for path, method, found in operations(load_control()):
+        media = dereference(load_control(), found.get("requestBody", {})).get("content", {})
+        if media and found["operationId"] != "importState":
+            answer = api.send(method, path, json=media[JSON]["x-works"], headers={})
+            assert str(answer.status_code) in found["responses"], answer.text
+            worked.append(found["operationId"])
+
+    assert sorted(worked) == [
+        "addFault",
+        "addKey",
+        "advanceClock",
+        "createSandbox",
+        "setClock",
+        "startOver",
+    ]
+
+
+STORY: list[tuple[str, str, Any]] = [
+    ("GET", "/_mock", None),
+    ("GET", "/_mock/health", None),
+    ("POST", "/_mock/sandboxes", {"name": "nix"}),
+    ("GET", "/_mock/sandboxes", None),
+    ("POST", "/_mock/savepoints", None),
+    ("POST", "/_mock/faults", {"preset": "lost-answer"}),
+    ("POST", "/_mock/faults", {"sequence": "ok, 500", "type": "sales", "key": "introzy_x"}),
+    ("POST", "/_mock/faults", {"effect": {"limit": 5, "window": 9}, "times": 9}),
+    ("POST", DEALS, {"name": "A deal", "extra": 1}),
+    ("GET", "/api/deals", None),
+    ("GET", "/_mock/faults", None),
+    ("GET", "/_mock/requests", None),
+    ("GET", "/_mock/requests/1", None),
+    ("GET", "/_mock/changes", None),
+    ("GET", "/_mock/digest", None),
+    ("PATCH", "/_mock/clock", {"mode": "real"}),
+    ("GET", "/_mock/clock", None),
+    ("POST", "/_mock/clock/advance", {"days": 1}),
+    ("POST", "/_mock/keys", {"name": None}),
+    ("GET", "/_mock/keys", None),
+    ("GET", "/_mock/people", None),
+    ("GET", "/_mock/users", None),
+    ("GET", "/_mock/companies", None),
+    ("GET", "/_mock/export?journal=1", None),
+    ("PUT", "/_mock/snapshots/one", None),
+    ("GET", "/_mock/snapshots", None),
+    ("POST", "/_mock/snapshots/one/load", None),
+    ("POST", "/_mock/savepoints/1/rollback", None),
+    ("POST", "/_mock/scenario", {"name": "empty"}),
+    ("POST", "/_mock/reset", None),
+]
+DECLARED = {
+    "/_mock/requests/1": "/_mock/requests/{id}",
+    "/_mock/snapshots/one": "/_mock/snapshots/{name}",
+    "/_mock/snapshots/one/load": "/_mock/snapshots/{name}/load",
+    "/_mock/savepoints/1/rollback": "/_mock/savepoints/{id}/rollback",
+    "/_mock/export?journal=1": "/_mock/export",
+}
+
+
+def test_every_answer_of_a_story_fits_its_schema(api: Api) -> None:
+    for method, path, body in STORY:
+        answer = api.send(method, path, json=body)
+        if not path.startswith("/_mock"):
+            continue
+        responses = operation(method, DECLARED.get(path, path))["responses"]
+        schema = responses[str(answer.status_code)]["content"][JSON]["schema"]
+        jsonschema_rs.validate(schema, answer.json)
+        assert answer.content_type == JSON
+
+
+def from_this_machine(environ: dict[str, Any], start_response: Any) -> Any:
+    """Carry requests as a server on this machine does."""
+    return app.wsgi_app({**environ, "REMOTE_ADDR": "127.0.0.1"}, start_response)
+
+
+app = create_app(Config(scenario="empty"))
+
+
+def served() -> BaseSchema:
+    config: dict[str, Any] = {
+        "seed": 1,
+        "generation": {
+            "mode": "all",
+            "max-examples": CASES,
+            "deterministic": True,
+            "database": "none",
+        },
+        "analysis": {"constants": {"enabled": False}},
+        "dictionaries": {
+            "query.sandbox": {"values": ["default"]},
+            "path.id": {"values": [1]},
+            "path.name": {"values": ["default", "one"]},
+            "body.scenario": {"values": ["empty"]},
+            "body.name": {"values": ["empty", "one"]},
+        },
+        "parameters": {
+            name: {"dictionary": name, "probability": 0.8}
+            for name in ("query.sandbox", "path.id", "path.name", "body.scenario", "body.name")
+        },
+    }
+    return schemathesis.openapi.from_wsgi(
+        "/_mock/openapi.json", from_this_machine, config=schemathesis.Config.from_dict(config)
+    )
+
+
+AnyCase: TypeAlias = "Case[Any]"
+contract = served()
+
+
+@contract.parametrize()
+def test_generated_requests_are_answered_as_the_contract_says(case: AnyCase) -> None:
+    # A schema cannot say all that is refused: a time that is none, a scenario that does not exist.
+    case.call_and_validate(excluded_checks=[positive_data_acceptance])

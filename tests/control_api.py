@@ -1,0 +1,54 @@
+"""Asking `/_mock` in tests, and clients that have a sandbox of their own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from support import Api
+
+DEALS = "/api/pipelines/sales/deals"
+
+
+def ask(api: Api, method: str, path: str, body: Any = None, **headers: str) -> Any:
+    """Send a request to `/_mock` without a key; give werkzeug's `TestResponse`."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return api.send(method, f"/_mock{path}", json=body, headers=named)
+
+
+def do(api: Api, method: str, path: str, body: Any = None) -> Any:
+    """Ask for something that works; give what the answer's JSON holds, None if it has none."""
+    answer = ask(api, method, path, body)
+    assert answer.status_code < 300, answer.text
+    return answer.json if answer.status_code != 204 else None
+
+
+def refusal(api: Api, method: str, path: str, body: Any = None) -> tuple[int, str]:
+    """Ask for something that is refused; give status and message."""
+    answer = ask(api, method, path, body)
+    assert answer.json["success"] is False
+    return answer.status_code, answer.json["error"]["message"]
+
+
+def digest(api: Api, sandbox: str = "default") -> str:
+    """Give the digest of a sandbox."""
+    return str(do(api, "GET", f"/digest?sandbox={sandbox}")["digest"])
+
+
+class Box(Api):
+    """A client with the key of a sandbox that it makes."""
+
+    def __init__(self, api: Api, name: str = "box", **asked: Any) -> None:
+        super().__init__(api.app)
+        self.made = do(api, "POST", "/sandboxes", {"name": name, **asked})
+        self.key = str(self.made["apiKey"])
+
+    def send(self, method: str, path: str, **options: Any) -> Any:
+        return super().send(
+            method, path, **{"headers": {"Authorization": f"Bearer {self.key}"}, **options}
+        )
+
+    def mock(self, method: str, path: str, body: Any = None) -> Any:
+        """Ask `/_mock` with the key; give what the answer's JSON holds."""
+        answer = self.send(method, f"/_mock{path}", json=body)
+        assert answer.status_code < 300, answer.text
+        return answer.json if answer.status_code != 204 else None
