@@ -28,7 +28,7 @@ from mockserver.wire import (
     redacted,
 )
 
-__all__ = ["TRANSPORT", "Carried", "bridge"]
+__all__ = ["TRANSPORT", "Answer", "Carried", "ask", "bridge"]
 
 TRANSPORT = "introzy_mock.transport"
 """Where a connection's scope has its transport, for an answer that is not to arrive whole."""
@@ -44,16 +44,21 @@ _DRAINED_BYTES = 16 * MAX_BODY_BYTES
 """How much of a body that is too large is read, so that the client gets to see the refusal."""
 
 
-class _Answer(NamedTuple):
+class Answer(NamedTuple):
     """What the app decided to send."""
 
     status: int
     headers: list[tuple[bytes, bytes]]
     body: bytes
 
+    @property
+    def part(self) -> bytes:
+        """What arrives of the body if it is cut short."""
+        return self.body[: len(self.body) // 2]
 
-def bridge(app: Flask, log: RequestLog) -> Carried:
-    """Give the ASGI application that carries a Flask app."""
+
+def bridge(app: Flask, log: RequestLog | None = None) -> Carried:
+    """Give the ASGI application that carries a Flask app; without a log it tells nobody."""
 
     async def carry(scope: _Message, receive: _Receive, send: _Send) -> None:
         environ = _environ(scope)
@@ -62,7 +67,8 @@ def bridge(app: Flask, log: RequestLog) -> Carried:
             limit = MAX_IMPORT_BYTES if environ["PATH_INFO"] == IMPORT_PATH else MAX_BODY_BYTES
             sent = await _read_body(receive, limit)
             if sent is None:
-                log.note(_line(scope, "---", "the client left before its body was complete"))
+                if log:
+                    log.note(_line(scope, "---", "the client left before its body was complete"))
                 return
             body, whole = sent
             environ.pop("HTTP_TRANSFER_ENCODING", None)  # Werkzeug would not read the body
@@ -70,10 +76,8 @@ def bridge(app: Flask, log: RequestLog) -> Carried:
             environ["wsgi.input"] = io.BytesIO(body)
         took = stopwatch()
         answer = _decide(app, environ)
-        told = f"{took() * 1000:.1f} ms"
-        if REASON in environ:
-            told += f"  {environ[REASON]}"
-        log.note(_line(scope, answer.status, told))
+        if log:
+            log.note(_line(scope, answer.status, _told(took(), environ.get(REASON))))
         if not whole:
             answer.headers.append((b"connection", b"close"))
         if DELIVERY in environ:
@@ -84,14 +88,24 @@ def bridge(app: Flask, log: RequestLog) -> Carried:
     return carry
 
 
-async def _send_whole(answer: _Answer, send: _Send) -> None:
+def ask(app: Flask, scope: _Message, body: bytes) -> tuple[Answer, Delivery | None]:
+    """Let a Flask app decide without a network; how the answer travels is up to whoever asked."""
+    environ = _environ(scope)
+    environ.pop("HTTP_TRANSFER_ENCODING", None)
+    if body or "CONTENT_LENGTH" in environ:
+        environ["CONTENT_LENGTH"] = str(len(body))
+        environ["wsgi.input"] = io.BytesIO(body)
+    return _decide(app, environ), environ.get(DELIVERY)
+
+
+async def _send_whole(answer: Answer, send: _Send) -> None:
     await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
     await send({"type": "http.response.body", "body": answer.body})
 
 
 async def _deliver(
     delivery: Delivery,
-    answer: _Answer,
+    answer: Answer,
     transport: asyncio.Transport,
     receive: _Receive,
     send: _Send,
@@ -116,10 +130,9 @@ async def _deliver(
         gone.cancel()
 
 
-async def _send_part(answer: _Answer, send: _Send) -> None:
-    half = answer.body[: len(answer.body) // 2]
+async def _send_part(answer: Answer, send: _Send) -> None:
     await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
-    await send({"type": "http.response.body", "body": half, "more_body": True})
+    await send({"type": "http.response.body", "body": answer.part, "more_body": True})
 
 
 async def _disconnected(receive: _Receive) -> None:
@@ -147,7 +160,7 @@ async def _read_body(receive: _Receive, limit: int) -> tuple[bytes, bool] | None
     return bytes(body), not more
 
 
-def _decide(app: Flask, environ: dict[str, Any]) -> _Answer:
+def _decide(app: Flask, environ: dict[str, Any]) -> Answer:
     started: list[Any] = []
 
     def start_response(status: str, headers: list[tuple[str, str]], _error: Any = None) -> Any:
@@ -161,7 +174,7 @@ def _decide(app: Flask, environ: dict[str, Any]) -> _Answer:
             answer.close()
     status, headers = started
     encoded = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
-    return _Answer(int(status[:3]), encoded, content)
+    return Answer(int(status[:3]), encoded, content)
 
 
 def _environ(scope: _Message) -> dict[str, Any]:
@@ -195,6 +208,11 @@ def _environ(scope: _Message) -> dict[str, Any]:
 def _header_key(name: bytes) -> str:
     key = name.decode("latin-1").upper().replace("-", "_")
     return key if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{key}"
+
+
+def _told(seconds: float, reason: str | None) -> str:
+    took = f"{seconds * 1000:.1f} ms"
+    return f"{took}  {reason}" if reason else took
 
 
 def _line(scope: _Message, status: int | str, told: str) -> str:
