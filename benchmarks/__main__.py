@@ -19,8 +19,9 @@ from benchmarks.peers import CACHE, PEERS, install
 from benchmarks.picture import picture
 from benchmarks.report import aims, markdown
 from benchmarks.servers import BARE, CONSTANT, OURS
+from benchmarks.strain import strain
 
-PARTS = ("load", "costs", "memory", "cold")
+PARTS = ("load", "costs", "memory", "cold", "strain")
 SIZES = [100, 1_000, 10_000, 100_000]
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks" / "results.json"
@@ -104,6 +105,8 @@ def _run(asked: argparse.Namespace, results: dict[str, Any]) -> None:
         results["long_run"] = long_run(asked.writes, note=_note)
     if "cold" in asked.parts:
         results["cold"] = cold_start(peers, times=1 if asked.quick else 5, note=_note)
+    if "strain" in asked.parts:
+        results["strain"] = strain(seconds=asked.seconds, rounds=asked.rounds, note=_note)
 
 
 def _machine() -> dict[str, Any]:

@@ -34,6 +34,7 @@ _COLD = 1.25
 _CHECKPOINT_MS = 10
 _GOING_BACK = 1.5
 _GROWTH = 1.1
+_STRAINED = 2
 
 
 class Aim(NamedTuple):
@@ -67,6 +68,7 @@ def aims(results: Results) -> list[Aim]:
         *_cold(results.get("cold", {})),
         *_costs(results.get("costs", {}).get("by_size", {})),
         *_steady(results.get("long_run", [])),
+        *_strained(results.get("strain", {}).get("plagues", {})),
     ]
 
 
@@ -139,6 +141,11 @@ def _steady(trail: list[dict[str, int]]) -> Iterator[Aim]:
         yield Aim(text, max(memory[half:]) / max(memory[:half]), most=_GROWTH)
 
 
+def _strained(plagues: Results) -> Iterator[Aim]:
+    for name, told in plagues.items():
+        yield Aim(f"p99 of others beside {name}, over that without", told["ratio"], most=_STRAINED)
+
+
 def markdown(results: Results) -> str:
     """Write the tables of a run."""
     parts = [_machine(results)]
@@ -152,6 +159,8 @@ def markdown(results: Results) -> str:
         parts += ["### Memory over many writes", _trail_table(results["long_run"])]
     if "cold" in results:
         parts += ["### Cold start", _cold_table(results["cold"])]
+    if "strain" in results:
+        parts += ["### Bad clients, and durability", *_strain_tables(results["strain"])]
     parts += ["### Aims", _aim_table(aims(results))]
     return "\n\n".join(part for part in parts if part)
 
@@ -236,6 +245,23 @@ def _cold_table(cold: dict[str, float]) -> str:
         [
             [name, f"{seconds:.2f}", f"{seconds / cold[CONSTANT.name]:.2f}"]
             for name, seconds in cold.items()
+        ],
+    )
+
+
+def _strain_tables(strain: Results) -> Iterator[str]:
+    yield _table(
+        ["get one beside", "p99 without, ms", "p99 with, ms", "ratio"],
+        [
+            [name, *(f"{told[key]:.1f}" for key in ("quiet_p99_ms", "strained_p99_ms", "ratio"))]
+            for name, told in strain["plagues"].items()
+        ],
+    )
+    yield _table(
+        ["durability", "patch, requests/s", "p99, ms", "create, requests/s", "p99, ms"],
+        [
+            [name, *(f"{told[kind][key]:,.0f}" for kind in told for key in ("rate", "p99_ms"))]
+            for name, told in strain["durability"].items()
         ],
     )
 

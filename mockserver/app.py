@@ -122,8 +122,10 @@ class _App(LeanFlask):
         with self._sandboxes.lock:
             if environ["PATH_INFO"].startswith(CONTROL_PREFIX):
                 return self._control(environ, start_response)
-            Visit.begin(environ, self._sandboxes.default)
-            return super().wsgi_app(environ, start_response)
+            visit = Visit.begin(environ, self._sandboxes.default)
+            answer = super().wsgi_app(environ, start_response)
+            visit.note(environ)
+            return answer
 
     @cached_property
     def _control(self) -> Flask:
@@ -165,7 +167,6 @@ def _joined(sandboxes: Sandboxes, config: Config) -> Flask:
         view_func=lambda: _answer(200, _meant(sandboxes).contract.document),
     )
     app.register_error_handler(Exception, _refuse)
-    app.after_request(_note)
     return app
 
 
@@ -195,7 +196,7 @@ def _operation_view(sandboxes: Sandboxes, name: str, handler: Handler) -> Callab
     def view(**path: str) -> Response:
         environ = request.environ
         visit = Visit.of(environ)
-        visit.told, visit.operation, visit.path = True, name, path
+        visit.operation, visit.path = name, path
         key = check_key(environ.get("HTTP_AUTHORIZATION"))
         world = sandboxes.admit(key)
         operation = visit.enter(world)
@@ -210,7 +211,9 @@ def _operation_view(sandboxes: Sandboxes, name: str, handler: Handler) -> Callab
         if not effect.runs:
             raise visit.withheld()
         headers = _headers(visit.assumed) + effect.headers
-        return _answer(operation.status, operation.shape({"data": value}), headers)
+        answer = _answer(operation.status, operation.shape({"data": value}), headers)
+        visit.answer = answer
+        return answer
 
     return view
 
@@ -225,7 +228,7 @@ def _sent_json(visit: Visit) -> bytes:
     return raw
 
 
-def _answer(status: int, body: Any, headers: tuple[tuple[str, str], ...] = _CORS) -> Response:
+def _answer(status: int, body: Any, headers: tuple[tuple[str, str], ...] = _CORS) -> JsonResponse:
     return JsonResponse(orjson.dumps(body), status, headers)
 
 
@@ -237,7 +240,6 @@ def _headers(assumed: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 
 def _refuse(error: Exception) -> Response:
     visit = Visit.of(request.environ)
-    visit.told = True
     status, body = envelope(error)
     if status >= 500 and not isinstance(error, InjectedFault):
         logger.error("%s %s failed", request.method, request.path, exc_info=error)
@@ -250,16 +252,9 @@ def _refuse(error: Exception) -> Response:
         headers += (("Allow", ", ".join(sorted(error.valid_methods or ()))),)
     if status == 401:
         headers += (("WWW-Authenticate", "Bearer"),)
-    return _answer(status, body, headers)
-
-
-def _note(response: Response) -> Response:
-    """Let the journal remember the exchange."""
-    visit = Visit.of(request.environ)
-    if visit.told:
-        visit.body = visit.body or _unread()
-        visit.note(request.environ, status=response.status_code, answer=response.get_data())
-    return response
+    visit.body = visit.body or _unread()
+    visit.answer = _answer(status, body, headers)
+    return visit.answer
 
 
 def _unread() -> bytes:

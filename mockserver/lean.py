@@ -7,7 +7,6 @@ together they take a third off the time that Flask spends on a request.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from flask import Flask, Request, Response
 from werkzeug.routing import MapAdapter
@@ -20,12 +19,8 @@ class JsonResponse(Response):
 
     def __init__(self, body: bytes, status: int, headers: tuple[tuple[str, str], ...]) -> None:
         super().__init__(status=status, content_type="application/json")
-        self._body = body
+        self.body = body
         self._fixed = headers
-
-    def get_data(self, as_text: bool = False) -> Any:
-        """Give the body."""
-        return self._body.decode() if as_text else self._body
 
     def get_wsgi_response(
         self, environ: dict[str, object]
@@ -33,10 +28,10 @@ class JsonResponse(Response):
         """Give body, status line and headers, without the usual merging of headers."""
         headers = [
             ("Content-Type", "application/json"),
-            ("Content-Length", str(len(self._body))),
+            ("Content-Length", str(len(self.body))),
             *self._fixed,
         ]
-        return (() if environ["REQUEST_METHOD"] == "HEAD" else (self._body,)), self.status, headers
+        return (() if environ["REQUEST_METHOD"] == "HEAD" else (self.body,)), self.status, headers
 
 
 class LeanFlask(Flask):

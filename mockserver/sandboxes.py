@@ -18,7 +18,6 @@ from mockserver.keyring import place_in, place_of
 from mockserver.opening import contract_of, start_of
 from mockserver.records import STATE_TABLE
 from mockserver.sandbox import DEFAULT_SANDBOX, Sandbox
-from mockserver.seeding import DEFAULT_SEED
 from mockserver.store import Start, Store
 
 __all__ = ["Sandboxes"]
@@ -146,11 +145,14 @@ class Sandboxes:
         world.replace(start.tables)
 
     def _start(self, scenario: str | None, seed: int | None) -> Start:
-        state = self.default.store.state
-        own = state["scenario"], state["seed"]
-        if (scenario or own[0], own[1] if seed is None else seed) == own:
-            return self._default_start()
-        return start_of(scenario=scenario or own[0], seed=DEFAULT_SEED if seed is None else seed)
+        own = self.default.store.state
+        scenario = own["scenario"] if scenario is None else scenario
+        seed = own["seed"] if seed is None else seed
+        if scenario != own["scenario"]:
+            return start_of(scenario=scenario, seed=seed)
+        if seed != own["seed"]:
+            return start_of(scenario=scenario, seed=seed, deals=own["deals"])
+        return self._default_start()
 
     def _default_start(self) -> Start:
         begun = self.default.begun

@@ -10,6 +10,7 @@ from mockserver.determinism import stopwatch
 from mockserver.errors import InjectedFault
 from mockserver.faults import Effect, Hit, Subject, prefer_effect
 from mockserver.journal import Exchange
+from mockserver.lean import JsonResponse
 from mockserver.sandbox import Sandbox
 from mockserver.wire import DELIVERY, REASON, Delivery
 
@@ -22,11 +23,12 @@ _NOTHING = Effect()
 class Visit:
     """A request for the vendor's API; `world` is the default sandbox until its key is known.
 
-    What is `told` is remembered by the sandbox's journal: a page of the mock's own is not.
+    What has an `answer` is remembered by the sandbox's journal: a page of the mock's own has none.
     """
 
     __slots__ = (
         "_took",
+        "answer",
         "assumed",
         "authorized",
         "body",
@@ -34,7 +36,6 @@ class Visit:
         "now",
         "operation",
         "path",
-        "told",
         "version",
         "world",
     )
@@ -42,20 +43,22 @@ class Visit:
     def __init__(self, world: Sandbox) -> None:
         self._took = stopwatch()
         self.world = world
-        self.told = False
+        self.answer: JsonResponse | None = None
         self.authorized = False
         self.operation: str | None = None
         self.path: Mapping[str, str] = {}
         self.body = b""
         self.hit: Hit | None = None
         self.version = world.store.version
-        self.now = world.now()
+        self.now = ""
         self.assumed: tuple[str, ...] = ()
 
     @classmethod
-    def begin(cls, environ: dict[str, Any], world: Sandbox) -> None:
+    def begin(cls, environ: dict[str, Any], world: Sandbox) -> Visit:
         """Let a request begin."""
-        environ[_PLACE] = cls(world)
+        visit: Visit = cls(world)
+        environ[_PLACE] = visit
+        return visit
 
     @staticmethod
     def of(environ: Mapping[str, Any]) -> Visit:
@@ -75,8 +78,11 @@ class Visit:
 
     def meet(self, environ: dict[str, Any], key: str) -> Effect:
         """Decide which fault the request meets; the shell hears how the answer is to travel."""
-        hit = self.world.faults.decide(self._subject(key), now=self.world.milliseconds())
-        asked = prefer_effect(environ.get("HTTP_PREFER"))
+        faults, prefer = self.world.faults, environ.get("HTTP_PREFER")
+        if not faults and prefer is None:
+            return _NOTHING
+        hit = faults.decide(self._subject(key), now=self.world.milliseconds())
+        asked = prefer_effect(prefer)
         self.hit = Hit(0, asked.name, asked) if asked else hit
         if self.hit is None:
             return _NOTHING
@@ -100,13 +106,15 @@ class Visit:
         else:
             self.assumed = known.get(status) or contract.assumed_elsewhere(status)
 
-    def note(self, environ: Mapping[str, Any], *, status: int, answer: bytes) -> None:
+    def note(self, environ: Mapping[str, Any]) -> None:
         """Let the journal remember the request and its answer."""
         world, hit = self.world, self.hit
+        if self.answer is None:
+            return
         applied = hit if hit and not hit.effect.passes else None
         world.journal.note(
             Exchange(
-                now=self.now,
+                now=self.now or world.now(),
                 operation=self.operation,
                 method=environ["REQUEST_METHOD"],
                 path=environ["PATH_INFO"].encode("latin-1").decode(errors="replace"),
@@ -115,8 +123,8 @@ class Visit:
                 headers={name: environ[name] for name in environ if name.startswith(_SENT)},
                 body=self.body,
                 authorized=self.authorized,
-                status=status,
-                answer=answer,
+                status=self.answer.status_code,
+                answer=self.answer.body,
                 seconds=self._took(),
                 fault=applied.name if applied else None,
                 fault_rule=applied.rule or None if applied else None,

@@ -39,6 +39,9 @@ class Faults:
         self._rules: dict[int, Rule] = {}
         self._last = 0
 
+    def __bool__(self) -> bool:
+        return bool(self._rules)
+
     def add(self, spec: Mapping[str, Any]) -> dict[str, Any]:
         """Take up a fault as `POST /_mock/faults` describes it, and give it as `list` does.
 

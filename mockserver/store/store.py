@@ -29,7 +29,7 @@ from mockserver.store.history import History
 from mockserver.store.overlay import Rows
 from mockserver.store.start import Start, Tables
 from mockserver.store.tables import Live, open_tinydb
-from mockserver.store.views import ByField, ById, Ids
+from mockserver.store.views import ByField, ById, Ids, View
 
 __all__ = ["Keep", "Store"]
 
@@ -71,12 +71,14 @@ class Store:
             (name, field): ByField(field, index) for (name, field), index in start.by_field.items()
         }
         self._beginning = Beginning(self._live[STATE_TABLE], tables[START_TABLE].values())
-        self._views: dict[str, list[ById | ByField | Beginning]] = {name: [] for name in tables}
+        self._views: dict[str, list[View]] = {name: [] for name in tables}
         for name, by_id in self._by_id.items():
             self._views[name].append(by_id)
         for (name, _), by_field in self._by_field.items():
             self._views[name].append(by_field)
-        self._views[START_TABLE] = [self._beginning]
+        self._views[START_TABLE].append(self._beginning)
+        self._own = _Own(tables[STATE_TABLE].get(STATE_ID, {}))
+        self._views[STATE_TABLE].append(self._own)
 
     def get(self, table: str, record_id: str) -> RecordView | None:
         """Give the record with this UUID, soft-deleted or not; None if there is none."""
@@ -101,7 +103,7 @@ class Store:
     @property
     def state(self) -> RecordView:
         """The mock's own record: format, scenario, seed, deals and clock."""
-        return self._view(STATE_TABLE, STATE_ID)
+        return self._own.record
 
     def insert(self, table: str, record: Record) -> RecordView:
         """Add a record under the next document id and give it back."""
@@ -283,6 +285,18 @@ class Store:
         for view in self._views.get(table, ()):
             view.follow(doc_id, before, after)
         self.version += 1
+
+
+class _Own:
+    """Follows the mock's own record."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = MappingProxyType(record)
+
+    def follow(self, doc_id: int, _before: Record | None, after: Record | None) -> None:
+        """Take in one change of the mock's own table."""
+        if doc_id == STATE_ID:
+            self.record = MappingProxyType(after or {})
 
 
 def _with_state(rows: Mapping[int, Record], state: Mapping[str, Any]) -> Mapping[int, Record]:

@@ -8,18 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from sortedcontainers import SortedList
 
 from mockserver.records import Record, RecordView
 from mockserver.store.overlay import Overlay
 
-__all__ = ["ByField", "ById", "FieldIndex", "IdIndex", "Ids", "field_index", "id_index"]
+__all__ = ["ByField", "ById", "FieldIndex", "IdIndex", "Ids", "View", "field_index", "id_index"]
 
 Ids: TypeAlias = Sequence[int]
 
 FieldIndex: TypeAlias = Mapping[str, Ids]
+
+
+class View(Protocol):
+    """What follows the changes of a table."""
+
+    def follow(self, doc_id: int, before: Record | None, after: Record | None, /) -> None:
+        """Take in one change."""
 
 
 class IdIndex(NamedTuple):
