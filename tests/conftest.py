@@ -17,6 +17,7 @@ from mockserver import Config, create_app
 from mockserver.bridge import bridge
 from mockserver.requestlog import RequestLog
 from mockserver.server import Server
+from mockserver.testing import MockServer
 from support import Api, LiveServer, MakeApi
 
 ENOUGH_SECONDS = 30
@@ -89,6 +90,13 @@ def live_server(request: pytest.FixtureRequest, make_api: MakeApi) -> Iterator[L
         assert ready.wait(ENOUGH_SECONDS), "the server does not answer"
         yield LiveServer(server.url, api)
     assert not thread.is_alive(), "the server does not stop"
+
+
+@pytest.fixture
+def mock_server() -> Iterator[MockServer]:
+    """A mock with no sandbox but the default one."""
+    with MockServer() as server:
+        yield server
 
 
 @pytest.fixture

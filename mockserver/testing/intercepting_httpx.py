@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from types import ModuleType
-from typing import Any, ClassVar
+from typing import Any
 
 import respx
 from flask import Flask
@@ -17,14 +17,7 @@ from mockserver.testing.vendor import VENDOR_HOST
 
 __all__ = ["intercept_httpx", "intercept_httpx2"]
 
-
-class _Mocker2(HTTPCoreMocker):
-    """Patches what httpx2 sends with as respx does it for httpx."""
-
-    name = "introzy-httpcore2"
-    targets: ClassVar = [
-        target.replace("httpcore", "httpcore2") for target in HTTPCoreMocker.targets
-    ]
+_HTTPX2 = "introzy-httpcore2"
 
 
 def intercept_httpx(app: Flask, change: Callable[[Headers], Headers]) -> respx.MockRouter:
@@ -38,7 +31,10 @@ def intercept_httpx2(app: Flask, change: Callable[[Headers], Headers]) -> respx.
     """Make the context in which an app answers what httpx2 sends to the vendor."""
     import httpx2
 
-    return _Router(httpx2, app, change, using=_Mocker2.name)
+    if _HTTPX2 not in HTTPCoreMocker.registry:  # it knows each name once in a process
+        targets = [target.replace("httpcore", "httpcore2") for target in HTTPCoreMocker.targets]
+        type("HTTPCore2Mocker", (HTTPCoreMocker,), {"name": _HTTPX2, "targets": targets})
+    return _Router(httpx2, app, change, using=_HTTPX2)
 
 
 class _Router(respx.MockRouter):

@@ -52,25 +52,37 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(guarding.close)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Refuse markers that say what there is not.
 
     Raises:
         UsageError: there is one.
     """
+    if hasattr(config, "workerinput"):
+        return  # a worker of xdist cannot tell of it now, but when the test begins
     for item in items:
-        for mark in item.iter_markers("introzy"):
-            unknown = [repr(value) for value in mark.args]
-            unknown += [name for name in mark.kwargs if name not in _OPTIONS]
-            if unknown:
-                raise pytest.UsageError(
-                    f"{item.nodeid}: @pytest.mark.introzy does not take {', '.join(unknown)}; it "
-                    f"takes {', '.join(_OPTIONS)}, such as @pytest.mark.introzy(seed=7)"
-                )
+        fault = _fault_of_marks(item)
+        if fault:
+            raise pytest.UsageError(fault)
+
+
+def _fault_of_marks(item: pytest.Item) -> str | None:
+    for mark in item.iter_markers("introzy"):
+        unknown = [repr(value) for value in mark.args]
+        unknown += [name for name in mark.kwargs if name not in _OPTIONS]
+        if unknown:
+            return (
+                f"{item.nodeid}: @pytest.mark.introzy does not take {', '.join(unknown)}; it takes "
+                f"{', '.join(_OPTIONS)}, such as @pytest.mark.introzy(seed=7)"
+            )
+    return None
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Tell the requests of this test from those before it, in sandboxes that tests share."""
+    fault = _fault_of_marks(item)
+    if fault:
+        pytest.fail(fault, pytrace=False)
     watch = item.config.stash.get(_WATCH, None)
     if watch:
         watch.begin()
