@@ -19,12 +19,14 @@ from mockserver.contract.document import (
     pipeline_defaults,
 )
 from mockserver.contract.operation import Operation, assumed_in, compile_operations
+from mockserver.contract.shaping import Joined
 
 __all__ = [
     "COMPILED",
     "SOURCE",
     "Assumption",
     "Contract",
+    "Joined",
     "Node",
     "Operation",
     "PipelineDefaults",

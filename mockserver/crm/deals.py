@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from mockserver.contract import Joined
 from mockserver.crm.pipelines import pipeline, stages_of
 from mockserver.crm.references import check_references
 from mockserver.errors import NotFound
@@ -77,7 +78,7 @@ def create_deal(
         referrer_id=body.get("referredByCustomerId"),
         referrer_type=body["referredByContactType"],
     )
-    return _joined(world, [world.store.insert("deals", record)])[0]
+    return _whole(world, world.store.insert("deals", record))
 
 
 def get_deal(world: Sandbox, type_in_path: str, deal_id: str) -> dict[str, Any]:
@@ -86,7 +87,7 @@ def get_deal(world: Sandbox, type_in_path: str, deal_id: str) -> dict[str, Any]:
     Raises:
         NotFound: there is no such pipeline type, or no such deal in it.
     """
-    return _joined(world, [_find(world, pipeline(world, type_in_path), deal_id)])[0]
+    return _whole(world, _find(world, pipeline(world, type_in_path), deal_id))
 
 
 def update_deal(
@@ -103,7 +104,7 @@ def update_deal(
     if fields:
         check_references(world, parent, fields)
         record = world.store.update("deals", deal_id, {**fields, "updatedAt": world.now()})
-    return _joined(world, [record])[0]
+    return _whole(world, record)
 
 
 def delete_deal(world: Sandbox, type_in_path: str, deal_id: str) -> None:
@@ -127,15 +128,21 @@ def _find(world: Sandbox, parent: Record, deal_id: str) -> RecordView:
     return record
 
 
-def _joined(world: Sandbox, records: Iterable[RecordView]) -> list[dict[str, Any]]:
+def _whole(world: Sandbox, record: RecordView) -> dict[str, Any]:
+    joined = _joined(world, [record])
+    return record | dict(zip(joined.names, joined.rows[0][1:], strict=True))
+
+
+def _joined(world: Sandbox, records: Iterable[RecordView]) -> Joined:
     stages, owners = world.store.by_id("stages"), world.store.by_id("users")
     contacts = {kind: world.store.by_id(table) for kind, table in CONTACT_TABLES.items()}
-    return [
-        record
-        | {
-            "stage": stages[record["pipelineStageId"]],
-            "contact": contacts[record["contactType"]].get(record["contactId"]),
-            "owner": owners[record["ownerId"]],
-        }
+    rows = [
+        (
+            record,
+            stages[record["pipelineStageId"]],
+            contacts[record["contactType"]].get(record["contactId"]),
+            owners[record["ownerId"]],
+        )
         for record in records
     ]
+    return Joined(("stage", "contact", "owner"), rows)

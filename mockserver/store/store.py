@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from types import MappingProxyType
@@ -63,6 +64,7 @@ class Store:
         self._history = History()
         self._feed = Feed()
         self._frozen: dict[str, WeakSet[FrozenTable]] = {}
+        self._seen: defaultdict[str, dict[int, RecordView]] = defaultdict(dict)
         self._replaced = False
         self.version = 0
         self.tinydb: TinyDB = open_tinydb(self._live, self._write)
@@ -93,7 +95,10 @@ class Store:
         return self._by_field[table, field].find(value)
 
     def read(self, table: str, doc_ids: Iterable[int]) -> list[RecordView]:
-        """Give the records with these document ids, in their order."""
+        """Give the records with these document ids, in their order.
+
+        A record is the same object at each reading until it is replaced.
+        """
         return [self._view(table, doc_id) for doc_id in doc_ids]
 
     def first(self, table: str, count: int) -> list[RecordView]:
@@ -256,7 +261,11 @@ class Store:
             self._grouping = False
 
     def _view(self, table: str, doc_id: int) -> RecordView:
-        return MappingProxyType(self._live[table][doc_id])
+        seen = self._seen[table]
+        view = seen.get(doc_id)
+        if view is None:
+            view = seen[doc_id] = MappingProxyType(self._live[table][doc_id])
+        return view
 
     def _write(self, changes: Iterable[Change]) -> None:
         if not self._grouping:
@@ -276,6 +285,7 @@ class Store:
 
     def _apply(self, change: Change) -> None:
         table, doc_id, before, after = change
+        self._seen[table].pop(doc_id, None)
         for frozen in self._frozen.get(table, ()):
             frozen.keep(doc_id, before)
         if after is None:
