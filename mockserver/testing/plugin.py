@@ -136,15 +136,13 @@ def introzy_sandbox_factory(
 
     Each is dropped at the end of its `with` statement, or else of the session.
     """
-    from mockserver.testing.naming import sandbox_name
     from mockserver.testing.watching import Watch
 
     watch = pytestconfig.stash.setdefault(_WATCH, Watch())
     with ExitStack() as ending:
 
         def make(name: str = "sandbox", **options: Any) -> Introzy:
-            taken = {world.name for world in introzy_server.sandboxes.all()}
-            made = introzy_server.sandbox(sandbox_name(name, taken), **options)
+            made = introzy_server.sandbox(name, **options)
             watch.add(made)
             made.on_drop(lambda: watch.remove(made))
             ending.callback(made.drop)

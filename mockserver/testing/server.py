@@ -15,6 +15,7 @@ from mockserver.errors import StartError
 from mockserver.sandboxes import Sandboxes
 from mockserver.server import Server
 from mockserver.testing.handle import Introzy
+from mockserver.testing.naming import sandbox_name
 
 __all__ = ["MockServer"]
 
@@ -63,12 +64,14 @@ class MockServer:
     ) -> Introzy:
         """Make a sandbox; what is not said is as in the config.
 
+        Its name is made of any text, such as a test's id, and has a number if it is taken.
+
         Raises:
-            Conflict: the name is taken, or there are too many sandboxes.
-            InvalidRequest: it cannot be a name, or what is asked for does not exist.
+            Conflict: there are too many sandboxes.
+            InvalidRequest: what is asked for does not exist.
         """
         world = self.sandboxes.create(
-            name,
+            sandbox_name(name, {world.name for world in self.sandboxes.all()}),
             scenario=scenario,
             seed=seed,
             clock=None if clock is None else read_clock(clock),
