@@ -205,7 +205,7 @@ def _operation_view(sandboxes: Sandboxes, name: str, handler: Handler) -> Callab
         if effect.runs:
             query = operation.query.read(parse_qsl(environ["QUERY_STRING"], keep_blank_values=True))
             body = operation.body.read(_sent_json(visit)) if operation.body else {}
-            value = world.decide(lambda: handler(Call(world, path, query, body)))
+            value = world.decide(lambda: handler(Call(world, path, query, body)), at=visit.now)
         if effect.status is not None:
             raise InjectedFault(effect.status, effect.message, headers=effect.headers)
         if not effect.runs:

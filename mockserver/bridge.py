@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import io
 import sys
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 from urllib.parse import unquote_to_bytes
@@ -19,6 +19,7 @@ from flask import Flask
 from mockserver.determinism import stopwatch, wall_clock
 from mockserver.requestlog import RequestLog
 from mockserver.wire import (
+    CONTROL_PREFIX,
     DELIVERY,
     IMPORT_PATH,
     MAX_BODY_BYTES,
@@ -76,7 +77,7 @@ def bridge(app: Flask, log: RequestLog | None = None) -> Carried:
             environ["wsgi.input"] = io.BytesIO(body)
         took = stopwatch()
         answer = _decide(app, environ)
-        if log:
+        if log and _is_worth_a_line(environ, answer):
             log.note(_line(scope, answer.status, _told(took(), environ.get(REASON))))
         if not whole:
             answer.headers.append((b"connection", b"close"))
@@ -86,6 +87,12 @@ def bridge(app: Flask, log: RequestLog | None = None) -> Carried:
             await _send_whole(answer, send)
 
     return carry
+
+
+def _is_worth_a_line(environ: Mapping[str, Any], answer: Answer) -> bool:
+    """Leave out what reads the mock's own surface again and again, to follow or to wait."""
+    reads = environ["REQUEST_METHOD"] == "GET" and environ["PATH_INFO"].startswith(CONTROL_PREFIX)
+    return not reads or answer.status >= 400
 
 
 def ask(app: Flask, scope: _Message, body: bytes) -> tuple[Answer, Delivery | None]:

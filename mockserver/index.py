@@ -35,11 +35,12 @@ _PAGE = """<!doctype html>
 
 
 def index_page(contract: Contract) -> Response | dict[str, str]:
-    """Answer with links to contract, data and documentation: HTML for a browser, else JSON."""
+    """Answer with links to contracts, data and documentation: HTML for a browser, else JSON."""
     url = request.root_url
     links = {
         "contract": f"{url}openapi.json",
         "data": f"{url}api/pipelines",
+        "control": f"{url}_mock/openapi.json",
         "documentation": _VENDOR + contract.document["x-pages"]["pipelines"]["path"],
     }
     if request.accept_mimetypes.best_match(["application/json", "text/html"]) != "text/html":

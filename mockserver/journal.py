@@ -25,8 +25,9 @@ class Exchange(NamedTuple):
 
     `now` is the sandbox's time when it was decided, `operation` None if nothing matched. `path` is
     decoded, `query` is not; `headers` have WSGI names such as `HTTP_X_Y`. `answer` is the body of
-    the response. `fault` is the name of the fault applied and `fault_rule` the id of its rule, if
-    it came from one. `version` is the store's before the exchange. The journal gives the `number`.
+    the response. `fault` is the name of the fault applied, `fault_rule` the id of its rule, if it
+    came from one, and `fault_effect` what it did. `version` is the store's before the exchange. The
+    journal gives the `number`.
     """
 
     now: str
@@ -43,6 +44,7 @@ class Exchange(NamedTuple):
     seconds: float
     fault: str | None
     fault_rule: int | None
+    fault_effect: Mapping[str, object] | None
     assumed: tuple[str, ...]
     changes: Sequence[Change]
     version: int

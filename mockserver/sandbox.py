@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from mockserver.clock import Clock
 from mockserver.contract import Contract
-from mockserver.determinism import next_id, to_timestamp
+from mockserver.determinism import next_id, to_milliseconds, to_timestamp
 from mockserver.faults import Faults
 from mockserver.journal import Journal
 from mockserver.keyring import Keyring
@@ -72,10 +72,14 @@ class Sandbox:
         """The data file; None if the sandbox lives in memory."""
         return self._file.path if self._file else None
 
-    def decide(self, action: Callable[[], T]) -> T:
-        """Run an action alone; its writes are one group, after which the clock ticks once."""
+    def decide(self, action: Callable[[], T], *, at: str | None = None) -> T:
+        """Run an action alone; its writes are one group, after which the clock ticks once.
+
+        A clock that follows real time stands still meanwhile: at `at`, if `now` told that before.
+        """
         with self.lock:
-            self._time = self.clock.time() if self._follows_real_time else None
+            if self._follows_real_time:
+                self._time = self.clock.time() if at is None else to_milliseconds(at)
             try:
                 return self.store.atomically(lambda: self._ticking(action))
             finally:

@@ -1,7 +1,8 @@
 """A sandbox's state as one JSON value: to carry it elsewhere, or to go back to what a journal saw.
 
-`tables` are those of a data file. With the journal go the exchanges since the state last jumped,
-and `undo`, which leads from the state back to the one that the first of them met.
+`tables` are those of a data file, `assume` is what was chosen of the assumptions that have an
+alternative. With the journal go the exchanges since the state last jumped, and `undo`, which leads
+from the state back to the one that the first of them met.
 """
 
 from __future__ import annotations
@@ -30,7 +31,11 @@ def export_state(
             "format": FORMAT,
             "scenario": state["scenario"],
             "seed": state["seed"],
-            "assume": dict(world.contract.assume),
+            "assume": {
+                assumption.name: assumption.chosen
+                for assumption in world.contract.assumptions
+                if assumption.alternatives
+            },
             "digest": world.store.digest(),
             "tables": {
                 name: {str(doc_id): record for doc_id, record in rows.items()}

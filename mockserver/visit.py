@@ -133,6 +133,7 @@ class Visit:
                 seconds=self._took(),
                 fault=applied.name if applied else None,
                 fault_rule=applied.rule or None if applied else None,
+                fault_effect=applied.effect.as_json() if applied else None,
                 assumed=self.assumed,
                 changes=[change for _, change in world.store.told_since(self.version).changes],
                 version=self.version,

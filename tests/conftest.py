@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,14 +12,16 @@ from threading import Event, Thread
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from live_server import Live, Serve
 from mockserver import Config, create_app
 from mockserver.bridge import bridge
+from mockserver.cli import main
 from mockserver.requestlog import RequestLog
 from mockserver.server import Server
 from mockserver.testing import MockServer
-from support import Api, LiveServer, MakeApi
+from support import Api, LiveServer, MakeApi, Run
 
 ENOUGH_SECONDS = 30
 
@@ -97,6 +100,16 @@ def mock_server() -> Iterator[MockServer]:
     """A mock with no sandbox but the default one."""
     with MockServer() as server:
         yield server
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
+    """Run a command in a directory of the test; the test process keeps its signal handlers."""
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    monkeypatch.chdir(tmp_path)
+    yield lambda *words, **settings: CliRunner().invoke(main, words, **settings)
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
 
 
 @pytest.fixture

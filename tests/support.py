@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 import pytest
+from click.testing import Result
 from flask import Flask
 
 from mockserver.app import EXTENSION
@@ -32,6 +33,8 @@ every_contract = pytest.mark.parametrize(
 )
 
 MakeApi: TypeAlias = "Callable[..., Api]"
+
+Run: TypeAlias = "Callable[..., Result]"
 
 
 class Api:
@@ -110,6 +113,7 @@ def exchange(**fields: Any) -> Exchange:
         "seconds": 0.0012345,
         "fault": None,
         "fault_rule": None,
+        "fault_effect": None,
         "assumed": ("deal-order",),
         "changes": (),
         "version": 0,

@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import json
-import signal
-from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
-from typing import TypeAlias
 
 import pytest
 import yaml
-from click.testing import CliRunner, Result
 
-from mockserver.cli import main
 from mockserver.contract import Contract
 from mockserver.store import DataFile
-from support import MakeApi
-
-Run: TypeAlias = Callable[..., Result]
+from support import MakeApi, Run
 
 OPTIONS = {
     "serve": [
@@ -37,16 +30,6 @@ OPTIONS = {
     "assumptions": ["--format"],
     "generate": ["--scenario", "--seed", "--deals", "--out", "--format"],
 }
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
-    """Run a command in a directory of the test; the test process keeps its signal handlers."""
-    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    monkeypatch.chdir(tmp_path)
-    yield lambda *words: CliRunner().invoke(main, words)
-    for number, handler in handlers.items():
-        signal.signal(number, handler)
 
 
 def test_the_version_is_told(run: Run) -> None:

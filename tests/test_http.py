@@ -54,10 +54,10 @@ def test_an_answer_names_what_it_rests_on(api: Api) -> None:
     )
 
 
-def test_the_root_links_to_contract_data_and_documentation(api: Api) -> None:
+def test_the_root_links_to_contracts_data_and_documentation(api: Api) -> None:
     links = api.get("/").json
 
-    assert list(links) == ["contract", "data", "documentation"]
+    assert list(links) == ["contract", "control", "data", "documentation"]
     assert links["contract"] == "http://localhost/openapi.json"
 
 

@@ -188,13 +188,12 @@ def test_a_key_that_became_a_deals_name_is_not_shown_either(api: Api) -> None:
     assert SECRET[10:30] not in json.dumps(told(sent, api.world)) + line(sent, api.world)
 
 
-@pytest.mark.parametrize(
-    ("rule", "expected"),
-    [(3, [{"id": 3, "name": "down"}]), (None, [{"id": None, "name": "down"}])],
-    ids=["by a rule", "by the request's own header"],
-)
-def test_a_fault_is_told_with_its_rule(api: Api, rule: int | None, expected: Any) -> None:
-    assert told(exchange(fault="down", fault_rule=rule), api.world)["faults"] == expected
+@pytest.mark.parametrize("rule", [3, None], ids=["by a rule", "by the request's own header"])
+def test_a_fault_is_told_with_its_rule_and_effect(api: Api, rule: int | None) -> None:
+    effect = {"status": 503, "message": "Down."}
+    met = exchange(fault="down", fault_rule=rule, fault_effect=effect)
+
+    assert told(met, api.world)["faults"] == [{"id": rule, "name": "down", "effect": effect}]
 
 
 @pytest.mark.parametrize(

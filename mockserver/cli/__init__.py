@@ -12,6 +12,9 @@ from typing import Any
 import click
 
 from mockserver.cli.data import assumptions, generate, openapi
+from mockserver.cli.log import log
+from mockserver.cli.remote import export, import_, reset, snapshot
+from mockserver.cli.replay import replay
 from mockserver.cli.serve import serve
 from mockserver.cli.signals import leave, on_interrupt
 from mockserver.errors import IntrozyMockError
@@ -37,5 +40,8 @@ def main() -> None:
     logging.basicConfig(format="introzy-mock: %(message)s", level=logging.WARNING)
 
 
-for _command in (serve, openapi, assumptions, generate):
+for _command in (
+    *(serve, openapi, assumptions, generate),
+    *(reset, snapshot, log, export, import_, replay),
+):
     main.add_command(_command)

@@ -15,7 +15,7 @@ def on_interrupt(action: Callable[[], object]) -> None:
         signal.signal(number, lambda *_: action())
 
 
-def leave() -> None:
+def leave(code: int = 0) -> None:
     """End the program, tidying up on the way."""
     on_interrupt(lambda: None)  # a second signal does not disturb the tidying up
-    sys.exit()
+    sys.exit(code)

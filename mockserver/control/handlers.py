@@ -14,20 +14,24 @@ from mockserver.journal import Exchange
 from mockserver.records import TABLES
 from mockserver.sandbox import Sandbox
 from mockserver.sandboxes import Sandboxes
-from mockserver.telling import told
+from mockserver.telling import as_curl, as_sent, line, told
 from mockserver.transfer import export_state, import_state
 
 __all__ = ["HANDLERS", "Call", "Handler"]
 
 
 class Call(NamedTuple):
-    """One request: the server's sandboxes, the one that it means, and what the contract read."""
+    """One request: the server's sandboxes, the one that it means, and what the contract read.
+
+    `url` is where the client reaches the server.
+    """
 
     sandboxes: Sandboxes
     world: Sandbox
     path: Mapping[str, Any]
     query: Mapping[str, Any]
     body: Mapping[str, Any]
+    url: str
 
 
 Handler: TypeAlias = Callable[[Call], Any]
@@ -169,7 +173,7 @@ def _list_requests(call: Call) -> Any:
         for exchange in call.world.journal.exchanges(after=call.query["after"])
         if _is_asked_for(exchange, call.query)
     ]
-    return [told(exchange, call.world) for exchange in found[-call.query["limit"] :]]
+    return [_shown(call, exchange) for exchange in found[-call.query["limit"] :]]
 
 
 def _clear_requests(call: Call) -> None:
@@ -177,7 +181,7 @@ def _clear_requests(call: Call) -> None:
 
 
 def _get_request(call: Call) -> Any:
-    return told(call.world.journal.get(call.path["id"]), call.world)
+    return _shown(call, call.world.journal.get(call.path["id"]))
 
 
 def _list_keys(call: Call) -> Any:
@@ -210,12 +214,25 @@ def _list_companies(call: Call) -> Any:
 def _export_state(call: Call) -> Any:
     world = call.world
     journal = call.query["journal"]
-    return export_state(world, tell=(lambda exchange: told(exchange, world)) if journal else None)
+    return export_state(world, tell=_exported(world) if journal else None)
 
 
 def _import_state(call: Call) -> Any:
     import_state(call.world, call.body)
     return _state(call.world)
+
+
+def _shown(call: Call, exchange: Exchange) -> dict[str, Any]:
+    return {
+        "nearest": [],
+        **told(exchange, call.world),
+        "line": line(exchange, call.world),
+        "curl": as_curl(exchange, call.url),
+    }
+
+
+def _exported(world: Sandbox) -> Callable[[Exchange], dict[str, Any]]:
+    return lambda exchange: {**told(exchange, world), "sent": as_sent(exchange)}
 
 
 def _told(world: Sandbox) -> dict[str, Any]:

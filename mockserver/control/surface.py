@@ -58,7 +58,7 @@ def _view(sandboxes: Sandboxes, operation: Operation, handler: Handler) -> Calla
         raw = _sent_json()
         body = operation.body.read(raw) if operation.body else {}
         world = _meant(sandboxes, parse_qs(text).get("sandbox"))
-        value = handler(Call(sandboxes, world, path, query, body))
+        value = handler(Call(sandboxes, world, path, query, body, request.root_url))
         if operation.status == 204:
             return Response(status=204)
         return JsonResponse(orjson.dumps(operation.shape(value)), operation.status, ())

@@ -11,13 +11,14 @@ from dataclasses import replace
 from typing import Any
 
 from mockserver.errors import NotFound
-from mockserver.faults.effects import Effect, Ending, prefer_effect
+from mockserver.faults.effects import WORDS, Effect, Ending, prefer_effect
 from mockserver.faults.presets import PRESETS, Preset
 from mockserver.faults.reading import read_rule
 from mockserver.faults.rules import Hit, Rule, Subject
 
 __all__ = [
     "PRESETS",
+    "WORDS",
     "Effect",
     "Ending",
     "Faults",

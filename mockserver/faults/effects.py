@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeAlias, get_args
 from mockserver.errors import Detail
 from mockserver.faults.fields import Field, fitting, flag, shown, text, whole_number
 
-__all__ = ["OK", "Effect", "Ending", "expanded", "prefer_effect", "read_effect"]
+__all__ = ["OK", "WORDS", "Effect", "Ending", "expanded", "prefer_effect", "read_effect"]
 
 Ending: TypeAlias = Literal["whole", "never", "dropped", "cut"]
 
@@ -74,13 +74,15 @@ class Effect:
 OK = Effect()
 """No fault."""
 
-_WORDS: dict[str, dict[str, Any]] = {
+WORDS: dict[str, dict[str, Any]] = {
     "ok": {},
     "never": {"ending": "never"},
     "dropped": {"ending": "dropped"},
     "cut": {"ending": "cut"},
     "lost": {"ending": "dropped", "commit": True},
 }
+"""Effects that one word says, as objects."""
+
 _STATUS = re.compile(r"[0-9]{1,9}")
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _HEADER_VALUE = re.compile(r"[\t -~\x80-\xff]*")
@@ -128,14 +130,14 @@ def expanded(value: object, place: str, found: list[Detail]) -> dict[str, Any]:
         return dict(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return {"status": value}
-    if isinstance(value, str) and value.strip() in _WORDS:
-        return dict(_WORDS[value.strip()])
+    if isinstance(value, str) and value.strip() in WORDS:
+        return dict(WORDS[value.strip()])
     if isinstance(value, str) and _STATUS.fullmatch(value.strip()):
         return {"status": int(value)}
     found.append(
         Detail(
             place,
-            f"must be a status such as 503, one of {', '.join(_WORDS)}, or an object such as "
+            f"must be a status such as 503, one of {', '.join(WORDS)}, or an object such as "
             f'{{"status": 503, "delay": 2}}, not {shown(value)}',
         )
     )

@@ -6,7 +6,7 @@ Whoever shows them knows HTTP; here is only what is shown, and that it never sho
 from __future__ import annotations
 
 from mockserver.telling.curl import as_curl
-from mockserver.telling.exchange import told
+from mockserver.telling.exchange import as_sent, told
 from mockserver.telling.lines import line
 
-__all__ = ["as_curl", "line", "told"]
+__all__ = ["as_curl", "as_sent", "line", "told"]

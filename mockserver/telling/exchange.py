@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Collection, Mapping
 from functools import reduce
 from typing import Any
@@ -14,10 +15,11 @@ from mockserver.crm import in_words
 from mockserver.journal import Exchange
 from mockserver.records import TABLES, Change
 from mockserver.sandbox import Sandbox
-from mockserver.telling.hiding import hidden, shown_headers
+from mockserver.telling.hiding import hidden, shown_headers, shown_target
 from mockserver.telling.nearest import nearest
+from mockserver.wire import redacted
 
-__all__ = ["content", "told"]
+__all__ = ["as_sent", "content", "told"]
 
 _WRAPPED = 16
 """The number of levels that whoever shows a body may put around it."""
@@ -42,7 +44,7 @@ def told(exchange: Exchange, world: Sandbox) -> dict[str, Any]:
         "status": exchange.status,
         "response": content(exchange.answer),
         "durationMs": round(exchange.seconds * 1000, 3),
-        "faults": [{"id": exchange.fault_rule, "name": exchange.fault}] if exchange.fault else [],
+        "faults": _faults(exchange),
         "assumptions": exchange.assumed,
         "changes": [_change(change) for change in exchange.changes if change.table in TABLES],
         "summary": in_words(exchange.changes, world),
@@ -54,6 +56,18 @@ def told(exchange: Exchange, world: Sandbox) -> dict[str, Any]:
     else:
         whole["ignored"] = _ignored(operations[exchange.operation], query, body)
     return dict(hidden(whole))
+
+
+def as_sent(exchange: Exchange) -> dict[str, Any]:
+    """Give path and query, and the body, as they were sent, for sending them again.
+
+    A body that is no UTF-8 is told in base64. API keys are hidden here too.
+    """
+    try:
+        body = {"body": redacted(exchange.body.decode())}
+    except UnicodeDecodeError:
+        body = {"base64": b64encode(exchange.body).decode()}
+    return {"target": shown_target(exchange), **body}
 
 
 def content(raw: bytes) -> Any:
@@ -69,6 +83,12 @@ def content(raw: bytes) -> Any:
     except (orjson.JSONDecodeError, orjson.JSONEncodeError):
         return raw.decode(errors="replace")
     return value
+
+
+def _faults(exchange: Exchange) -> list[dict[str, Any]]:
+    if not exchange.fault:
+        return []
+    return [{"id": exchange.fault_rule, "name": exchange.fault, "effect": exchange.fault_effect}]
 
 
 def _query(exchange: Exchange) -> dict[str, list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import doctest
 import json
 import os
@@ -18,12 +19,15 @@ import click
 import pytest
 
 from mockserver.cli import main
-from mockserver.contract import Contract
+from mockserver.contract import Contract, compile_operations
 from mockserver.contract.compile import REGISTER_PAGE, register_page
+from mockserver.control import load_control
+from mockserver.faults import PRESETS, WORDS, Effect
 from mockserver.seeding import SCENARIOS
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONTROL = (ROOT / "docs" / "control.md").read_text(encoding="utf-8")
 PAGES = [README, *(page.read_text(encoding="utf-8") for page in sorted(ROOT.glob("docs/*.md")))]
 SHOWN_URL = "http://127.0.0.1:4700"
 
@@ -41,7 +45,7 @@ class Terminal:
     def __init__(self, directory: Path) -> None:
         self._directory = directory
         self._environment = {
-            **os.environ,
+            **{name: value for name, value in os.environ.items() if "INTROZY_MOCK" not in name},
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
             "INTROZY_MOCK_PORT": "0",
         }
@@ -89,7 +93,7 @@ class Terminal:
         for line in self._server.stdout:
             printed += line
             if found := re.search(r"serves (\S+)", line):
-                self._url = found[1]
+                self._url = self._environment["INTROZY_MOCK_URL"] = found[1]
                 return printed
         raise AssertionError(printed)
 
@@ -110,8 +114,9 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
 
 
 @pytest.mark.skipif(not shutil.which("bash") or not shutil.which("curl"), reason="no bash or curl")
-def test_the_commands_of_the_readme_print_what_it_shows(terminal: Terminal) -> None:
-    shown = blocks(README, "console")
+@pytest.mark.parametrize("page", [README, CONTROL], ids=["README", "control"])
+def test_the_commands_of_a_page_print_what_it_shows(terminal: Terminal, page: str) -> None:
+    shown = blocks(page, "console")
     assert len(shown) > 5
     for block in shown:
         terminal.play(block)
@@ -146,6 +151,42 @@ def test_every_option_of_the_other_commands_is_in_the_readme() -> None:
         ]
         for option in main.commands[name].params:
             assert option.opts[0] in line
+
+
+REMOTE = ("reset", "snapshot", "log", "export", "import", "replay")
+
+
+def remote_commands() -> Iterator[tuple[str, click.Command]]:
+    """List the commands that steer a running server, as they are written."""
+    for name in REMOTE:
+        command = main.commands[name]
+        if isinstance(command, click.Group):
+            yield from ((f"{name} {inner}", found) for inner, found in command.commands.items())
+        else:
+            yield name, command
+
+
+def test_every_command_that_steers_a_server_is_told_with_its_options() -> None:
+    for name, command in remote_commands():
+        assert f"`introzy-mock {name}" in CONTROL or f"`{name}" in CONTROL
+        for option in command.params:
+            if isinstance(option, click.Option):
+                assert f"`{option.opts[0]}`" in CONTROL or f"[{option.opts[0]}" in CONTROL
+                assert option.envvar is None or f"`{option.envvar}`" in CONTROL
+
+
+def test_every_route_of_the_control_surface_is_told() -> None:
+    for operation in compile_operations(load_control()):
+        assert f"| `{operation.method} {operation.path}` |" in CONTROL
+
+
+def test_every_fault_is_told() -> None:
+    for name, preset in PRESETS.items():
+        assert f"| `{name}` | {preset.description} |" in CONTROL
+    fault = load_control()["components"]["schemas"]["NewFault"]["properties"]
+    effect = [field.name for field in dataclasses.fields(Effect)]
+    for word in (*WORDS, *effect, *fault):
+        assert f"`{word}`" in CONTROL
 
 
 def test_every_operation_and_route_is_in_the_readme() -> None:

@@ -1,0 +1,59 @@
+"""The options that say which running server a command steers."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+from mockserver.cli.options import option
+from mockserver.errors import StartError
+
+__all__ = ["counted", "on_a_sandbox", "on_a_server", "read_file"]
+
+_url = option(
+    "--url", default="http://127.0.0.1:4700", show_default=True, help="Where the server is."
+)
+_sandbox = option("--sandbox", metavar="NAME", help="The sandbox meant.  [default: default]")
+_admin_token = option(
+    "--admin-token", metavar="TOKEN", help="What opens the server's /_mock to other machines."
+)
+
+
+def on_a_server(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a command take the options of a server, and give it the `Remote` as first argument."""
+
+    @_url
+    @_admin_token
+    @wraps(command)
+    def declared(*, url: str, admin_token: str | None, **others: Any) -> Any:
+        from mockserver.remote import Remote
+
+        sandbox = others.pop("sandbox", None)
+        return command(Remote(url, sandbox=sandbox, admin_token=admin_token), **others)
+
+    return declared
+
+
+def on_a_sandbox(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Do as `on_a_server` does, for a sandbox of it."""
+    return _sandbox(on_a_server(command))
+
+
+def counted(requests: int) -> str:
+    """Say how many requests there are."""
+    return f"{requests} request" + ("" if requests == 1 else "s")
+
+
+def read_file(path: Path) -> bytes:
+    """Give what a file says, or standard input where it is -.
+
+    Raises:
+        StartError: it cannot be read.
+    """
+    try:
+        return path.read_bytes() if str(path) != "-" else sys.stdin.buffer.read()
+    except OSError as error:
+        raise StartError(f"{path} cannot be read: {error.strerror}") from error

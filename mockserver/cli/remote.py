@@ -1,0 +1,114 @@
+"""Commands that set the state of a running server, or carry it elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mockserver.cli.reaching import counted, on_a_sandbox, read_file
+from mockserver.errors import StartError
+
+if TYPE_CHECKING:
+    from mockserver.remote import Remote
+
+__all__ = ["export", "import_", "reset", "snapshot"]
+
+
+@click.command()
+@on_a_sandbox
+def reset(remote: Remote) -> None:
+    """Take records, clock and keys back to the start; clear faults and journal."""
+    click.echo(f"reset {_told(remote.ask('POST', 'reset'))}")
+
+
+@click.group()
+def snapshot() -> None:
+    """Save the state under a name, and go back to it."""
+
+
+@snapshot.command("save")
+@click.argument("name")
+@on_a_sandbox
+def _save(remote: Remote, *, name: str) -> None:
+    """Save the state, in the place of what had that name."""
+    remote.ask("PUT", "snapshots", name)
+    click.echo(f"saved snapshot {name}")
+
+
+@snapshot.command("load")
+@click.argument("name")
+@on_a_sandbox
+def _load(remote: Remote, *, name: str) -> None:
+    """Go to a saved state; faults and journal stay."""
+    click.echo(f"loaded snapshot {name}: {_told(remote.ask('POST', 'snapshots', name, 'load'))}")
+
+
+@snapshot.command("list")
+@on_a_sandbox
+def _list(remote: Remote) -> None:
+    """List the names, one a line."""
+    for listed in remote.get("snapshots"):
+        click.echo(listed["name"])
+
+
+@snapshot.command("delete")
+@click.argument("name")
+@on_a_sandbox
+def _delete(remote: Remote, *, name: str) -> None:
+    """Forget a saved state."""
+    remote.ask("DELETE", "snapshots", name)
+    click.echo(f"deleted snapshot {name}")
+
+
+@click.command()
+@click.option("--journal", is_flag=True, help="Take the journal along, for replay.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File to write, in the place of what is there.  [default: standard output]",
+)
+@on_a_sandbox
+def export(remote: Remote, *, journal: bool, out: Path | None) -> None:
+    """Write the state as one JSON file, which import and replay take."""
+    import orjson
+
+    text = remote.raw("GET", "export", query={"journal": int(journal)}) + b"\n"
+    if out is None:
+        sys.stdout.buffer.write(text)
+        return
+    fresh = out.with_name(out.name + ".new")
+    try:
+        fresh.write_bytes(text)
+        fresh.replace(out)
+    except OSError as error:
+        raise StartError(f"{out} cannot be written: {error.strerror}") from error
+    exported = orjson.loads(text)
+    told = f"scenario {exported['scenario']}, seed {exported['seed']}, digest {exported['digest']}"
+    click.echo(f"{out}: {told}" + _journaled(exported))
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@on_a_sandbox
+def import_(remote: Remote, *, file: Path) -> None:
+    """Make an exported state the server's; - reads standard input."""
+    from mockserver.replaying import read_export
+
+    exported = read_export(read_file(file), name=str(file))
+    state = remote.ask("POST", "import", body={"tables": exported["tables"]})
+    click.echo(f"imported {_told(state)}")
+
+
+def _journaled(exported: Mapping[str, Any]) -> str:
+    return f", {counted(len(exported['journal']['exchanges']))}" if "journal" in exported else ""
+
+
+def _told(state: Mapping[str, Any]) -> str:
+    return (
+        f"sandbox {state['sandbox']}: scenario {state['scenario']}, seed {state['seed']}, "
+        f"now {state['now']}"
+    )

@@ -1,0 +1,52 @@
+"""`introzy-mock replay`: repeat an exported journal on a running server and compare the answers."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mockserver.cli.reaching import counted, on_a_server, read_file
+from mockserver.cli.signals import leave, on_interrupt
+
+if TYPE_CHECKING:
+    from mockserver.remote import Remote
+
+__all__ = ["replay"]
+
+_DIFFERENCE = 3
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@on_a_server
+def replay(remote: Remote, *, file: Path) -> None:
+    """Repeat the journal of an exported file, from its state, and compare the answers.
+
+    The server needs no preparation: the requests go to a sandbox that is made for them and deleted
+    afterwards. Exits with 3 when an answer differs.
+    """
+    from mockserver import replaying
+
+    on_interrupt(lambda: leave(1))  # a replay that did not end has not shown that all is equal
+    exported = replaying.read_export(read_file(file), name=str(file))
+    exchanges = replaying.read_journal(exported, name=str(file))
+    differ = skipped = 0
+    with closing(replaying.replay(exported, exchanges, remote)) as steps:
+        for step in steps:
+            if step.skipped:
+                click.echo(f"{step.request}\n  skipped: {step.skipped}")
+            elif step.differences:
+                click.echo("\n  ".join((step.request, *step.differences)))
+            differ += bool(step.differences)
+            skipped += step.skipped is not None
+    click.echo(f"replayed {file} on {remote.url}: {_summary(len(exchanges), differ, skipped)}")
+    if differ:
+        click.get_current_context().exit(_DIFFERENCE)
+
+
+def _summary(requests: int, differ: int, skipped: int) -> str:
+    outcome = f"{differ} different" if differ else "no difference"
+    return f"{counted(requests)}, {outcome}" + (f", {skipped} skipped" if skipped else "")

@@ -1,0 +1,185 @@
+"""A client of another process's `/_mock`, for the commands that steer a running server.
+
+It knows HTTP and the mock's envelope, and nothing of what is asked. Proxies that the environment
+names are not used: a mock is on this machine, or where its URL says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import closing
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from typing import Any, NamedTuple, cast
+from urllib.parse import quote, urlencode, urlsplit
+
+import orjson
+
+from mockserver.errors import IntrozyMockError
+from mockserver.wire import CONTROL_PREFIX
+
+__all__ = ["Answer", "NoAnswer", "Refused", "Remote", "RemoteError"]
+
+_PATIENCE_SECONDS = 60
+
+
+class RemoteError(IntrozyMockError):
+    """What was asked of a server cannot be had; the message is for the terminal."""
+
+
+class NoAnswer(RemoteError):
+    """No server answers there, or it left before its answer was complete."""
+
+
+class Refused(RemoteError):
+    """The server said no; `status` is its answer's."""
+
+    def __init__(self, message: str, *, status: int) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class Answer(NamedTuple):
+    """An answer as it came."""
+
+    status: int
+    body: bytes
+
+
+class Remote:
+    """The server at a URL, and the sandbox of it that is meant; None is the default one.
+
+    Raises:
+        RemoteError: the URL is none.
+    """
+
+    def __init__(
+        self, url: str, *, sandbox: str | None = None, admin_token: str | None = None
+    ) -> None:
+        self.url = url.rstrip("/")
+        self._sandbox = sandbox
+        self._headers = {"Authorization": f"Bearer {admin_token}"} if admin_token else {}
+        self._connection, self._host, self._port, self._prefix = _parts(url)
+
+    def in_sandbox(self, name: str) -> Remote:
+        """Give the same server with another sandbox."""
+        other = Remote(self.url, sandbox=name)
+        other._headers = self._headers
+        return other
+
+    def get(self, *path: str, query: Mapping[str, object] | None = None) -> Any:
+        """Ask for something under `/_mock`; parts of the query that are None are not sent."""
+        return self.ask("GET", *path, query=query)
+
+    def ask(
+        self,
+        method: str,
+        *path: str,
+        query: Mapping[str, object] | None = None,
+        body: Any = None,
+    ) -> Any:
+        """Ask for something under `/_mock`; give what the answer's JSON says, None if it is empty.
+
+        Raises:
+            NoAnswer: no server answers there.
+            Refused: it says no, or the server is no introzy-mock.
+        """
+        answer = self.raw(method, *path, query=query, body=body)
+        return orjson.loads(answer) if answer else None
+
+    def raw(
+        self,
+        method: str,
+        *path: str,
+        query: Mapping[str, object] | None = None,
+        body: Any = None,
+    ) -> bytes:
+        """Ask as `ask` does, and give the answer's text as it came."""
+        target = "/".join((CONTROL_PREFIX, *(quote(part, safe="") for part in path)))
+        sent = {name: value for name, value in (query or {}).items() if value is not None}
+        if self._sandbox is not None:
+            sent["sandbox"] = self._sandbox
+        headers = dict(self._headers)
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        answer = self.send(
+            method,
+            f"{target}?{urlencode(sent)}" if sent else target,
+            headers=headers,
+            body=orjson.dumps(body) if body is not None else b"",
+        )
+        self._check(answer, f"{method} {target}")
+        return answer.body
+
+    def send(self, method: str, target: str, *, headers: Mapping[str, str], body: bytes) -> Answer:
+        """Send any request to the server, with these headers only, and give its answer.
+
+        Raises:
+            NoAnswer: no server answers there, or not to the end.
+        """
+        with closing(
+            self._connection(self._host, self._port, timeout=_PATIENCE_SECONDS)
+        ) as connection:
+            try:
+                connection.request(
+                    method, self._prefix + target, body or None, {**headers, "Connection": "close"}
+                )
+                response = connection.getresponse()
+                return Answer(response.status, response.read())
+            except (OSError, HTTPException) as error:
+                raise NoAnswer(
+                    f"no server answers at {self.url}: {_reason(error)}. Start one with: "
+                    "introzy-mock serve"
+                ) from error
+
+    def _check(self, answer: Answer, asked: str) -> None:
+        """Raise what a refusal says."""
+        told = _told(answer)
+        if told is None:
+            raise Refused(
+                f"what answers at {self.url} is no introzy-mock: {asked} got {answer.status} and "
+                "not the mock's JSON. Name a mock with --url, or start one with: "
+                "introzy-mock serve",
+                status=answer.status,
+            )
+        if answer.status >= 400:
+            hint = self._hint() if answer.status == 403 else ""
+            raise Refused(f"{told['error']['message']}{hint}", status=answer.status)
+
+    def _hint(self) -> str:
+        if self._headers:
+            return " (the token in --admin-token is not the server's)"
+        return " (this command sends the token in --admin-token or INTROZY_MOCK_ADMIN_TOKEN)"
+
+
+def _told(answer: Answer) -> Mapping[str, Any] | None:
+    """Give what an answer says; None if it is none that the mock's surface gives."""
+    if answer.status == 204:
+        return {}
+    try:
+        value = orjson.loads(answer.body)
+    except orjson.JSONDecodeError:
+        return None
+    if answer.status < 300:
+        return {} if isinstance(value, dict | list) else None
+    is_envelope = isinstance(value, dict) and isinstance(value.get("error"), dict)
+    return cast("Mapping[str, Any]", value) if is_envelope and "message" in value["error"] else None
+
+
+def _parts(url: str) -> tuple[type[HTTPConnection], str, int | None, str]:
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host = port = None
+    kind = {"http": HTTPConnection, "https": HTTPSConnection}.get(parts.scheme) if host else None
+    if kind is None or host is None:
+        raise RemoteError(f"{url!r} is no URL of a server; one that works is http://127.0.0.1:4700")
+    return kind, host, port, parts.path.rstrip("/")
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, TimeoutError):
+        return f"it took longer than {_PATIENCE_SECONDS} s"
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return str(error) or type(error).__name__
