@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import socket
 import sys
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from subprocess import DEVNULL, Popen, TimeoutExpired
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import NamedTuple
 
 from benchmarks.kinds import Api
@@ -34,6 +35,7 @@ __all__ = [
 
 GIVE_UP_SECONDS = 30
 _START_SECONDS = 90
+_NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
 _POLL_SECONDS = 0.002
 _HEADERS = {
     "Authorization": "Bearer introzy_your_api_key",
@@ -139,7 +141,7 @@ def serving(target: Target, world: World) -> Iterator[Running]:
         command = target.command(world, directory, port)
         start = time.perf_counter()
         with (directory / "stderr").open("wb") as stderr:
-            process = Popen(command, cwd=directory, stdout=DEVNULL, stderr=stderr)
+            process = Popen(command, cwd=directory, env=_env(), stdout=DEVNULL, stderr=stderr)
         running = Running(process, directory, port)
         try:
             _await(running, f"GET {target.api.deals}{target.api.first}")
@@ -154,6 +156,12 @@ def serving(target: Target, world: World) -> Iterator[Running]:
                 process.kill()
                 process.wait()
             running.stopped_in = time.perf_counter() - start
+
+
+def _env() -> dict[str, str]:
+    """Let Python keep its bytecode, as it does for what is installed."""
+    inherited = {name: value for name, value in os.environ.items() if name != _NO_BYTECODE}
+    return {**inherited, "PYTHONPYCACHEPREFIX": str(Path(gettempdir()) / "introzy-mock-bytecode")}
 
 
 def _await(running: Running, line: str) -> None:

@@ -36,6 +36,8 @@ _BACKLOG = 2048
 class Server:
     """A network server for one app, bound to its port from the start.
 
+    `local_url` is where this machine's programs find it, also when it listens on every address.
+
     Raises:
         StartError: the address is in use, or is none of this machine's.
     """
@@ -43,8 +45,12 @@ class Server:
     def __init__(self, *, host: str, port: int) -> None:
         self._socket = _bound(host, port)
         address, self.port, *_ = self._socket.getsockname()
-        self.on_loopback = ip_address(address).is_loopback
-        self.url = f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+        listening = ip_address(address)
+        self.on_loopback = listening.is_loopback
+        self.url = _url(host, self.port)
+        self.local_url = self.url
+        if listening.is_unspecified:
+            self.local_url = _url("127.0.0.1" if listening.version == 4 else "::1", self.port)
         self._uvicorn: _Uvicorn | None = None
         self._stopped = False
 
@@ -74,7 +80,7 @@ class Server:
         """
         self._stopped = True
         if self._uvicorn:
-            self._uvicorn.should_exit = True
+            self._uvicorn.end()
 
     def close(self) -> None:
         """Give the port back."""
@@ -87,6 +93,14 @@ class _Uvicorn(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
         super().__init__(config)
         self._ready = ready
+        self._ticking: asyncio.Task[None] | None = None
+
+    def end(self) -> None:
+        """Stop at once, also from another thread; Uvicorn would look at its next tick."""
+        self.should_exit = True
+        if self._ticking:
+            with contextlib.suppress(RuntimeError):  # the loop has ended before
+                self._ticking.get_loop().call_soon_threadsafe(self._ticking.cancel)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -95,6 +109,11 @@ class _Uvicorn(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self._ready()
+
+    async def main_loop(self) -> None:
+        self._ticking = asyncio.ensure_future(super().main_loop())
+        with contextlib.suppress(asyncio.CancelledError):
+            await self._ticking
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:  # noqa: ARG002
         """Close the port and all connections; only answers under way get a moment more."""
@@ -158,6 +177,10 @@ class _Connection(HttpToolsProtocol):
         lines = [b"%b %b HTTP/%b" % (method, self.url, self.scope["http_version"].encode("ascii"))]
         lines += [b"%b: %b" % header for header in self.headers if header[0] != b"upgrade"]
         return b"\r\n".join(lines) + b"\r\n\r\n"
+
+
+def _url(host: str, port: int) -> str:
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 def _bound(host: str, port: int) -> socket.socket:

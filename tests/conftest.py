@@ -25,6 +25,8 @@ from support import Api, LiveServer, MakeApi, Run
 
 ENOUGH_SECONDS = 30
 
+collect_ignore = ["examples/unittest"]  # unittest runs it, in a test
+
 
 @pytest.fixture
 def make_api(request: pytest.FixtureRequest) -> MakeApi:

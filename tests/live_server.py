@@ -9,11 +9,12 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from threading import Thread
 from typing import Any, NamedTuple, TypeAlias
+from urllib.parse import urlsplit
 
 from support import KEY
 
@@ -134,6 +135,17 @@ def exchange(
     answer = connection.getresponse()
     raw = answer.read()
     return answer.status, json.loads(raw) if raw else None
+
+
+def exchange_all(url: str, method: str, path: str, body: Any = None) -> tuple[int, bytes]:
+    """Send a request to a URL; give the status and the body as it came."""
+    connection = HTTPConnection(urlsplit(url).netloc, timeout=DEADLINE)
+    with closing(connection):
+        content = None if body is None else json.dumps(body)
+        kind = {} if body is None else {"Content-Type": "application/json"}
+        connection.request(method, path, content, {**KEY, **kind})
+        answer = connection.getresponse()
+        return answer.status, answer.read()
 
 
 def read_all(plain: socket.socket) -> bytes:

@@ -13,6 +13,8 @@ from mockserver.contract import Contract
 from mockserver.store import DataFile
 from support import MakeApi, Run
 
+SERVED = ["--scenario", "--seed", "--deals", "--assume", "--api-key"]
+
 OPTIONS = {
     "serve": [
         "--host",
@@ -26,6 +28,8 @@ OPTIONS = {
         "--assume",
         "--ready-file",
     ],
+    "exec": ["--host", "--port", "--data", "--memory", "--fresh", *SERVED],
+    "wait": ["--timeout"],
     "openapi": ["--format"],
     "assumptions": ["--format"],
     "generate": ["--scenario", "--seed", "--deals", "--out", "--format"],
@@ -71,6 +75,11 @@ def test_the_help_of_serve_names_the_environment(run: Run) -> None:
         ["serve", "--data", "mock.json", "--memory"],
         ["serve", "--ready-file", "."],
         ["serve", "more"],
+        ["serve", "--api-key", "secret"],
+        ["exec"],
+        ["exec", "--"],
+        ["exec", "--none", "--", "true"],
+        ["exec", "--data", "mock.json", "--memory", "--", "true"],
         ["openapi", "--format", "xml"],
         ["generate"],
         ["generate", "--out", "x", "--format", "csv"],
@@ -111,6 +120,10 @@ def test_a_start_that_is_refused_exits_with_1(
     assert told in result.stderr
     assert result.stderr.count("\n") == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def test_exec_without_a_command_names_a_line_that_works(run: Run) -> None:
+    assert "introzy-mock exec -- sh -c 'curl $INTROZY_BASE_URL/openapi.json'" in run("exec").stderr
 
 
 def test_another_port_is_no_advice_for_a_wrong_address(run: Run) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from io import BufferedWriter
+from io import BufferedWriter, FileIO
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -95,6 +95,7 @@ def often_renewed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mockserver.store.datafile._LOG_BYTES", 100)
     # A disk that is slow would leave few renewals to look at.
     monkeypatch.setattr("mockserver.store.checkpoint.sync", BufferedWriter.flush)
+    monkeypatch.setattr("mockserver.store.sidelog.sync", FileIO.flush)
     monkeypatch.setattr("mockserver.store.checkpoint._SLICE", 1)
 
 

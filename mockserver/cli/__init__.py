@@ -15,8 +15,10 @@ from mockserver.cli.data import assumptions, generate, openapi
 from mockserver.cli.log import log
 from mockserver.cli.remote import export, import_, reset, snapshot
 from mockserver.cli.replay import replay
+from mockserver.cli.running import execute
 from mockserver.cli.serve import serve
 from mockserver.cli.signals import leave, on_interrupt
+from mockserver.cli.waiting import wait
 from mockserver.errors import IntrozyMockError
 
 __all__ = ["main"]
@@ -41,7 +43,7 @@ def main() -> None:
 
 
 for _command in (
-    *(serve, openapi, assumptions, generate),
+    *(serve, execute, wait, openapi, assumptions, generate),
     *(reset, snapshot, log, export, import_, replay),
 ):
     main.add_command(_command)

@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 import click
 from click.core import ParameterSource
 
+from mockserver.wire import API_KEY
+
 __all__ = ["DEFAULT_DATA", "data_path", "option", "server_options"]
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -22,27 +24,31 @@ def option(name: str, *parameter: str, **settings: Any) -> Callable[[F], F]:
     return click.option(name, *parameter, envvar=variable, show_envvar=True, **settings)
 
 
-def server_options(*, port: int, data: str) -> Callable[[F], F]:
-    """Declare the options of a server, with the port and the kind of data that are the default."""
+def server_options(*, port: int, data: str, placed_by_environment: bool = True) -> Callable[[F], F]:
+    """Declare the options of a server, with the port and the kind of data that are the default.
+
+    Where the server listens and keeps its data may be left to the command line alone.
+    """
+    place = option if placed_by_environment else click.option
     options = (
-        option("--host", default="127.0.0.1", show_default=True, help="Address to listen on."),
-        option(
+        place("--host", default="127.0.0.1", show_default=True, help="Address to listen on."),
+        place(
             "--port",
             default=port,
             show_default=True,
             type=click.IntRange(0, 65535),
             help="Port to listen on; 0 takes a free one.",
         ),
-        option(
+        place(
             "--data",
             type=click.Path(path_type=Path),
             help=f"Data file: made when missing, continued when there.  [default: {data}]",
         ),
-        option("--memory", is_flag=True, help="Keep everything in memory, without a data file."),
+        place("--memory", is_flag=True, help="Keep everything in memory, without a data file."),
         option("--scenario", help="What a new store holds: default, empty or documentation."),
         option("--seed", type=int, help="What generated values and ids come from.  [default: 1]"),
         option("--deals", type=int, help="Number of deals in scenario default.  [default: 120]"),
-        option("--fresh", is_flag=True, help="Start over; the old data file is kept aside."),
+        place("--fresh", is_flag=True, help="Start over; the old data file is kept aside."),
         option(
             "--assume",
             multiple=True,
@@ -63,6 +69,7 @@ def server_options(*, port: int, data: str) -> Callable[[F], F]:
             "api_keys",
             multiple=True,
             metavar="KEY",
+            callback=_well_formed,
             help="Accept only this API key; may be given several times.",
         ),
         option(
@@ -105,6 +112,17 @@ def data_path(ctx: click.Context, *, data: Path | None, memory: bool) -> Path | 
     if len(on_the_line) != 1:
         raise click.UsageError("--data and --memory exclude each other; leave one out")
     return data if on_the_line == ["data"] else None
+
+
+def _well_formed(
+    _ctx: click.Context, _parameter: click.Parameter, keys: tuple[str, ...]
+) -> tuple[str, ...]:
+    for key in keys:
+        if not API_KEY.fullmatch(key):
+            raise click.BadParameter(
+                "a key is introzy_ and then letters, digits or _, such as introzy_your_api_key"
+            )
+    return keys
 
 
 def _assumed(

@@ -41,6 +41,8 @@ def serve(
 
     data = data_path(ctx, data=config.pop("data"), memory=config.pop("memory"))
     with ExitStack() as ending:
+        gc.disable()  # a start leaves next to no garbage
+        ending.callback(gc.enable)
         server = Server(host=host, port=port)
         ending.callback(server.close)
         _remove(ready_file)
@@ -51,8 +53,8 @@ def serve(
         ending.callback(log.close)
         ending.callback(_remove, ready_file)
         on_interrupt(server.stop)
-        gc.collect()
         gc.freeze()  # what was loaded stays: looking through it again would hold requests up
+        gc.enable()
         server.run(bridge(app, log), ready=lambda: _announce(server, world, ready_file))
 
 

@@ -6,13 +6,24 @@ import signal
 import sys
 from collections.abc import Callable
 
-__all__ = ["leave", "on_interrupt"]
+__all__ = ["BY_SIGNAL", "fail_on_interrupt", "leave", "on_interrupt"]
+
+BY_SIGNAL = 128
+"""What a shell adds to a signal's number to tell that it ended a program."""
+
+_INTERRUPTS = (signal.SIGINT, signal.SIGTERM)
 
 
 def on_interrupt(action: Callable[[], object]) -> None:
     """Let an interrupt, and the wish that the process ends, do this."""
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in _INTERRUPTS:
         signal.signal(number, lambda *_: action())
+
+
+def fail_on_interrupt() -> None:
+    """Let an interrupt end the program as a failure, so that what builds on it does not go on."""
+    for number in _INTERRUPTS:
+        signal.signal(number, lambda number, _: leave(BY_SIGNAL + number))
 
 
 def leave(code: int = 0) -> None:

@@ -18,6 +18,7 @@ import orjson
 from mockserver.errors import StartError
 from mockserver.records import STATE_TABLE
 from mockserver.store.disk import replace, sync, sync_directory
+from mockserver.store.sidelog import SideLog
 from mockserver.store.start import Tables
 
 __all__ = ["FORMAT", "Checkpoint", "CheckpointWriter", "read_checkpoint"]
@@ -25,15 +26,19 @@ __all__ = ["FORMAT", "Checkpoint", "CheckpointWriter", "read_checkpoint"]
 FORMAT = 1
 """The number of the file's form; a program refuses files of a later one."""
 
-_SLICE = 256
+_SLICE = 64
 _BEGINNING = b'{"pipelines": {'
 _END = b"\n}}\n"
 
 
 class CheckpointWriter:
-    """Writes a checkpoint beside its place, a slice at a call, and then puts it there."""
+    """Writes a checkpoint beside its place, a slice at a call, and then puts it there.
 
-    def __init__(self, path: Path, tables: Tables) -> None:
+    `log` is its next log, which goes to the disk with it.
+    """
+
+    def __init__(self, path: Path, tables: Tables, *, log: SideLog | None = None) -> None:
+        self._log = log
         self._aside = path.with_name(path.name + ".new")
         self._slices = _slices(tables)
         self._hash = blake2b(digest_size=16)
@@ -44,7 +49,7 @@ class CheckpointWriter:
     def step(self) -> bool:
         """Write the next slice; tell whether all is written, down to the disk.
 
-        A thread waits for the disk: putting a large file in place would wait for it otherwise.
+        A thread waits for the disk: putting large files in place would wait for it otherwise.
         """
         piece = next(self._slices, None)
         if piece is not None:
@@ -92,6 +97,8 @@ class CheckpointWriter:
     def _wait_for_disk(self) -> None:
         try:
             sync(self._file)
+            if self._log:
+                self._log.wait_for_disk()
         except OSError as error:
             self._failure = error
 

@@ -47,9 +47,10 @@ class DataFile:
         self._size = 0
         self._writer: CheckpointWriter | None = None
         self._writer_holds = 0
+        self._next: SideLog | None = None
         try:
             for half_written in (path, self._log_path):  # by a process that died
-                half_written.with_name(half_written.name + ".new").unlink(missing_ok=True)
+                _fresh(half_written).unlink(missing_ok=True)
         except BaseException:  # a signal too may end the program here
             unlock(self._lock)
             raise
@@ -102,7 +103,7 @@ class DataFile:
         """
         self._log.append(group)
         try:
-            self._advance(snapshot)
+            self._advance(group, snapshot)
         except (OSError, StorageError) as error:
             # The group stands: it is in the log already.
             logger.warning("%s could not be renewed, its log goes on: %s", self.path, error)
@@ -177,22 +178,28 @@ class DataFile:
         self._log = self._new_log(writer.digest)
         self._stamp = stamp(self.path)
 
-    def _advance(self, snapshot: Callable[[], Tables]) -> None:
-        if self._writer is None:
+    def _advance(self, group: Sequence[Change], snapshot: Callable[[], Tables]) -> None:
+        if self._writer is None or self._next is None:
             if self._log.size > max(_LOG_BYTES, self._size):
-                self._writer = CheckpointWriter(self.path, snapshot())
+                self._next = SideLog(_fresh(self._log_path), None)
+                self._writer = CheckpointWriter(self.path, snapshot(), log=self._next)
                 self._writer_holds = self._log.size
-        elif self._writer.step():
-            self._renew(self._writer)
-            self._writer = None
+            return
+        self._next.append(group)
+        if self._writer.step():
+            self._renew(self._writer, self._next)
+            self._writer = self._next = None
 
-    def _renew(self, writer: CheckpointWriter) -> None:
-        until, holds = self._log.size, self._writer_holds
-        self._log.mark(writer.digest, holds)
+    def _renew(self, writer: CheckpointWriter, fresh: SideLog) -> None:
+        self._log.mark(writer.digest, self._writer_holds)
         self._leave_edited()
         self._size = writer.put_in_place(self.path, to_disk=self._to_disk)
         self._stamp = stamp(self.path)
-        self._log.restart(self._log_path, writer.digest, holds=holds, until=until)
+        self._log.close()
+        fresh.take_over(self._log_path, writer.digest, to_disk=self._to_disk)
+        if self._log.path != fresh.path:
+            self._log.path.unlink()
+        self._log = fresh
 
     def _leave_edited(self) -> None:
         """Go on under another name if somebody edited the file, which is theirs then."""
@@ -209,6 +216,9 @@ class DataFile:
         if self._writer is not None:
             self._writer.abandon()
             self._writer = None
+        if self._next is not None:
+            self._next.remove()
+            self._next = None
 
     def _set_log_aside(self, reason: str) -> None:
         if self._log_path.exists():
@@ -229,6 +239,10 @@ class DataFile:
 
 def _log_path(path: Path) -> Path:
     return path.with_name(path.name + ".log")
+
+
+def _fresh(path: Path) -> Path:
+    return path.with_name(path.name + ".new")
 
 
 def _put(records: dict[int, object], doc_id: int, after: object) -> None:

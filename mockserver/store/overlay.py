@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
-from heapq import merge
 from itertools import chain
 from typing import TypeVar
 
@@ -102,7 +101,7 @@ class Rows(MutableMapping[int, Record]):
         if gone:
             old = (one for one in old if one not in gone)
         added = self._added.irange(doc_id, inclusive=(False, True))
-        return merge(old, added) if self._added else old
+        return iter(sorted([*old, *added])) if self._added else old
 
     @property
     def last(self) -> int:

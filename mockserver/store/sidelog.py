@@ -1,8 +1,9 @@
 """The side log: one line per group of changes since the checkpoint, appended before the answer.
 
-A line is a checksum and JSON. The first names the checkpoint that the log continues. While a new
-checkpoint takes its place, a mark in the log names it and how many groups it holds already, so
-that the log fits the checkpoint before and after the replacement.
+A line is a checksum and JSON. One names the checkpoint that the log continues; it is the first, or
+a mark that says how much of the log the checkpoint holds already. While a new checkpoint takes its
+place, such a mark makes the log fit the checkpoint before and after the replacement. Its next log
+is written at the same time, so that nothing is left to copy.
 """
 
 from __future__ import annotations
@@ -44,16 +45,17 @@ class Recovered:
 class SideLog:
     """Appends groups to the log of a checkpoint; the file appears with the first one.
 
-    With `to_disk` an append waits until the disk has it.
+    With `to_disk` an append waits until the disk has it. The checkpoint is None while it is still
+    being written.
     """
 
     def __init__(
-        self, path: Path, checkpoint: str, *, size: int = 0, to_disk: bool = False
+        self, path: Path, checkpoint: str | None, *, size: int = 0, to_disk: bool = False
     ) -> None:
         self.path = path
         self._to_disk = to_disk
         self.size = size
-        self._header = _line({"checkpoint": checkpoint})
+        self._header = _line({"checkpoint": checkpoint}) if checkpoint is not None else b""
         self._file: FileIO | None = None
 
     def append(self, group: Sequence[Change]) -> None:
@@ -69,25 +71,21 @@ class SideLog:
         """Say that a checkpoint about to take its place holds the first `size` bytes of the log."""
         self._append(_line({"checkpoint": checkpoint, "holds": size}))
 
-    def restart(self, path: Path, checkpoint: str, *, holds: int, until: int) -> None:
-        """Continue a new checkpoint, which holds all of the log but the bytes from `holds` on.
-
-        Its log is at `path`, which is another one if the checkpoint has got another name.
-        """
+    def take_over(self, path: Path, checkpoint: str, *, to_disk: bool) -> None:
+        """Go on at a path as the log of a checkpoint that is in its place now."""
+        self._to_disk = to_disk
+        self.mark(checkpoint, 0)
         self.close()
-        with self.path.open("rb") as old:
-            old.seek(holds)
-            tail = old.read(until - holds)
-        header = _line({"checkpoint": checkpoint})
-        fresh = path.with_name(path.name + ".new")
-        with fresh.open("wb") as new:
-            new.write(header + tail)
-            if self._to_disk:
-                sync(new)
-        replace(fresh, path)
-        if path != self.path:
-            self.path.unlink()
-        self.path, self._header, self.size = path, header, len(header) + len(tail)
+        replace(self.path, path)
+        if to_disk:  # what is appended from now on is in no other log
+            sync_directory(path.parent)
+        self.path = path
+
+    def wait_for_disk(self) -> None:
+        """Wait until the disk has what is appended so far; for another thread."""
+        file = self._file
+        if file is not None:
+            sync(file)
 
     def cut(self) -> None:
         """Cut off what follows the sound bytes; where nothing is sound, delete the file."""
@@ -112,7 +110,8 @@ class SideLog:
         try:
             if self._file is None:
                 self._file = FileIO(self.path, "a")
-                self._file.truncate(self.size)
+                if self._file.tell() != self.size:  # cutting nothing off can wait for the disk too
+                    self._file.truncate(self.size)
             if not self.size:
                 line = self._header + line
             _write_whole(self._file, line)

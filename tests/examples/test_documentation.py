@@ -114,10 +114,11 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
 
 
 @pytest.mark.skipif(not shutil.which("bash") or not shutil.which("curl"), reason="no bash or curl")
-@pytest.mark.parametrize("page", [README, CONTROL], ids=["README", "control"])
+@pytest.mark.parametrize("page", PAGES)
 def test_the_commands_of_a_page_print_what_it_shows(terminal: Terminal, page: str) -> None:
     shown = blocks(page, "console")
-    assert len(shown) > 5
+    if page in {README, CONTROL}:
+        assert len(shown) > 5
     for block in shown:
         terminal.play(block)
 
