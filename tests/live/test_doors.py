@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
-from http.client import HTTPConnection
-from typing import Any, NamedTuple, TypeAlias
-from urllib.parse import urlsplit
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import httpx
 import httpx2
@@ -16,51 +17,11 @@ import pytest
 from live_server import Live
 from mockserver.testing import Introzy, MockServer
 from mockserver.testing.vendor import VENDOR_HOST
+from sequence import Answer, Send, assumptions, exchange, over_network
 
+SEQUENCE = Path(__file__).parents[1] / "sequence.py"
 VENDOR = f"https://{VENDOR_HOST}"
-DEALS = "/api/pipelines/sales/deals"
 NAME = "a.sandbox"
-
-
-class Answer(NamedTuple):
-    """What of an answer is the same through every door."""
-
-    status: int
-    body: bytes
-    assumptions: str | None
-
-
-Send: TypeAlias = Callable[[str, str, Any], Answer]
-
-
-def exchange(send: Send) -> list[Answer]:
-    """Send requests of every kind, and what goes wrong."""
-    answers: list[Answer] = []
-
-    def ask(method: str, target: str, body: Any = None) -> Any:
-        answers.append(send(method, target, body))
-        return json.loads(answers[-1].body or b"{}").get("data")
-
-    ask("GET", "/api/pipelines")
-    stages = ask("GET", "/api/pipelines/SALES")["stages"]
-    made = ask("POST", DEALS, {"name": "Ünversed 交易", "expectedValue": 12.5, "notes": None})
-    ask("POST", DEALS, {"name": "Ünversed 交易", "expectedValue": 12.5, "notes": None})
-    deal = f"{DEALS}/{made['id']}"
-    ask("PATCH", deal, {"pipelineStageId": stages[1]["id"], "expectedValue": None})
-    ask("GET", deal)
-    ask("GET", f"{DEALS}?limit=3&page=2&stageId={stages[0]['id']}")
-    ask("GET", f"{DEALS}?limit=0&page=x")
-    ask("DELETE", deal)
-    ask("GET", deal)
-    ask("GET", f"{DEALS}/no%20such%2Fdeal%C3%BC")
-    ask("POST", DEALS, {"name": ""})
-    ask("POST", DEALS, [1])
-    ask("GET", "/api/pipelines/none")
-    ask("GET", "/api/pipeline/sales")
-    ask("PUT", deal, {})
-    ask("HEAD", DEALS)
-    ask("OPTIONS", DEALS)
-    return answers
 
 
 def by_flask(introzy: Introzy) -> Send:
@@ -68,7 +29,7 @@ def by_flask(introzy: Introzy) -> Send:
 
     def send(method: str, target: str, body: Any) -> Answer:
         answer = client.open(target, method=method, json=body)
-        return Answer(answer.status_code, answer.data, _assumptions(answer.headers))
+        return Answer(answer.status_code, answer.data, assumptions(answer.headers))
 
     return send
 
@@ -109,31 +70,12 @@ def by_network(introzy: Introzy) -> Send:
     return over_network(introzy.url, introzy.headers)
 
 
-def over_network(url: str, headers: Mapping[str, str]) -> Send:
-    def send(method: str, target: str, body: Any) -> Answer:
-        connection = HTTPConnection(urlsplit(url).netloc, timeout=20)
-        kind = {} if body is None else {"Content-Type": "application/json"}
-        sent = None if body is None else json.dumps(body)
-        connection.request(method, target, sent, {**headers, **kind})
-        answer = connection.getresponse()
-        read = Answer(answer.status, answer.read(), _assumptions(answer.headers))
-        connection.close()
-        return read
-
-    return send
-
-
 def _sent_by(client: Any) -> Send:
     return lambda method, target, body: _answer(client.request(method, target, json=body))
 
 
 def _answer(answer: Any) -> Answer:
-    return Answer(answer.status_code, answer.content, _assumptions(answer.headers))
-
-
-def _assumptions(headers: Any) -> str | None:
-    found: str | None = headers.get("Introzy-Mock-Assumptions")
-    return found
+    return Answer(answer.status_code, answer.content, assumptions(answer.headers))
 
 
 DOORS = [
@@ -172,3 +114,11 @@ def test_a_server_process_gives_the_same_answers(live: Live, expected: list[Answ
         assert exchange(over_network(live.url, headers)) == expected
     finally:
         live.send("DELETE", f"/_mock/sandboxes/{NAME}")
+
+
+def test_the_server_of_exec_gives_the_same_answers(tmp_path: Path, expected: list[Answer]) -> None:
+    command = [sys.executable, "-m", "mockserver", "exec", "--", sys.executable, str(SEQUENCE)]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=True)
+
+    found = [Answer(status, body.encode(), told) for status, body, told in json.loads(done.stdout)]
+    assert found == expected
