@@ -14,14 +14,15 @@ import orjson
 
 from benchmarks.cold import cold_start
 from benchmarks.costs import costs, long_run
+from benchmarks.doors import doors
 from benchmarks.load import find_wrk, measure
 from benchmarks.peers import CACHE, PEERS, install
 from benchmarks.picture import picture
 from benchmarks.report import aims, markdown
-from benchmarks.servers import BARE, CONSTANT, OURS
+from benchmarks.servers import BARE, CONSTANT, OURS, Target
 from benchmarks.strain import strain
 
-PARTS = ("load", "costs", "memory", "cold", "strain")
+PARTS = ("load", "costs", "memory", "cold", "strain", "doors")
 SIZES = [100, 1_000, 10_000, 100_000]
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks" / "results.json"
@@ -86,14 +87,7 @@ def _asked() -> argparse.Namespace:
 
 def _run(asked: argparse.Namespace, results: dict[str, Any]) -> None:
     results["machine"] = _machine()
-    peers = []
-    for peer in asked.peers if {"load", "cold"} & set(asked.parts) else []:
-        _note(f"install {peer}")
-        reason = install(peer)
-        if reason:
-            _note(f"{PEERS[peer].name} is left out: {reason}")
-        else:
-            peers.append(PEERS[peer])
+    peers = _installed(asked)
     if "load" in asked.parts:
         targets = [CONSTANT, OURS, BARE, *peers]
         settings = {"seconds": asked.seconds, "rounds": asked.rounds}
@@ -105,8 +99,22 @@ def _run(asked: argparse.Namespace, results: dict[str, Any]) -> None:
         results["long_run"] = long_run(asked.writes, note=_note)
     if "cold" in asked.parts:
         results["cold"] = cold_start(peers, times=1 if asked.quick else 5, note=_note)
+    if "doors" in asked.parts:
+        results["doors"] = doors(tests=100 if asked.quick else 1_000, note=_note)
     if "strain" in asked.parts:
         results["strain"] = strain(seconds=asked.seconds, rounds=asked.rounds, note=_note)
+
+
+def _installed(asked: argparse.Namespace) -> list[Target]:
+    peers = []
+    for peer in asked.peers if {"load", "cold"} & set(asked.parts) else []:
+        _note(f"install {peer}")
+        reason = install(peer)
+        if reason:
+            _note(f"{PEERS[peer].name} is left out: {reason}")
+        else:
+            peers.append(PEERS[peer])
+    return peers
 
 
 def _machine() -> dict[str, Any]:

@@ -35,6 +35,8 @@ _CHECKPOINT_MS = 10
 _GOING_BACK = 1.5
 _GROWTH = 1.1
 _STRAINED = 2
+_FIXTURE_MS = {"120": 1, "100000": 10}
+_INSIDE = 1.5
 
 
 class Aim(NamedTuple):
@@ -69,6 +71,7 @@ def aims(results: Results) -> list[Aim]:
         *_costs(results.get("costs", {}).get("by_size", {})),
         *_steady(results.get("long_run", [])),
         *_strained(results.get("strain", {}).get("plagues", {})),
+        *_doors(results.get("doors", {})),
     ]
 
 
@@ -146,6 +149,18 @@ def _strained(plagues: Results) -> Iterator[Aim]:
         yield Aim(f"p99 of others beside {name}, over that without", told["ratio"], most=_STRAINED)
 
 
+def _doors(doors: Results) -> Iterator[Aim]:
+    if not doors:
+        return
+    for deals, told in doors["fixture_ms"].items():
+        yield Aim(f"ms of the fixture introzy, {deals} deals", told, most=_FIXTURE_MS[deals])
+    ratio = doors["get_us"]["test_client"] / doors["get_us"]["constant"]
+    yield Aim("get one without network over a constant route", ratio, most=_INSIDE)
+    for name, told in doors["suites"].items():
+        if told["ids"]:
+            yield Aim(f"same ids in another order, {name}", told["same_ids"], least=1)
+
+
 def markdown(results: Results) -> str:
     """Write the tables of a run."""
     parts = [_machine(results)]
@@ -161,6 +176,8 @@ def markdown(results: Results) -> str:
         parts += ["### Cold start", _cold_table(results["cold"])]
     if "strain" in results:
         parts += ["### Bad clients, and durability", *_strain_tables(results["strain"])]
+    if results.get("doors"):
+        parts += ["### Tests", *_door_tables(results["doors"])]
     parts += ["### Aims", _aim_table(aims(results))]
     return "\n\n".join(part for part in parts if part)
 
@@ -263,6 +280,30 @@ def _strain_tables(strain: Results) -> Iterator[str]:
             [name, *(f"{told[kind][key]:,.0f}" for kind in told for key in ("rate", "p99_ms"))]
             for name, told in strain["durability"].items()
         ],
+    )
+
+
+_GETS = {
+    "constant": "Flask's test client, constant route",
+    "test_client": "introzy.test_client()",
+    "client": "introzy.client(), httpx",
+    "session": "introzy.session(), requests",
+    "constant_httpx": "httpx over WSGI, constant route",
+}
+
+
+def _door_tables(doors: Results) -> Iterator[str]:
+    yield _table(
+        ["fixture introzy, set-up and tear-down", "median, ms"],
+        [[f"{int(n):,} deals", f"{told:.2f}"] for n, told in doors["fixture_ms"].items()],
+    )
+    yield _table(
+        ["get one without network", "us"],
+        [[title, f"{doors['get_us'][key]:,.0f}"] for key, title in _GETS.items()],
+    )
+    yield _table(
+        [f"create, patch, assert; {doors['tests']:,} tests, random order, 2 workers", "ms a test"],
+        [[name, f"{told['ms']:.2f}"] for name, told in doors["suites"].items()],
     )
 
 

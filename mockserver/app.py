@@ -166,7 +166,7 @@ def _joined(sandboxes: Sandboxes, config: Config) -> Flask:
         endpoint="openapi",
         view_func=lambda: _answer(200, _meant(sandboxes).contract.document),
     )
-    app.register_error_handler(Exception, _refuse)
+    app.register_error_handler(Exception, lambda error: _refuse(error, sandboxes))
     return app
 
 
@@ -238,8 +238,10 @@ def _headers(assumed: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     return (*_CORS, (ASSUMPTIONS_HEADER, names)) if names else _CORS
 
 
-def _refuse(error: Exception) -> Response:
+def _refuse(error: Exception, sandboxes: Sandboxes) -> Response:
     visit = Visit.of(request.environ)
+    if visit.operation is None:
+        visit.stray(_meant(sandboxes))
     status, body = envelope(error)
     if status >= 500 and not isinstance(error, InjectedFault):
         logger.error("%s %s failed", request.method, request.path, exc_info=error)

@@ -29,7 +29,7 @@ from mockserver.wire import (
     redacted,
 )
 
-__all__ = ["TRANSPORT", "Carried", "bridge"]
+__all__ = ["TRANSPORT", "Answer", "Carried", "ask", "bridge"]
 
 TRANSPORT = "introzy_mock.transport"
 """Where a connection's scope has its transport, for an answer that is not to arrive whole."""
@@ -45,12 +45,17 @@ _DRAINED_BYTES = 16 * MAX_BODY_BYTES
 """How much of a body that is too large is read, so that the client gets to see the refusal."""
 
 
-class _Answer(NamedTuple):
+class Answer(NamedTuple):
     """What the app decided to send."""
 
     status: int
     headers: list[tuple[bytes, bytes]]
     body: bytes
+
+    @property
+    def part(self) -> bytes:
+        """What arrives of the body if it is cut short."""
+        return self.body[: len(self.body) // 2]
 
 
 def bridge(app: Flask, log: RequestLog | None = None) -> Carried:
@@ -84,20 +89,30 @@ def bridge(app: Flask, log: RequestLog | None = None) -> Carried:
     return carry
 
 
-def _is_worth_a_line(environ: Mapping[str, Any], answer: _Answer) -> bool:
+def _is_worth_a_line(environ: Mapping[str, Any], answer: Answer) -> bool:
     """Leave out what reads the mock's own surface again and again, to follow or to wait."""
     reads = environ["REQUEST_METHOD"] == "GET" and environ["PATH_INFO"].startswith(CONTROL_PREFIX)
     return not reads or answer.status >= 400
 
 
-async def _send_whole(answer: _Answer, send: _Send) -> None:
+def ask(app: Flask, scope: _Message, body: bytes) -> tuple[Answer, Delivery | None]:
+    """Let a Flask app decide without a network; how the answer travels is up to whoever asked."""
+    environ = _environ(scope)
+    environ.pop("HTTP_TRANSFER_ENCODING", None)
+    if body or "CONTENT_LENGTH" in environ:
+        environ["CONTENT_LENGTH"] = str(len(body))
+        environ["wsgi.input"] = io.BytesIO(body)
+    return _decide(app, environ), environ.get(DELIVERY)
+
+
+async def _send_whole(answer: Answer, send: _Send) -> None:
     await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
     await send({"type": "http.response.body", "body": answer.body})
 
 
 async def _deliver(
     delivery: Delivery,
-    answer: _Answer,
+    answer: Answer,
     transport: asyncio.Transport,
     receive: _Receive,
     send: _Send,
@@ -122,10 +137,9 @@ async def _deliver(
         gone.cancel()
 
 
-async def _send_part(answer: _Answer, send: _Send) -> None:
-    half = answer.body[: len(answer.body) // 2]
+async def _send_part(answer: Answer, send: _Send) -> None:
     await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
-    await send({"type": "http.response.body", "body": half, "more_body": True})
+    await send({"type": "http.response.body", "body": answer.part, "more_body": True})
 
 
 async def _disconnected(receive: _Receive) -> None:
@@ -153,7 +167,7 @@ async def _read_body(receive: _Receive, limit: int) -> tuple[bytes, bool] | None
     return bytes(body), not more
 
 
-def _decide(app: Flask, environ: dict[str, Any]) -> _Answer:
+def _decide(app: Flask, environ: dict[str, Any]) -> Answer:
     started: list[Any] = []
 
     def start_response(status: str, headers: list[tuple[str, str]], _error: Any = None) -> Any:
@@ -167,7 +181,7 @@ def _decide(app: Flask, environ: dict[str, Any]) -> _Answer:
             answer.close()
     status, headers = started
     encoded = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
-    return _Answer(int(status[:3]), encoded, content)
+    return Answer(int(status[:3]), encoded, content)
 
 
 def _environ(scope: _Message) -> dict[str, Any]:

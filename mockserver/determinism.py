@@ -30,6 +30,7 @@ __all__ = [
 T = TypeVar("T")
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_EPOCH_IN_UTC = _EPOCH.replace(tzinfo=None)  # writes itself twice as fast as one that says so
 _SEPARATOR = "\x1f"
 # The bits that RFC 9562 fixes in a version 4 UUID; a hundred thousand are made at a time.
 _VERSION_4 = 0x4000_8000_0000_0000_0000
@@ -73,9 +74,11 @@ def next_id(
     ever undone from the end, so that the end of the run is found by doubling and halving. A hint,
     the occurrence that is likely, saves the search if it is right and changes nothing if not.
     """
+    tried: dict[int, str] = {}
 
     def free(occurrence: int) -> bool:
-        return not taken(seeded_id(seed, operation, content, occurrence))
+        tried[occurrence] = seeded_id(seed, operation, content, occurrence)
+        return not taken(tried[occurrence])
 
     low, high = (-1, 0) if hint == 0 or free(hint - 1) else (hint - 1, hint)
     while not free(high):
@@ -83,13 +86,13 @@ def next_id(
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if free(middle) else (middle, high)
-    return seeded_id(seed, operation, content, high), high
+    return tried[high], high
 
 
 def to_timestamp(milliseconds: int) -> str:
     """Write a point in time as the vendor does: `2024-01-15T10:00:00.000Z`."""
-    moment = _EPOCH + timedelta(milliseconds=milliseconds)
-    return moment.isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
+    moment = _EPOCH_IN_UTC + timedelta(milliseconds=milliseconds)
+    return moment.isoformat(timespec="milliseconds") + "Z"
 
 
 def to_milliseconds(timestamp: str) -> int:

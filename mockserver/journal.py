@@ -81,6 +81,11 @@ class Journal:
         start = max(after - self._before, 0)
         return [exchange for exchange, _size in islice(self._kept, start, None)]
 
+    @property
+    def last(self) -> int:
+        """The number of the newest, also when it is no longer kept."""
+        return self._last
+
     def get(self, number: int) -> Exchange:
         """Give one exchange.
 

@@ -76,6 +76,11 @@ class Visit:
         self.assumed = operation.assumed[operation.status]
         return operation
 
+    def stray(self, world: Sandbox) -> None:
+        """Take a request that is for no operation to the sandbox of its key, which tells of it."""
+        self.world = world
+        self.version = world.store.version
+
     def meet(self, environ: dict[str, Any], key: str) -> Effect:
         """Decide which fault the request meets; the shell hears how the answer is to travel."""
         faults, prefer = self.world.faults, environ.get("HTTP_PREFER")

@@ -20,6 +20,7 @@ from mockserver.bridge import bridge
 from mockserver.cli import main
 from mockserver.requestlog import RequestLog
 from mockserver.server import Server
+from mockserver.testing import MockServer
 from support import Api, LiveServer, MakeApi, Run
 
 ENOUGH_SECONDS = 30
@@ -94,6 +95,13 @@ def live_server(request: pytest.FixtureRequest, make_api: MakeApi) -> Iterator[L
         assert ready.wait(ENOUGH_SECONDS), "the server does not answer"
         yield LiveServer(server.url, api)
     assert not thread.is_alive(), "the server does not stop"
+
+
+@pytest.fixture
+def mock_server() -> Iterator[MockServer]:
+    """A mock with no sandbox but the default one."""
+    with MockServer() as server:
+        yield server
 
 
 @pytest.fixture

@@ -49,18 +49,23 @@ def list_deals(
     }
 
 
-def create_deal(world: Sandbox, type_in_path: str, body: Mapping[str, Any]) -> dict[str, Any]:
+def create_deal(
+    world: Sandbox, type_in_path: str, body: Mapping[str, Any], *, stage_id: str | None = None
+) -> dict[str, Any]:
     """Add a deal to the first stage of a pipeline; its owner defaults to the key's user.
+
+    `stage_id` is another stage of the pipeline, which the API does not offer.
 
     Raises:
         NotFound: there is no such pipeline type, or a field names what does not exist.
     """
     parent = pipeline(world, type_in_path)
     check_references(world, parent, body)
+    content = [parent["type"], dict(body)] + ([stage_id] if stage_id else [])
     record = deal_record(
-        record_id=world.new_id("deals", "createDeal", [parent["type"], dict(body)]),
+        record_id=world.new_id("deals", "createDeal", content),
         pipeline_id=parent["id"],
-        stage_id=stages_of(world, parent)[0]["id"],
+        stage_id=stage_id or stages_of(world, parent)[0]["id"],
         name=body["name"],
         owner_id=body.get("ownerId") or world.store.first("users", 1)[0]["id"],
         created=world.now(),

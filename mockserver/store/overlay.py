@@ -70,6 +70,7 @@ class Rows(MutableMapping[int, Record]):
     def __init__(self, base: Mapping[int, Record], base_ids: Sequence[int]) -> None:
         self._records = Overlay(base)
         self._base_ids = base_ids
+        self._base_last = base_ids[-1] if base_ids else 0
         self._added: SortedList[int] = SortedList()
 
     def __getitem__(self, doc_id: int) -> Record:
@@ -96,17 +97,22 @@ class Rows(MutableMapping[int, Record]):
 
     def after(self, doc_id: int) -> Iterator[int]:
         """Give the ids that are greater than this one."""
-        gone = self._records.gone
-        old: Iterator[int] = iter(self._base_ids[bisect_right(self._base_ids, doc_id) :])
+        base_ids, gone = self._base_ids, self._records.gone
+        old = iter(base_ids[bisect_right(base_ids, doc_id) :] if doc_id > 0 else base_ids)
         if gone:
             old = (one for one in old if one not in gone)
+        if not self._added:
+            return old
         added = self._added.irange(doc_id, inclusive=(False, True))
-        return iter(sorted([*old, *added])) if self._added else old
+        in_order = self._added[0] > self._base_last
+        return chain(old, added) if in_order else iter(sorted([*old, *added]))
 
     @property
     def last(self) -> int:
         """The greatest id, or 0."""
         added = self._added[-1] if self._added else 0
+        if added > self._base_last:
+            return added
         gone = self._records.gone
         return max(added, next((one for one in reversed(self._base_ids) if one not in gone), 0))
 

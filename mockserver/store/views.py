@@ -72,6 +72,9 @@ class ById:
 
     def follow(self, doc_id: int, before: Record | None, after: Record | None) -> None:
         """Take in one change."""
+        if before is not None and after is not None and before.get("id") == after.get("id"):
+            self._records[after.get("id")] = MappingProxyType(after)
+            return
         if before is not None:
             self._doc_ids.pop(before.get("id"), None)
             self._records.pop(before.get("id"), None)

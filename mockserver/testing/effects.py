@@ -1,0 +1,108 @@
+"""What the code under test did to the records of a sandbox, apart from what the test itself did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+from mockserver.records import TABLES, Change, Record
+from mockserver.sandbox import Sandbox
+
+__all__ = ["Effect", "Effects"]
+
+_NONE: Record = {}
+
+
+class Effect(NamedTuple):
+    """What became of one record: its first change and its last."""
+
+    first: Change
+    last: Change
+
+    @property
+    def net(self) -> Change:
+        """Both as one change."""
+        return self.first._replace(after=self.last.after)
+
+    @property
+    def told(self) -> list[Change]:
+        """The changes that tell what happened."""
+        return [self.first, self.last] if self.first.before is None and self.gone else [self.net]
+
+    @property
+    def gone(self) -> bool:
+        """Whether the record is no longer there for the API."""
+        return self.last.after is None or self.last.after.get("deletedAt") is not None
+
+    @property
+    def record(self) -> Record:
+        """The record as it is now, or as it was if it is no longer there."""
+        return self.last.after or self.last.before or _NONE
+
+    def was(self, field: str) -> Any:
+        """Give a field as it was before, or when the record was made."""
+        return (self.first.before or self.first.after or _NONE).get(field)
+
+    def value(self, field: str) -> Any:
+        """Give a field as it is now."""
+        return self.record.get(field)
+
+    @property
+    def is_creation(self) -> bool:
+        """Whether the record is there now, and was not before."""
+        return self.first.before is None and not self.gone
+
+    @property
+    def is_deletion(self) -> bool:
+        """Whether the record was there, or came, and then went."""
+        return self.gone and (self.first.before or _NONE).get("deletedAt") is None
+
+
+class Effects:
+    """The effects since a sandbox was made, or was last reset by its test.
+
+    What happens inside `apart` is the test's own doing, and no effect.
+    """
+
+    def __init__(self, world: Sandbox) -> None:
+        self._world = world
+        self._apart: list[tuple[int, int]] = []
+        self._begin = world.store.version
+
+    def begin(self) -> None:
+        """Let what happened so far be no effect."""
+        self._begin = self._world.store.version
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """Let what happens meanwhile be no effect; also the beginning is again what it was."""
+        begin, version = self._begin, self._world.store.version
+        try:
+            yield
+        finally:
+            self._begin = begin
+            self._apart.append((version, self._world.store.version))
+
+    def found(self) -> list[Effect]:
+        """Give the effects in the order of their first change; none is one that came to nothing.
+
+        Raises:
+            RuntimeError: too much changed to be remembered.
+        """
+        complete, changes = self._world.store.told_since(self._begin)
+        if not complete:
+            raise RuntimeError(
+                "There were more changes than the mock remembers; "
+                "call introzy.reset() between the steps of such a test."
+            )
+        effects: dict[tuple[str, int], Effect] = {}
+        for version, change in changes:
+            if change.table in TABLES and not self._is_apart(version):
+                place = change.table, change.doc_id
+                first = effects[place].first if place in effects else change
+                effects[place] = Effect(first, change)
+        return [one for one in effects.values() if one.net.before != one.net.after]
+
+    def _is_apart(self, version: int) -> bool:
+        return any(before < version <= after for before, after in self._apart)

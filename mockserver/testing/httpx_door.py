@@ -1,0 +1,76 @@
+"""The door for httpx, and for httpx2, which has the same interface."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from http import HTTPStatus
+from types import ModuleType
+from typing import Any
+
+from flask import Flask
+
+from mockserver.testing.asking import Arrival, Headers, arrive
+
+__all__ = ["answer", "transport"]
+
+
+def transport(library: ModuleType, app: Flask) -> Any:
+    """Make a transport of the library that lets an app answer, for clients of both kinds."""
+
+    class Transport(library.BaseTransport, library.AsyncBaseTransport):  # type: ignore[misc, name-defined]
+        def handle_request(self, request: Any) -> Any:
+            return answer(library, app, request, request.headers.raw, request.read())
+
+        async def handle_async_request(self, request: Any) -> Any:
+            return answer(library, app, request, request.headers.raw, await request.aread())
+
+    return Transport()
+
+
+def answer(library: ModuleType, app: Flask, request: Any, headers: Headers, body: bytes) -> Any:
+    """Let an app answer a request; give the library's response, or raise the library's error."""
+    arrival = arrive(
+        app,
+        method=request.method,
+        url=str(request.url),
+        headers=headers,
+        body=body,
+        patience=request.extensions.get("timeout", {}).get("read"),
+    )
+    if arrival.how == "late":
+        raise library.ReadTimeout("timed out")
+    if arrival.how == "dropped":
+        raise library.RemoteProtocolError("Server disconnected without sending a response.")
+    status = arrival.answer.status
+    return library.Response(
+        status,
+        headers=arrival.answer.headers,
+        stream=_stream(library, arrival),
+        extensions={
+            "http_version": b"HTTP/1.1",
+            "reason_phrase": HTTPStatus(status).phrase.encode(),
+        },
+    )
+
+
+def _stream(library: ModuleType, arrival: Arrival) -> Any:
+    """Make the stream of a body, which breaks off if it is cut short."""
+    body, expected = arrival.body, len(arrival.answer.body)
+
+    def pieces() -> Iterator[bytes]:
+        yield body
+        if len(body) < expected:
+            raise library.RemoteProtocolError(
+                "peer closed connection without sending complete message body "
+                f"(received {len(body)} bytes, expected {expected})"
+            )
+
+    class Stream(library.SyncByteStream, library.AsyncByteStream):  # type: ignore[misc, name-defined]
+        def __iter__(self) -> Iterator[bytes]:
+            return pieces()
+
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            for piece in pieces():
+                yield piece
+
+    return Stream()

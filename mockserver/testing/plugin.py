@@ -1,0 +1,189 @@
+"""The pytest plugin: fixtures, the marker, what a failing test's report adds.
+
+pytest loads it into every session of whoever has the package installed: it imports nothing that
+costs until a fixture is asked for. `-p no:introzy_mock` leaves it out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import pytest
+
+if TYPE_CHECKING:
+    from mockserver import Config
+    from mockserver.testing.handle import Introzy
+    from mockserver.testing.server import MockServer
+    from mockserver.testing.watching import Watch
+
+__all__: list[str] = []
+
+_OPTIONS = ("scenario", "seed", "clock", "assume")
+_MARKER = (
+    "introzy(scenario=..., seed=..., clock=..., assume=...): what the sandbox of the fixture "
+    "introzy begins with."
+)
+_GUARD = "introzy_no_real_host"
+_WATCH: pytest.StashKey[Watch] = pytest.StashKey()
+
+_MakeSandbox: TypeAlias = "Callable[..., Introzy]"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Declare the ini option."""
+    parser.addini(
+        _GUARD,
+        "fail a test at once when it tries to reach the vendor's real host",
+        type="bool",
+        default=False,
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Declare the marker; guard the whole session if the ini option says so."""
+    config.addinivalue_line("markers", _MARKER)
+    if config.getini(_GUARD):
+        from mockserver.testing.realhost import keep_from_real_host
+
+        guarding = ExitStack()
+        guarding.enter_context(keep_from_real_host())
+        config.add_cleanup(guarding.close)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Refuse markers that say what there is not.
+
+    Raises:
+        UsageError: there is one.
+    """
+    if hasattr(config, "workerinput"):
+        return  # a worker of xdist cannot tell of it now, but when the test begins
+    for item in items:
+        fault = _fault_of_marks(item)
+        if fault:
+            raise pytest.UsageError(fault)
+
+
+def _fault_of_marks(item: pytest.Item) -> str | None:
+    for mark in item.iter_markers("introzy"):
+        unknown = [repr(value) for value in mark.args]
+        unknown += [name for name in mark.kwargs if name not in _OPTIONS]
+        if unknown:
+            return (
+                f"{item.nodeid}: @pytest.mark.introzy does not take {', '.join(unknown)}; it takes "
+                f"{', '.join(_OPTIONS)}, such as @pytest.mark.introzy(seed=7)"
+            )
+    return None
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Tell the requests of this test from those before it, in sandboxes that tests share."""
+    fault = _fault_of_marks(item)
+    if fault:
+        pytest.fail(fault, pytrace=False)
+    watch = item.config.stash.get(_WATCH, None)
+    if watch:
+        watch.begin()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Add the requests of a failing test to its report."""
+    report = yield
+    watch = item.config.stash.get(_WATCH, None)
+    if watch and report.failed and (told := watch.told()):
+        report.sections.append(("introzy: requests of this test", told))
+    return report
+
+
+@pytest.fixture(scope="session")
+def introzy_config() -> Config:
+    """What the mock is made from, a `mockserver.Config`; override it in a conftest.py."""
+    from mockserver import Config
+
+    return Config()
+
+
+@pytest.fixture
+def introzy_options() -> Mapping[str, Any]:
+    """What the sandbox of `introzy` begins with where no marker says it; override it."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def introzy_server(introzy_config: Config) -> Iterator[MockServer]:
+    """The mock of the session, in memory; its server is a thread, from when a URL is asked for."""
+    from mockserver.errors import StartError
+    from mockserver.testing.server import MockServer
+
+    try:
+        server = MockServer(introzy_config)
+    except StartError as error:
+        pytest.fail(f"introzy_config cannot be followed: {error}", pytrace=False)
+    with server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def introzy_sandbox_factory(
+    introzy_server: MockServer, pytestconfig: pytest.Config
+) -> Iterator[_MakeSandbox]:
+    """Make sandboxes for a class, a module, or a second one for a test: `make("name", seed=7)`.
+
+    Each is dropped at the end of its `with` statement, or else of the session.
+    """
+    from mockserver.testing.watching import Watch
+
+    watch = pytestconfig.stash.setdefault(_WATCH, Watch())
+    with ExitStack() as ending:
+
+        def make(name: str = "sandbox", **options: Any) -> Introzy:
+            made = introzy_server.sandbox(name, **options)
+            watch.add(made)
+            made.on_drop(lambda: watch.remove(made))
+            ending.callback(made.drop)
+            return made
+
+        yield make
+
+
+@pytest.fixture
+def introzy(
+    request: pytest.FixtureRequest,
+    introzy_sandbox_factory: _MakeSandbox,
+    introzy_options: Mapping[str, Any],
+) -> Iterator[Introzy]:
+    """A sandbox of the test's own, fresh and named after it, dropped at its end."""
+    from mockserver.errors import IntrozyMockError
+
+    marks: list[pytest.Mark] = [*request.node.iter_markers("introzy")]
+    options = dict(introzy_options)
+    for mark in reversed(marks):
+        options |= mark.kwargs
+    try:
+        made = introzy_sandbox_factory(request.node.nodeid, **options)
+    except IntrozyMockError as error:
+        pytest.fail(f"the sandbox of {request.node.nodeid} cannot be made: {error}", pytrace=False)
+    with made:
+        yield made
+
+
+@pytest.fixture
+def introzy_env(introzy: Introzy, monkeypatch: pytest.MonkeyPatch) -> Introzy:
+    """The test's sandbox, which INTROZY_BASE_URL and INTROZY_API_KEY lead to."""
+    monkeypatch.setenv("INTROZY_BASE_URL", introzy.url)
+    monkeypatch.setenv("INTROZY_API_KEY", introzy.api_key)
+    return introzy
+
+
+@pytest.fixture(name=_GUARD)
+def _no_real_host() -> Iterator[None]:
+    """Fail the test at once when it tries to reach the vendor's real host."""
+    from mockserver.testing.realhost import keep_from_real_host
+
+    with keep_from_real_host():
+        yield

@@ -1,0 +1,119 @@
+"""A mock in this process: its app, its sandboxes, and a server in a thread when one is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import ExitStack
+from threading import Event, Lock, Thread
+from types import TracebackType
+from typing import Any, Self
+
+from mockserver.app import EXTENSION, Config, create_app
+from mockserver.bridge import bridge
+from mockserver.control.times import read_clock
+from mockserver.errors import StartError
+from mockserver.sandboxes import Sandboxes
+from mockserver.server import Server
+from mockserver.testing.handle import Introzy
+from mockserver.testing.naming import sandbox_name
+
+__all__ = ["MockServer"]
+
+_STOP_SECONDS = 10
+
+
+class MockServer:
+    """A mock for tests; use it in a `with` statement, which ends it.
+
+    The server in its thread starts when `url` is first asked for: the doors that need no network
+    need no port either.
+
+    Raises:
+        StartError: what the config asks for does not exist.
+    """
+
+    def __init__(self, config: Config | None = None) -> None:
+        config = config or Config()
+        self.app = create_app(config)
+        self.sandboxes: Sandboxes = self.app.extensions[EXTENSION]
+        self._host = config.host
+        self._starting = Lock()
+        self._url: str | None = None
+        self._ending = ExitStack()
+        self._ending.callback(self.sandboxes.default.close)
+
+    @property
+    def url(self) -> str:
+        """Where the server answers, without `/api`.
+
+        Raises:
+            StartError: it cannot start.
+        """
+        with self._starting:
+            self._url = self._url or self._start()
+        return self._url
+
+    def sandbox(
+        self,
+        name: str,
+        *,
+        scenario: str | None = None,
+        seed: int | None = None,
+        clock: str | Mapping[str, Any] | None = None,
+        assume: Mapping[str, str] | None = None,
+    ) -> Introzy:
+        """Make a sandbox; what is not said is as in the config.
+
+        Its name is made of any text, such as a test's id, and has a number if it is taken.
+
+        Raises:
+            Conflict: there are too many sandboxes.
+            InvalidRequest: what is asked for does not exist.
+        """
+        world = self.sandboxes.create(
+            sandbox_name(name, {world.name for world in self.sandboxes.all()}),
+            scenario=scenario,
+            seed=seed,
+            clock=None if clock is None else read_clock(clock),
+            assume=assume,
+        )
+        return Introzy(self, world)
+
+    def close(self) -> None:
+        """Stop the server, and forget everything."""
+        self._ending.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _start(self) -> str:
+        with ExitStack() as undoing:
+            server = Server(host=self._host, port=0)
+            undoing.callback(server.close)
+            answers, ended = Event(), Event()
+            thread = Thread(
+                target=self._serve, args=(server, answers, ended), name="introzy-mock", daemon=True
+            )
+            thread.start()
+            undoing.callback(thread.join, _STOP_SECONDS)
+            undoing.callback(server.stop)
+            answers.wait()
+            if ended.is_set():
+                raise StartError("the server ended before it answered")
+            self._ending.push(undoing.pop_all())
+        return server.url
+
+    def _serve(self, server: Server, answers: Event, ended: Event) -> None:
+        try:
+            server.run(bridge(self.app), ready=answers.set)
+        finally:
+            ended.set()
+            answers.set()
