@@ -125,6 +125,8 @@ class _App(LeanFlask):
             visit = Visit.begin(environ, self._sandboxes.default)
             answer = super().wsgi_app(environ, start_response)
             visit.note(environ)
+            # The request knows its environment: without this each would wait for a collection.
+            environ.pop("werkzeug.request", None)
             return answer
 
     @cached_property

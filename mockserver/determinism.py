@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from hashlib import blake2b
 from typing import TypeVar
 
@@ -115,7 +116,12 @@ def real_milliseconds() -> int:
 
 def wall_clock() -> str:
     """Tell this machine's time of day, for log lines only."""
-    return datetime.now().astimezone().strftime("%H:%M:%S")
+    return _time_of_day(int(time.time()))
+
+
+@lru_cache(maxsize=1)
+def _time_of_day(second: int) -> str:
+    return time.strftime("%H:%M:%S", time.localtime(second))
 
 
 def stopwatch() -> Callable[[], float]:

@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import IO, Any, NamedTuple
 
 from flask import Flask, Request, Response
+from flask.typing import ResponseReturnValue
 from werkzeug.routing import Map, MapAdapter, Rule
 from werkzeug.utils import cached_property
 
@@ -124,6 +125,10 @@ class LeanFlask(Flask):
 
     request_class = LeanRequest
     url_map_class = _Map
+
+    def preprocess_request(self) -> ResponseReturnValue | None:
+        """Run what is to run before a request, if there is anything."""
+        return super().preprocess_request() if self.before_request_funcs else None
 
     def process_response(self, response: Response) -> Response:
         """Let nothing alter an answer, and keep no session, unless somebody asked for it."""

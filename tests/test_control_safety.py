@@ -97,7 +97,26 @@ def test_what_a_client_says_of_its_address_is_not_believed(api: Api, header: str
     claim = {header: "for=127.0.0.1" if header == "Forwarded" else "127.0.0.1"}
 
     assert status(api, peer="192.168.0.7", **claim) == 403
-    assert status(api, **{header: "192.168.0.7"}) == 200
+
+
+@pytest.mark.parametrize(
+    ("header", "value", "answered"),
+    [
+        ("X_Forwarded_For", "192.168.0.7", 403),
+        ("X_Forwarded_For", "127.0.0.1, 192.168.0.7", 403),
+        ("X_Forwarded_For", "127.0.0.1", 200),
+        ("X_Real_IP", "192.168.0.7", 403),
+        ("X_Real_IP", "::1", 200),
+        ("Forwarded", "proto=http;For=192.168.0.7;by=127.0.0.1", 403),
+        ("Forwarded", 'for="[2001:db8::1]:4711"', 403),
+        ("Forwarded", 'for=127.0.0.1, for="[::1]"', 200),
+        ("Forwarded", "for=unknown", 403),
+    ],
+)
+def test_what_a_proxy_passes_on_for_another_machine_is_refused(
+    api: Api, header: str, value: str, answered: int
+) -> None:
+    assert status(api, **{header: value}) == answered
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from mockserver.errors import Forbidden
 __all__ = ["Guard"]
 
 _HOST = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([^][@:/\\\s]+?)\.?)(?::[0-9]*)?")
+_FORWARDED_FOR = re.compile(r'\bfor="?\[?([^;,"\]\s]+)', re.IGNORECASE)  # RFC 7239
 _OWN_SITES = {None, "none", "same-origin"}
 
 
@@ -75,6 +76,9 @@ class Guard:
         origin, site = environ.get("HTTP_ORIGIN"), environ.get("HTTP_SEC_FETCH_SITE")
         if not _is_loopback(peer):
             return f"this request came from {peer or 'an unknown address'}."
+        passed_on_for = _first_stranger(environ)
+        if passed_on_for:
+            return f"this request was passed on by a proxy for {passed_on_for}."
         name = _name_of(host)
         if name not in self._hosts and not _is_loopback(name):
             return (
@@ -86,6 +90,14 @@ class Guard:
         if site not in _OWN_SITES:
             return f"this request came from a page of another site (Sec-Fetch-Site: {site})."
         return None
+
+
+def _first_stranger(environ: Mapping[str, Any]) -> str | None:
+    """Give the first address that a proxy passed a request on for, and that is not this machine."""
+    told = ",".join(environ.get(name, "") for name in ("HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP"))
+    addresses = [address.strip() for address in told.split(",") if address.strip()]
+    addresses += _FORWARDED_FOR.findall(environ.get("HTTP_FORWARDED", ""))
+    return next((address for address in addresses if not _is_loopback(address)), None)
 
 
 def _is_at(origin: str, host: str) -> bool:
