@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl
 
 import orjson
 from flask import Flask, Response, request
@@ -205,7 +204,7 @@ def _operation_view(sandboxes: Sandboxes, name: str, handler: Handler) -> Callab
         effect = visit.meet(environ, key)
         value = None
         if effect.runs:
-            query = operation.query.read(parse_qsl(environ["QUERY_STRING"], keep_blank_values=True))
+            query = operation.query.read(environ["QUERY_STRING"])
             body = operation.body.read(_sent_json(visit)) if operation.body else {}
             value = world.decide(lambda: handler(Call(world, path, query, body)), at=visit.now)
         if effect.status is not None:

@@ -7,9 +7,11 @@ that lists every fault. Field messages are made from the schema, so that they sa
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import reduce
+from types import MappingProxyType
 from typing import Any
+from urllib.parse import parse_qsl
 
 import jsonschema_rs
 import orjson
@@ -22,6 +24,7 @@ __all__ = ["BodyReader", "QueryReader"]
 _WHOLE_NUMBER = re.compile(r"-?[0-9]+")
 _DIGITS = 18  # of a longer number the first ones are enough to be out of every range
 _SHOWN = 60
+_MOST_QUERIES = 256
 _FEW_BRACKETS = 200  # a body that has no more is nested no deeper
 _WRAPPED = 16  # levels that whoever shows a body may put around it
 _JSON_TYPES = {
@@ -40,13 +43,28 @@ class QueryReader:
         self._schemas: dict[str, Node] = {item["name"]: item["schema"] for item in parameters}
         self._defaults = {name: schema.get("default") for name, schema in self._schemas.items()}
         self._faults = _Faults({"type": "object", "properties": self._schemas})
+        self._known: dict[str, Mapping[str, Any]] = {}
 
     @property
     def names(self) -> Collection[str]:
         """The documented parameters."""
         return self._schemas.keys()
 
-    def read(self, pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    def read(self, query: str) -> Mapping[str, Any]:
+        """Give what a query string says; one that comes again is not read again.
+
+        Raises:
+            InvalidRequest: a parameter breaks its schema or is sent twice.
+        """
+        known = self._known.get(query)
+        if known is None:
+            known = self.read_pairs(parse_qsl(query, keep_blank_values=True))
+            if len(self._known) >= _MOST_QUERIES:
+                self._known.clear()
+            self._known[query] = known
+        return known
+
+    def read_pairs(self, pairs: Iterable[tuple[str, str]]) -> Mapping[str, Any]:
         """Give every documented parameter its value, from what was sent or from its default.
 
         Raises:
@@ -65,7 +83,7 @@ class QueryReader:
             raise InvalidRequest(
                 f"{_summary(details)} A query that works: ?{works}", details=details
             )
-        return {**self._defaults, **sent}
+        return MappingProxyType({**self._defaults, **sent})
 
 
 class BodyReader:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -72,7 +72,7 @@ def _view(sandboxes: Sandboxes, operation: Operation, handler: Handler) -> Calla
     return view
 
 
-def _read_query(operation: Operation) -> dict[str, Any]:
+def _read_query(operation: Operation) -> Mapping[str, Any]:
     """Read the query; a filter with a slip in its name must not pass for none."""
     sent = parse_qsl(request.environ["QUERY_STRING"], keep_blank_values=True)
     known = operation.query.names
@@ -82,7 +82,7 @@ def _read_query(operation: Operation) -> dict[str, Any]:
     if unknown:
         told = "; ".join(f"{name} {message}" for name, message in unknown)
         raise InvalidRequest(f"{told}.", details=tuple(unknown))
-    return operation.query.read(sent)
+    return operation.query.read_pairs(sent)
 
 
 def _read_body(operation: Operation) -> dict[str, Any]:
