@@ -1,5 +1,8 @@
 """Repeating an exported journal on a server: from the state that it began with, in a sandbox.
 
+Between two exchanges the state may have changed in another way, gone back for instance, or by one
+that cannot be repeated. The state that the second one met is imported then.
+
 What is repeated and compared is what the server decided: status and body. How an answer travelled,
 late, cut or lost, is not repeated, so that a fault that lost an answer costs no comparison.
 """
@@ -16,6 +19,7 @@ from typing import Any, NamedTuple, TypeAlias
 import orjson
 
 from mockserver.errors import IntrozyMockError
+from mockserver.records import STATE_TABLE
 from mockserver.remote import Answer, NoAnswer, Refused, Remote
 from mockserver.wire import MAX_BODY_BYTES, redacted
 
@@ -23,12 +27,24 @@ __all__ = ["Replayed", "Unreadable", "read_export", "read_journal", "replay"]
 
 Node: TypeAlias = Mapping[str, Any]
 
-_NEEDED = ("id", "time", "operation", "method", "headers", "status", "response", "faults", "sent")
+_NEEDED = (
+    "id",
+    "time",
+    "operation",
+    "method",
+    "headers",
+    "status",
+    "response",
+    "faults",
+    "sent",
+    "versions",
+)
 _A_SHOWN_KEY = re.compile(r"bearer +introzy_", re.IGNORECASE)
 _HIDDEN = "introzy_..."
 _REPEATED_HEADERS = ("Content-Type", "Prefer")
 _MOST_NAMES = 100
 _SHOWN = 120
+_BEFORE_ALL, _AFTER_ALL = -1, float("inf")
 
 
 class Unreadable(IntrozyMockError):
@@ -71,8 +87,8 @@ def read_journal(exported: Node, *, name: str) -> list[Node]:
     exchanges: list[Node] = journal.get("exchanges", [])
     if not exchanges:
         raise Unreadable(
-            f"{name} has an empty journal: nothing was sent since the sandbox was reset, rolled "
-            f"back or loaded. {_make_one('--journal ')}"
+            f"{name} has an empty journal: nothing was sent since the sandbox was reset. "
+            f"{_make_one('--journal ')}"
         )
     for exchange in exchanges:
         missing = [field for field in _NEEDED if field not in exchange]
@@ -88,20 +104,24 @@ def _make_one(option: str = "") -> str:
 def replay(exported: Node, exchanges: list[Node], target: Remote) -> Generator[Replayed]:
     """Repeat exchanges in a sandbox made for them, and tell what became of each.
 
-    The state that they led to is compared last, unless one was skipped.
+    The state that they led to is compared last.
 
     Raises:
         RemoteError: the server does not answer, or refuses the sandbox or the state.
     """
-    skipped = False
+    last = _BEFORE_ALL
     with _own_sandbox(target, exported.get("assume", {})) as (remote, key):
-        remote.ask("POST", "import", body={"tables": _beginning(exported)})
         for exchange in exchanges:
+            before, after = exchange["versions"]
+            if last == _BEFORE_ALL or _changed_between(exported, last, before):
+                remote.ask("POST", "import", body={"tables": _tables_at(exported, before)})
             replayed = _repeat(exchange, remote, key)
-            skipped = skipped or replayed.skipped is not None
+            last = before if replayed.skipped else after
             yield replayed
+        if _changed_between(exported, last, _AFTER_ALL):
+            remote.ask("POST", "import", body={"tables": exported["tables"]})
         digest = remote.get("digest")["digest"]
-        if not skipped and digest != exported["digest"]:
+        if digest != exported["digest"]:
             told = f"digest: expected {exported['digest']}, got {digest}"
             yield Replayed("the state at the end", (told,))
 
@@ -129,10 +149,20 @@ def _made(target: Remote, assume: Node) -> Node:
     raise AssertionError
 
 
-def _beginning(exported: Node) -> Node:
-    """Give the tables as the first exchange met them."""
+def _changed_between(exported: Node, after: int, before: float) -> bool:
+    """Tell whether anything but the clock changed after a version, up to another."""
+    return any(
+        after < version <= before and table != STATE_TABLE
+        for version, table, _, _ in exported["journal"]["undo"]
+    )
+
+
+def _tables_at(exported: Node, version: int) -> Node:
+    """Give the tables as they were at a version."""
     tables = {name: dict(rows) for name, rows in exported["tables"].items()}
-    for table, doc_id, before in exported["journal"]["undo"]:
+    for number, table, doc_id, before in exported["journal"]["undo"]:
+        if number <= version:
+            break
         rows = tables.setdefault(table, {})
         if before is None:
             rows.pop(str(doc_id), None)

@@ -35,8 +35,7 @@ class Sandbox:
     """One world. Whatever happens in it happens alone, one action at a time.
 
     `faults` and `journal` are not part of its state: going back leaves them, a reset clears them.
-    `begun` counts how often what a reset goes back to was exchanged, `jumped_to` is the version
-    after the state was last exchanged rather than changed.
+    `begun` counts how often what a reset goes back to was exchanged.
     """
 
     def __init__(
@@ -57,7 +56,6 @@ class Sandbox:
         self.journal = Journal()
         self.snapshots = Snapshots(file.path if file else None)
         self.begun = 0
-        self.jumped_to = 0
         self._begun_at: dict[int, int] = {}  # by savepoint
         self._file = file
         self._time: int | None = None
@@ -144,7 +142,6 @@ class Sandbox:
             self._begun_at = {
                 number: begun for number, begun in self._begun_at.items() if number <= savepoint
             }
-            self.jumped_to = self.store.version
 
     def release(self, savepoint: int) -> None:
         """Close a savepoint.
@@ -174,7 +171,6 @@ class Sandbox:
         with self.lock:
             self.store.replace(tables)
             self.begun += 1
-            self.jumped_to = self.store.version
 
     def close(self) -> None:
         """Leave the data file complete and free for others; a sandbox in memory is just gone."""
@@ -185,7 +181,6 @@ class Sandbox:
     def _forget(self) -> None:
         self.faults.clear()
         self.journal.clear()
-        self.jumped_to = self.store.version
 
     @property
     def _follows_real_time(self) -> bool:

@@ -116,7 +116,7 @@ class _Uvicorn(uvicorn.Server):
         with contextlib.suppress(asyncio.CancelledError):
             await self._ticking
 
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:  # noqa: ARG002
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:  # noqa: ARG002  # Uvicorn's way
         """Close the port and all connections; only answers under way get a moment more."""
         for server in self.servers:
             server.close()

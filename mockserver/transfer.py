@@ -1,8 +1,8 @@
 """A sandbox's state as one JSON value: to carry it elsewhere, or to go back to what a journal saw.
 
 `tables` are those of a data file, `assume` is what was chosen of the assumptions that have an
-alternative. With the journal go the exchanges since the state last jumped, and `undo`, which leads
-from the state back to the one that the first of them met.
+alternative. With the journal goes `undo`, the changes since its first exchange, which leads back to
+the state that any exchange met: between two of them the state may have gone back, or elsewhere.
 """
 
 from __future__ import annotations
@@ -51,20 +51,16 @@ def _journal(world: Sandbox, tell: Callable[[Exchange], dict[str, Any]]) -> dict
     exchanges = [one for one in world.journal.exchanges() if first and one.number >= first.number]
     told = world.store.told_since(first.version) if first else None
     undo = [
-        [change.table, change.doc_id, change.before]
-        for _, change in reversed(told.changes if told else [])
+        [version, change.table, change.doc_id, change.before]
+        for version, change in reversed(told.changes if told else [])
     ]
     return {"exchanges": [tell(one) for one in exchanges], "undo": undo}
 
 
 def _first_to_replay(world: Sandbox) -> Exchange | None:
-    """Find the oldest exchange since which every change is known and none was a jump."""
-    for exchange in world.journal.exchanges():
-        if exchange.version < world.jumped_to:
-            continue
-        if world.store.remembers(exchange.version):
-            return exchange
-    return None
+    """Find the oldest exchange since which every change is known."""
+    known = (one for one in world.journal.exchanges() if world.store.remembers(one.version))
+    return next(known, None)
 
 
 def import_state(world: Sandbox, exported: Mapping[str, Any]) -> None:

@@ -113,6 +113,7 @@ def a_rollback(api: Api) -> None:
     control(api, "POST", f"savepoints/{savepoint}/rollback")
     api.create(name="After")
     api.data(DEALS)
+    control(api, "POST", f"savepoints/{savepoint}/rollback")
 
 
 def a_snapshot(api: Api) -> None:
@@ -173,6 +174,24 @@ def test_what_happened_happens_again(api: Api, replay: Replay, story: Story) -> 
     requests = len(told["journal"]["exchanges"])
     assert requests
     assert result.output.endswith(f"{counted(requests)}, no difference\n")
+    assert result.exit_code == 0
+
+
+def test_what_was_rolled_back_is_repeated_too(api: Api) -> None:
+    a_rollback(api)
+
+    exchanges = exported(api)["journal"]["exchanges"]
+    created = [one["body"]["name"] for one in exchanges if one["operation"] == "createDeal"]
+    assert created == ["Kept", "Undone", "After"]
+
+
+def test_a_write_that_cannot_be_repeated_is_made_up_for(api: Api, replay: Replay) -> None:
+    api.create(name="introzy_0123456789abcdef")
+    api.data(DEALS)
+
+    result = replay(exported(api))
+
+    assert result.output.endswith(": 2 requests, no difference, 1 skipped\n")
     assert result.exit_code == 0
 
 

@@ -68,7 +68,7 @@ def run_child(program: str, arguments: Sequence[str], environment: Mapping[str, 
     """
     relay = _Relay()
     try:
-        process = subprocess.Popen([program, *arguments], env=environment)  # noqa: S603
+        process = subprocess.Popen([program, *arguments], env=environment)  # noqa: S603  # the user's own command
     except OSError as error:
         raise _NotExecutable(
             f"{program} cannot be run: {error.strerror}; if it is a script, its first line must "

@@ -206,7 +206,11 @@ def _import_state(call: Call) -> Any:
 
 
 def _exported(world: Sandbox) -> Callable[[Exchange], dict[str, Any]]:
-    return lambda exchange: {**told(exchange, world), "sent": as_sent(exchange)}
+    return lambda exchange: {
+        **told(exchange, world),
+        "sent": as_sent(exchange),
+        "versions": [exchange.version, exchange.version + len(exchange.changes)],
+    }
 
 
 def _told(world: Sandbox) -> dict[str, Any]:

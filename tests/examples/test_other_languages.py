@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -19,6 +20,7 @@ from mockserver.cli import main
 EXAMPLES = Path(__file__).parent
 DOCS = EXAMPLES.parents[1] / "docs"
 OTHER_LANGUAGES = (DOCS / "other-languages.md").read_text(encoding="utf-8")
+CONTROL = (DOCS / "control.md").read_text(encoding="utf-8")
 CI = (DOCS / "ci.md").read_text(encoding="utf-8")
 
 SHOWN = [
@@ -71,6 +73,25 @@ def test_the_page_shows_an_example_as_it_is(language: str, path: str) -> None:
 
     assert OTHER_LANGUAGES.count(f"```{language}\n") == 1
     assert f"\n```{language}\n{example}```\n" in OTHER_LANGUAGES
+
+
+def test_the_story_goes_as_the_page_tells(tmp_path: Path) -> None:
+    story = EXAMPLES / "shell" / "story.sh"
+    program = Path(sys.executable).with_name("introzy-mock")
+    if not shutil.which("curl"):
+        pytest.skip("no curl here")
+    told = subprocess.run(
+        [program, "exec", "--", "sh", story],
+        cwd=tmp_path,
+        env={**os.environ, "PATH": f"{program.parent}{os.pathsep}{os.environ['PATH']}"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    ).stdout
+
+    assert f"\n```sh\n{story.read_text(encoding='utf-8')}```\n" in CONTROL
+    assert f"\n```text\n{told}```\n" in CONTROL
 
 
 def words(value: Any) -> Iterator[str]:
