@@ -31,6 +31,8 @@ _KEEP_ALIVE_SECONDS = 75
 _STOP_SECONDS = 0.5
 _POLL_SECONDS = 0.02
 _BACKLOG = 2048
+_ACCEPTED_AT_ONCE = 16
+"""How many connections are accepted before others get answers again; asyncio takes it for both."""
 
 
 class Server:
@@ -67,7 +69,7 @@ class Server:
             access_log=False,
             server_header=False,
             proxy_headers=False,
-            backlog=_BACKLOG,
+            backlog=_ACCEPTED_AT_ONCE,
             timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         )
         self._uvicorn = _Uvicorn(config, ready)
@@ -109,6 +111,8 @@ class _Uvicorn(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        for listener in sockets or ():
+            listener.listen(_BACKLOG)
         self._ready()
 
     async def main_loop(self) -> None:
