@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from mockserver.contract import Operation
@@ -11,6 +12,7 @@ from mockserver.errors import InjectedFault
 from mockserver.faults import Effect, Hit, Subject, prefer_effect
 from mockserver.journal import Exchange
 from mockserver.lean import JsonResponse
+from mockserver.records import Change
 from mockserver.sandbox import Sandbox
 from mockserver.wire import DELIVERY, REASON, Delivery
 
@@ -18,6 +20,7 @@ __all__ = ["Visit"]
 
 _PLACE = "introzy_mock.visit"
 _NOTHING = Effect()
+_SENT = ("HTTP_", "CONTENT_TYPE", "CONTENT_LENGTH")
 
 
 class Visit:
@@ -125,20 +128,26 @@ class Visit:
                 path=environ["PATH_INFO"].encode("latin-1").decode(errors="replace"),
                 path_parameters=self.path,
                 query=environ["QUERY_STRING"],
-                headers={name: environ[name] for name in environ if name.startswith(_SENT)},
-                body=self.body,
+                headers={name: environ[name] for name in _sent_names(tuple(environ))},
                 authorized=self.authorized,
                 status=self.answer.status_code,
-                answer=self.answer.body,
                 seconds=self._took(),
                 fault=applied.name if applied else None,
                 fault_rule=applied.rule or None if applied else None,
                 fault_effect=applied.effect.as_json() if applied else None,
                 assumed=self.assumed,
-                changes=[change for _, change in world.store.told_since(self.version).changes],
                 version=self.version,
+                body=self.body,
+                answer=self.answer.body,
+                changes=self._changes(),
             )
         )
+
+    def _changes(self) -> Sequence[Change]:
+        store = self.world.store
+        if store.version == self.version:
+            return ()
+        return [change for _, change in store.told_since(self.version).changes]
 
     def _subject(self, key: str) -> Subject:
         operation = self.world.contract.operations[self.operation or ""]
@@ -147,4 +156,7 @@ class Visit:
         )
 
 
-_SENT = ("HTTP_", "CONTENT_TYPE", "CONTENT_LENGTH")
+@lru_cache(maxsize=64)
+def _sent_names(environ: tuple[str, ...]) -> tuple[str, ...]:
+    """Pick the names of headers; a client sends the same ones again and again."""
+    return tuple(name for name in environ if name.startswith(_SENT))

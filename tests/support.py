@@ -114,7 +114,7 @@ def exchange(**fields: Any) -> Exchange:
         "fault": None,
         "fault_rule": None,
         "fault_effect": None,
-        "assumed": ("deal-order",),
+        "assumed": ["deal-order"],
         "changes": (),
         "version": 0,
         "number": 7,

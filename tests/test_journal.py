@@ -10,7 +10,7 @@ from mockserver.errors import NotFound
 from mockserver.journal import Journal
 from support import exchange
 
-MEGABYTE = bytes(1 << 20)
+MEGABYTE = b"x" * (1 << 20)
 
 PLAIN = exchange(number=0, answer=b"", path="")
 
@@ -39,10 +39,10 @@ def test_exchanges_are_numbered_from_1_and_listed_newest_last(journal: Journal) 
     ]
 
 
-def test_noting_gives_the_exchange_with_its_number_and_nothing_else_changed(
-    journal: Journal,
-) -> None:
-    assert journal.note(PLAIN) == PLAIN._replace(number=1)
+def test_an_exchange_is_given_as_it_was_noted_with_its_number(journal: Journal) -> None:
+    note(journal)
+
+    assert journal.exchanges() == [PLAIN._replace(number=1)]
 
 
 @pytest.mark.parametrize(
@@ -85,11 +85,11 @@ def test_a_thousand_are_kept_and_the_oldest_dropped(journal: Journal) -> None:
 def test_only_16_megabytes_are_kept(journal: Journal, carried: dict[str, Any]) -> None:
     note(journal, 20, **carried)
 
-    assert (numbers(journal)[0], len(numbers(journal)), journal.dropped) == (5, 16, 4)
+    assert (numbers(journal)[0], len(numbers(journal)), journal.dropped) == (6, 15, 5)
 
 
 def test_dropping_a_large_one_makes_room_for_many_small_ones(journal: Journal) -> None:
-    note(journal, body=16 * MEGABYTE)
+    note(journal, body=15 * MEGABYTE)
 
     note(journal, 500, body=b"small")
 
@@ -113,10 +113,10 @@ def test_numbers_go_on_after_a_clear(journal: Journal) -> None:
 
 
 def test_a_clear_makes_room(journal: Journal) -> None:
-    note(journal, body=16 * MEGABYTE)
+    note(journal, body=15 * MEGABYTE)
     journal.clear()
 
-    note(journal, 2, body=8 * MEGABYTE)
+    note(journal, 2, body=7 * MEGABYTE)
 
     assert (numbers(journal), journal.dropped) == ([2, 3], 0)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from mockserver.records import Change
@@ -21,27 +22,34 @@ class Told(NamedTuple):
 
 
 class Feed:
-    """The last changes of a store."""
+    """The last groups of changes of a store, whole, as many as have 20,000 changes together."""
 
     def __init__(self) -> None:
-        self._changes: deque[tuple[int, Change]] = deque(maxlen=_KEPT_CHANGES)
+        self._groups: deque[tuple[int, Sequence[Change]]] = deque()  # after the version before each
+        self._count = 0
         self._forgotten = 0
 
     def note(self, group: Sequence[Change], *, version: int) -> None:
         """Take in a group that was kept and led to a version, a version a change."""
-        for number, change in enumerate(group, version - len(group) + 1):
-            if len(self._changes) == _KEPT_CHANGES:
-                self._forgotten = self._changes[0][0]
-            self._changes.append((number, change))
+        if not group:
+            return
+        self._groups.append((version - len(group), group))
+        self._count += len(group)
+        while self._count > _KEPT_CHANGES:
+            before, oldest = self._groups.popleft()
+            self._count -= len(oldest)
+            self._forgotten = before + len(oldest)
 
     def since(self, version: int) -> Told:
         """Give the changes that led to later versions than this one."""
-        later: list[tuple[int, Change]] = []
-        for entry in reversed(self._changes):
-            if entry[0] <= version:
-                break
-            later.append(entry)
-        return Told(self.reaches(version), later[::-1])
+        later = takewhile(lambda entry: entry[0] + len(entry[1]) > version, reversed(self._groups))
+        changes = [
+            (number, change)
+            for before, group in [*later][::-1]
+            for number, change in enumerate(group, before + 1)
+            if number > version
+        ]
+        return Told(self.reaches(version), changes)
 
     def reaches(self, version: int) -> bool:
         """Whether every change since a version is kept."""
