@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from flask import Flask, Response, request
+from flask import Flask, Request, Response, request
 from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
@@ -27,7 +27,7 @@ from mockserver.sandbox import Sandbox
 from mockserver.sandboxes import Sandboxes
 from mockserver.store import Durability
 from mockserver.visit import Visit
-from mockserver.wire import CONTROL_PREFIX, MAX_BODY_BYTES, REASON
+from mockserver.wire import CONTROL_PREFIX, REASON
 
 __all__ = ["ASSUMPTIONS_HEADER", "EXTENSION", "Config", "create_app"]
 
@@ -154,7 +154,6 @@ class _App(LeanFlask):
 
 def _joined(sandboxes: Sandboxes, config: Config) -> Flask:
     app = _App(sandboxes, config)
-    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
     app.extensions[EXTENSION] = sandboxes
@@ -195,7 +194,8 @@ def _bind(app: Flask, sandboxes: Sandboxes) -> None:
 
 def _operation_view(sandboxes: Sandboxes, name: str, handler: Handler) -> Callable[..., Response]:
     def view(**path: str) -> Response:
-        environ = request.environ
+        sent = request_ctx.request
+        environ = sent.environ
         visit = Visit.of(environ)
         visit.operation, visit.path = name, path
         key = check_key(environ.get("HTTP_AUTHORIZATION"))
@@ -205,7 +205,7 @@ def _operation_view(sandboxes: Sandboxes, name: str, handler: Handler) -> Callab
         value = None
         if effect.runs:
             query = operation.query.read(environ["QUERY_STRING"])
-            body = operation.body.read(_sent_json(visit)) if operation.body else {}
+            body = operation.body.read(_json(visit, sent)) if operation.body else {}
             value = world.decide(lambda: handler(Call(world, path, query, body)), at=visit.now)
         if effect.status is not None:
             raise InjectedFault(effect.status, effect.message, headers=effect.headers)
@@ -219,12 +219,12 @@ def _operation_view(sandboxes: Sandboxes, name: str, handler: Handler) -> Callab
     return view
 
 
-def _sent_json(visit: Visit) -> bytes:
-    raw = visit.body = request.get_data(cache=False)
-    if raw and request.mimetype != _JSON:
-        sent = request.mimetype or "nothing"
+def _json(visit: Visit, sent: Request) -> bytes:
+    raw = visit.body = sent.get_data(cache=False)
+    if raw and sent.mimetype != _JSON:
+        kind = sent.mimetype or "nothing"
         raise UnsupportedMediaType(
-            f"The body is sent as {sent}. Send it with: Content-Type: {_JSON}"
+            f"The body is sent as {kind}. Send it with: Content-Type: {_JSON}"
         )
     return raw
 

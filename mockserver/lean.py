@@ -6,14 +6,24 @@ together they take a third off the time that Flask spends on a request.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from io import BytesIO
 from typing import IO, Any, NamedTuple
 
-from flask import Flask, Request, Response
-from flask.typing import ResponseReturnValue
+from flask import (
+    Flask,
+    Request,
+    Response,
+    appcontext_tearing_down,
+    request_finished,
+    request_started,
+    request_tearing_down,
+)
+from flask.sessions import NullSession, SessionInterface
 from werkzeug.routing import Map, MapAdapter, Rule
 from werkzeug.utils import cached_property
+
+from mockserver.wire import MAX_BODY_BYTES
 
 __all__ = ["JsonResponse", "LeanFlask"]
 
@@ -24,13 +34,15 @@ _ROUTED = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 class LeanRequest(Request):
     """A request whose JSON body is there as a whole, as the shell gives it."""
 
+    max_content_length = MAX_BODY_BYTES
+
     @cached_property
     def stream(self) -> IO[bytes]:
         """Give the body; one that is whole, as long as it says and not too long needs no guard."""
-        body, limit = self.environ["wsgi.input"], self.max_content_length
+        body = self.environ["wsgi.input"]
         if type(body) is BytesIO and "HTTP_TRANSFER_ENCODING" not in self.environ:
             size = body.getbuffer().nbytes
-            if limit and size <= limit and self.environ.get("CONTENT_LENGTH") == str(size):
+            if size <= MAX_BODY_BYTES and self.environ.get("CONTENT_LENGTH") == str(size):
                 return body
         return super().stream
 
@@ -41,7 +53,7 @@ class LeanRequest(Request):
 
 
 class JsonResponse(Response):
-    """A JSON answer whose headers are known when it is made."""
+    """A JSON answer whose headers are known when it is made, and that nothing alters."""
 
     def __init__(self, body: bytes, status: int, headers: tuple[tuple[str, str], ...]) -> None:
         super().__init__(status=status, content_type=_JSON)
@@ -58,6 +70,10 @@ class JsonResponse(Response):
             *self._fixed,
         ]
         return (() if environ["REQUEST_METHOD"] == "HEAD" else (self.body,)), self.status, headers
+
+    def alterable(self) -> Response:
+        """Give the same answer for others to alter."""
+        return Response(self.body, self.status, [*self._fixed], content_type=_JSON)
 
 
 class _Form(NamedTuple):
@@ -120,19 +136,55 @@ class _Adapter(MapAdapter):
         return super().match(return_rule=True)
 
 
+class _NoSessions(SessionInterface):
+    """Opens the same session for everybody: one that holds nothing."""
+
+    _session = NullSession()
+
+    def open_session(self, *_asked: Any) -> NullSession:
+        """Give the empty session."""
+        return self._session
+
+
 class LeanFlask(Flask):
     """A Flask app that answers under whatever host it is reached by."""
 
     request_class = LeanRequest
+    session_interface = _NoSessions()
     url_map_class = _Map
 
-    def preprocess_request(self) -> ResponseReturnValue | None:
-        """Run what is to run before a request, if there is anything."""
-        return super().preprocess_request() if self.before_request_funcs else None
+    def full_dispatch_request(self) -> Response:
+        """Run the view alone, unless somebody asked for more around it."""
+        if (
+            self.before_request_funcs
+            or self.after_request_funcs
+            or request_started.receivers
+            or request_finished.receivers
+        ):
+            return super().full_dispatch_request()
+        try:
+            answer = self.dispatch_request()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the error handler makes an answer
+            answer = self.handle_user_exception(error)
+        return answer if isinstance(answer, Response) else self.make_response(answer)
 
-    def process_response(self, response: Response) -> Response:
-        """Let nothing alter an answer, and keep no session, unless somebody asked for it."""
-        return super().process_response(response) if self.after_request_funcs else response
+    def make_response(self, rv: Any) -> Response:
+        """Make what a view gave a response; only where somebody may alter it."""
+        return rv.alterable() if isinstance(rv, JsonResponse) else super().make_response(rv)
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Give a function as it is: none of this app is asynchronous."""
+        return func
+
+    def do_teardown_request(self, *error: Any) -> None:
+        """End the request, if somebody wants to know."""
+        if self.teardown_request_funcs or request_tearing_down.receivers:
+            super().do_teardown_request(*error)
+
+    def do_teardown_appcontext(self, *error: Any) -> None:
+        """End the app's context, if somebody wants to know."""
+        if self.teardown_appcontext_funcs or appcontext_tearing_down.receivers:
+            super().do_teardown_appcontext(*error)
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
         """Match by path alone: no host, no subdomain."""

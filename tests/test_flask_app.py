@@ -5,10 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+import flask
 import pytest
 
 from mockserver import create_app
+
+KEY = {"Authorization": "Bearer introzy_your_api_key"}
 
 
 def test_flask_finds_the_app_and_lists_its_routes(tmp_path: Path) -> None:
@@ -35,7 +39,7 @@ def test_the_app_keeps_nothing_on_disk(tmp_path: Path, monkeypatch: pytest.Monke
         .post(
             "/api/pipelines/sales/deals",
             json={"name": "Gone with the app"},
-            headers={"Authorization": "Bearer introzy_your_api_key"},
+            headers=KEY,
         )
     )
 
@@ -44,11 +48,54 @@ def test_the_app_keeps_nothing_on_disk(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_two_apps_share_nothing() -> None:
-    key = {"Authorization": "Bearer introzy_your_api_key"}
     one, other = create_app().test_client(), create_app().test_client()
-    deal = one.post("/api/pipelines/sales/deals", json={"name": "Mine"}, headers=key).json
+    deal = one.post("/api/pipelines/sales/deals", json={"name": "Mine"}, headers=KEY).json
     assert deal
 
     path = f"/api/pipelines/sales/deals/{deal['data']['id']}"
-    assert one.get(path, headers=key).status_code == 200
-    assert other.get(path, headers=key).status_code == 404
+    assert one.get(path, headers=KEY).status_code == 200
+    assert other.get(path, headers=KEY).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "hook", ["before_request", "after_request", "teardown_request", "teardown_appcontext"]
+)
+def test_a_hook_that_is_added_to_the_app_is_called_with_every_request(hook: str) -> None:
+    app = create_app()
+    called: list[Any] = []
+
+    @getattr(app, hook)  # type: ignore[untyped-decorator]
+    def note(given: Any = None) -> Any:
+        called.append(given)
+        return given
+
+    assert app.test_client().get("/api/pipelines", headers=KEY).status_code == 200
+    assert len(called) == 1
+
+
+@pytest.mark.parametrize(
+    "signal",
+    ["request_started", "request_finished", "request_tearing_down", "appcontext_tearing_down"],
+)
+def test_a_signal_of_flask_is_sent_to_whoever_connects(signal: str) -> None:
+    app = create_app()
+    called: list[Any] = []
+
+    with getattr(flask, signal).connected_to(lambda sender, **_: called.append(sender), app):
+        app.test_client().get("/api/pipelines", headers=KEY)
+
+    assert called == [app]
+
+
+def test_a_hook_sees_the_answer_and_may_alter_it() -> None:
+    app = create_app()
+    plain = app.test_client().get("/api/pipelines", headers=KEY)
+
+    @app.after_request
+    def alter(response: flask.Response) -> flask.Response:
+        response.headers["X-Keys"] = str(len(response.get_json()))
+        return response
+
+    altered = app.test_client().get("/api/pipelines", headers=KEY)
+    assert altered.data == plain.data
+    assert dict(altered.headers) == {**plain.headers, "X-Keys": "2"}

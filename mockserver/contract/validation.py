@@ -92,7 +92,7 @@ class BodyReader:
     def __init__(self, media: Node) -> None:
         schema: Node = media["schema"]
         properties: Node = schema["properties"]
-        self._names = tuple(properties)
+        self._names = properties.keys()
         self._numbers = tuple(name for name, item in properties.items() if "number" in item["type"])
         self._whole = tuple(name for name, item in properties.items() if "integer" in item["type"])
         self._defaults = {
@@ -125,7 +125,8 @@ class BodyReader:
         if details:
             message = f"{_summary(details)} A body that works: {self._works}"
             raise InvalidRequest(message, details=details)
-        read = {**self._defaults, **{name: body[name] for name in self._names if name in body}}
+        read = {**self._defaults}
+        read.update((name, value) for name, value in body.items() if name in self._names)
         for name in self._numbers:
             if read.get(name) is not None:
                 read[name] = _as_double(read[name])
