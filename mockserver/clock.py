@@ -46,7 +46,7 @@ class Clock(NamedTuple):
 
     def ticked(self) -> Clock:
         """Give the clock after a write."""
-        return self._replace(now=min(self.now + round(self.step * 1000), LATEST))
+        return Clock(min(self.now + round(self.step * 1000), LATEST), *self[1:])
 
     def set(
         self,

@@ -59,6 +59,8 @@ class Sandbox:
         self._begun_at: dict[int, int] = {}  # by savepoint
         self._file = file
         self._time: int | None = None
+        self._clock_of = self.store.state
+        self._clock = Clock.of(self._clock_of)
         self._hints: dict[int, int] = {}
 
     @property
@@ -97,7 +99,10 @@ class Sandbox:
     @property
     def clock(self) -> Clock:
         """The clock as it is now."""
-        return Clock.of(self.store.state)
+        state = self.store.state
+        if state is not self._clock_of:
+            self._clock_of, self._clock = state, Clock.of(state)
+        return self._clock
 
     def set_clock(self, clock: Clock) -> None:
         """Replace the clock, which is no write that it would tick for."""
@@ -191,5 +196,7 @@ class Sandbox:
         if self.store.written:
             clock = self.clock
             if clock.mode == "tick":
-                self.store.update_state({"now": to_timestamp(clock.ticked().now)})
+                ticked = clock.ticked()
+                self.store.update_state({"now": to_timestamp(ticked.now)})
+                self._clock_of, self._clock = self.store.state, ticked
         return result

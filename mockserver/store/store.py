@@ -169,7 +169,7 @@ class Store:
         """
         changes = self._history.undoing(savepoint)
         self._as_group(
-            lambda: self._enter(changes), note=lambda _group: self._history.cut(savepoint)
+            lambda: self._enter_all(changes), note=lambda _group: self._history.cut(savepoint)
         )
 
     def release(self, savepoint: int) -> None:
@@ -182,12 +182,12 @@ class Store:
 
     def reset(self) -> None:
         """Go back to the start: the records of the data set as they were, and its clock."""
-        self.atomically(lambda: self._enter([*self._since_start()]))
+        self.atomically(lambda: self._enter_all([*self._since_start()]))
 
     def replace(self, tables: Tables) -> None:
         """Make another state this one, whole: a group that changes what differs."""
         self._replaced = True
-        self.atomically(lambda: self._enter([*self._towards(tables)]))
+        self.atomically(lambda: self._enter_all([*self._towards(tables)]))
 
     def beginning(self) -> Start:
         """Give the start that a reset goes back to, for other stores to begin with."""
@@ -275,13 +275,16 @@ class Store:
             memory = self._beginning.memory(change)
             if memory:
                 number = self._live[START_TABLE].last + 1
-                self._enter([Change(START_TABLE, number, None, memory)])
-            self._enter([change])
+                self._enter(Change(START_TABLE, number, None, memory))
+            self._enter(change)
 
-    def _enter(self, changes: Iterable[Change]) -> None:
+    def _enter_all(self, changes: Iterable[Change]) -> None:
         for change in changes:
-            self._apply(change)
-            self._group.append(change)
+            self._enter(change)
+
+    def _enter(self, change: Change) -> None:
+        self._apply(change)
+        self._group.append(change)
 
     def _apply(self, change: Change) -> None:
         table, doc_id, before, after = change
