@@ -28,8 +28,7 @@ class Exchange(NamedTuple):
     `now` is the sandbox's time when it was decided, `operation` None if nothing matched. `path` is
     decoded, `query` is not; `headers` have WSGI names such as `HTTP_X_Y`. `fault` is the name of
     the fault applied, `fault_rule` the id of its rule, if it came from one, and `fault_effect` what
-    it did. `version` is the store's before the exchange. `answer` is the body of the response. The
-    journal gives the `number`.
+    it did. `version` is the store's before the exchange. `answer` is the body of the response.
     """
 
     now: str
@@ -50,30 +49,25 @@ class Exchange(NamedTuple):
     body: bytes
     answer: bytes
     changes: Sequence[Change]
-    number: int = 0
+    number: int
 
 
 _Kept: TypeAlias = tuple[bytes, bytes, bytes, Sequence[Change]]
-"""An exchange as it is kept: what comes before its body as one JSON list, then the rest as it is.
+"""An exchange as it is kept: most of it as JSON, then body, answer and changes.
 
-Four objects are held and freed again, not forty: that was most of what a note cost."""
-
-_PACKED = Exchange._fields.index("body")
-
-
-def _packed(exchange: Exchange) -> _Kept:
-    return orjson.dumps(exchange[:_PACKED]), exchange.body, exchange.answer, exchange.changes
+Four objects are held and freed again, not forty: that was most of what a note cost.
+"""
 
 
 def _unpacked(kept: _Kept, number: int) -> Exchange:
-    head, *rest = kept
-    return Exchange._make((*orjson.loads(head), *rest, number))
+    told, *carried = kept
+    return Exchange._make((*orjson.loads(told), *carried, number))
 
 
 def _size(kept: _Kept) -> int:
     """Count what a client can make large."""
-    head, body, answer, _ = kept
-    return len(head) + len(body) + len(answer)
+    told, body, answer, _ = kept
+    return len(told) + len(body) + len(answer)
 
 
 class Journal:
@@ -89,9 +83,11 @@ class Journal:
         self._last = 0
         self.dropped = 0
 
-    def note(self, exchange: Exchange) -> None:
-        """Remember an exchange under the next number."""
-        kept = _packed(exchange)
+    def note(
+        self, told: tuple[object, ...], *, body: bytes, answer: bytes, changes: Sequence[Change]
+    ) -> None:
+        """Remember an exchange under the next number; `told` has its fields before `body`."""
+        kept = orjson.dumps(told), body, answer, changes
         self._last += 1
         self._kept.append(kept)
         self._bytes += _size(kept)

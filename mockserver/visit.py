@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -10,9 +10,7 @@ from mockserver.contract import Operation
 from mockserver.determinism import stopwatch
 from mockserver.errors import InjectedFault
 from mockserver.faults import Effect, Hit, Subject, prefer_effect
-from mockserver.journal import Exchange
 from mockserver.lean import JsonResponse
-from mockserver.records import Change
 from mockserver.sandbox import Sandbox
 from mockserver.wire import DELIVERY, REASON, Delivery
 
@@ -120,34 +118,25 @@ class Visit:
         if self.answer is None:
             return
         applied = hit if hit and not hit.effect.passes else None
-        world.journal.note(
-            Exchange(
-                now=self.now or world.now(),
-                operation=self.operation,
-                method=environ["REQUEST_METHOD"],
-                path=environ["PATH_INFO"].encode("latin-1").decode(errors="replace"),
-                path_parameters=self.path,
-                query=environ["QUERY_STRING"],
-                headers={name: environ[name] for name in _sent_names(tuple(environ))},
-                authorized=self.authorized,
-                status=self.answer.status_code,
-                seconds=self._took(),
-                fault=applied.name if applied else None,
-                fault_rule=applied.rule or None if applied else None,
-                fault_effect=applied.effect.as_json() if applied else None,
-                assumed=self.assumed,
-                version=self.version,
-                body=self.body,
-                answer=self.answer.body,
-                changes=self._changes(),
-            )
+        told = (
+            self.now or world.now(),
+            self.operation,
+            environ["REQUEST_METHOD"],
+            environ["PATH_INFO"].encode("latin-1").decode(errors="replace"),
+            self.path,
+            environ["QUERY_STRING"],
+            {name: environ[name] for name in _sent_names(tuple(environ))},
+            self.authorized,
+            self.answer.status_code,
+            self._took(),
+            applied.name if applied else None,
+            applied.rule or None if applied else None,
+            applied.effect.as_json() if applied else None,
+            self.assumed,
+            self.version,
         )
-
-    def _changes(self) -> Sequence[Change]:
-        store = self.world.store
-        if store.version == self.version:
-            return ()
-        return [change for _, change in store.told_since(self.version).changes]
+        changes = world.store.changes_since(self.version)
+        world.journal.note(told, body=self.body, answer=self.answer.body, changes=changes)
 
     def _subject(self, key: str) -> Subject:
         operation = self.world.contract.operations[self.operation or ""]

@@ -21,8 +21,9 @@ def journal() -> Journal:
 
 
 def note(journal: Journal, count: int = 1, **fields: Any) -> None:
+    *told, body, answer, changes, _number = PLAIN._replace(**fields)
     for _ in range(count):
-        journal.note(PLAIN._replace(**fields))
+        journal.note((*told,), body=body, answer=answer, changes=changes)
 
 
 def numbers(journal: Journal, after: int = 0) -> list[int]:

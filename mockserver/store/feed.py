@@ -51,6 +51,12 @@ class Feed:
         ]
         return Told(self.reaches(version), changes)
 
+    def changes_since(self, version: int) -> Sequence[Change]:
+        """Give the same changes without their versions: as a rule one group, as it is."""
+        if self._groups and self._groups[-1][0] == version:
+            return self._groups[-1][1]
+        return [change for _, change in self.since(version).changes]
+
     def reaches(self, version: int) -> bool:
         """Whether every change since a version is kept."""
         return version >= self._forgotten

@@ -210,8 +210,12 @@ class Store:
         return digest_of(total)
 
     def told_since(self, version: int) -> Told:
-        """Give the changes since a version, in order, as far as they are kept."""
+        """Give the changes since a version with theirs, and whether these are all."""
         return self._feed.since(version)
+
+    def changes_since(self, version: int) -> Sequence[Change]:
+        """Give the changes since a version, in order, as far as they are kept."""
+        return self._feed.changes_since(version) if version < self.version else ()
 
     def remembers(self, version: int) -> bool:
         """Whether every change since a version is kept."""
