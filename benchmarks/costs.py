@@ -30,7 +30,7 @@ _TIMES = 5
 _SLICE_SECONDS = 5
 _LONG_RUN_DEALS = 10_000
 _BIG_NOTES = 20_000
-_BASELINE_REQUESTS = 2000
+_BASELINE_REQUESTS = 3000
 
 
 def costs(sizes: Sequence[int], *, note: Callable[[str], None]) -> dict[str, Any]:

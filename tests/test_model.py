@@ -27,7 +27,7 @@ Deal: TypeAlias = dict[str, Any]
 TYPES = ["SALES", "ADVOCACY", "INTEGRATION", "REFERRAL", "PARTNER"]
 
 bounded = settings(
-    max_examples=12,
+    max_examples=8,
     stateful_step_count=25,
     deadline=None,
     derandomize=True,

@@ -115,7 +115,7 @@ def test_a_log_cut_at_any_byte_gives_its_whole_groups_and_goes_on(
     mock: Mock, data_path: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     states = {0: mock.state()}
-    for _ in range(3):
+    for _ in range(2):
         state = mock.write()
         states[(tmp_path / LOG).stat().st_size] = state
     checkpoint, log = data_path.read_bytes(), (tmp_path / LOG).read_bytes()

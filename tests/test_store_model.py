@@ -23,7 +23,7 @@ VALUES = ["a", "b", "c"]
 STEPS = ["insert", "update", "update", "remove", "state"]
 
 bounded = settings(
-    max_examples=150,
+    max_examples=80,
     deadline=None,
     derandomize=True,
     database=None,

@@ -20,7 +20,7 @@ from mockserver.faults import PRESETS
 from support import Api
 
 JSON = "application/json"
-CASES = 25
+CASES = 15
 
 ROUTES = [
     "GET /_mock/health",

@@ -18,9 +18,9 @@ from support import KEY, Api
 
 AnyCase: TypeAlias = "Case[Any]"
 
-CASES = 60
-CASES_OF_AN_ALTERNATIVE = 15
-CHAINS = 40
+CASES = 30
+CASES_OF_AN_ALTERNATIVE = 10
+CHAINS = 20
 
 
 def served(*, cases: int, known_ids: float = 0.7, **assume: str) -> BaseSchema:
