@@ -27,6 +27,7 @@ from mockserver.wire import (
     REASON,
     Delivery,
     redacted,
+    redacted_target,
 )
 
 __all__ = ["TRANSPORT", "Answer", "Carried", "ask", "bridge"]
@@ -226,4 +227,5 @@ def _line(scope: _Message, status: int | str, told: str) -> str:
     target = scope["raw_path"].decode("latin-1")
     if scope["query_string"]:
         target += "?" + scope["query_string"].decode("latin-1")
-    return redacted(f"{wall_clock()}  {status}  {scope['method']:<6} {target}  {told}")
+    shown = redacted_target(target)
+    return f"{wall_clock()}  {status}  {scope['method']:<6} {shown}  {redacted(told)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Literal, NamedTuple
+from urllib.parse import quote, unquote
 
 __all__ = [
     "API_KEY",
@@ -15,6 +16,7 @@ __all__ = [
     "REASON",
     "Delivery",
     "redacted",
+    "redacted_target",
 ]
 
 API_KEY = re.compile(r"introzy_([A-Za-z0-9_]+)")
@@ -22,6 +24,7 @@ API_KEY = re.compile(r"introzy_([A-Za-z0-9_]+)")
 
 _TELLING = 4
 _LONG_ENOUGH = 12
+_SAFE = "/:@!$&'()*+,;=?"
 
 MAX_BODY_BYTES = 1 << 20
 """The largest request body that is read."""
@@ -54,6 +57,13 @@ class Delivery(NamedTuple):
 def redacted(text: str) -> str:
     """Show of every API key in a text its last characters only; of a short one not even these."""
     return API_KEY.sub(lambda key: f"introzy_...{_tail(key[1])}", text)
+
+
+def redacted_target(target: str) -> str:
+    """Show the target of a request as it was sent; written anew if a key in it was encoded."""
+    plain = unquote(target) if "%" in target else target
+    encoded = plain != target and API_KEY.search(plain)
+    return quote(redacted(plain), safe=_SAFE) if encoded else redacted(target)
 
 
 def _tail(secret: str) -> str:

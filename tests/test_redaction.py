@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mockserver.wire import redacted
+from mockserver.wire import redacted, redacted_target
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,16 @@ from mockserver.wire import redacted
 )
 def test_a_key_is_shown_by_its_end_alone(text: str, shown: str) -> None:
     assert redacted(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("target", "shown"),
+    [
+        pytest.param("/api?key=introzy_5ecret", "/api?key=introzy_...", id="plain"),
+        pytest.param("/api?key=introzy%5F5ecret", "/api?key=introzy_...", id="encoded"),
+        pytest.param("/%69ntrozy_5ecret%0A?a=%20", "/introzy_...%0A?a=%20", id="in the path"),
+        pytest.param("/api%2Fa?b=%26", "/api%2Fa?b=%26", id="none"),
+    ],
+)
+def test_a_key_in_a_target_is_found_however_it_is_encoded(target: str, shown: str) -> None:
+    assert redacted_target(target) == shown
