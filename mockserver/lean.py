@@ -6,7 +6,7 @@ together they take a third off the time that Flask spends on a request.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 from typing import IO, Any, NamedTuple
 
@@ -171,10 +171,6 @@ class LeanFlask(Flask):
     def make_response(self, rv: Any) -> Response:
         """Make what a view gave a response; only where somebody may alter it."""
         return rv.alterable() if isinstance(rv, JsonResponse) else super().make_response(rv)
-
-    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
-        """Give a function as it is: none of this app is asynchronous."""
-        return func
 
     def do_teardown_request(self, *error: Any) -> None:
         """End the request, if somebody wants to know."""
