@@ -1,7 +1,7 @@
 """Flask without the work that this app has no use for.
 
 Each override is one that Flask and Werkzeug offer for it, and is here because it was measured:
-together they take a third off the time that Flask spends on a request.
+together they halve what a request costs without network.
 """
 
 from __future__ import annotations
