@@ -131,7 +131,7 @@ def _costs(by_size: Results) -> Iterator[Aim]:
         text = f"{what}, {max(by_size, key=int)} deals over {min(by_size, key=int)}"
         yield Aim(text, last[key] / first[key], most=_GOING_BACK)
     for size, told in by_size.items():
-        added = told["longest_during_checkpoint_ms"] - told["longest_request_ms"]
+        added = told["longest_during_checkpoint_ms"] - told["request_ms"]
         text = f"ms that a checkpoint adds to the longest request, {size} deals"
         yield Aim(text, added, most=_CHECKPOINT_MS)
 
