@@ -21,7 +21,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from mockserver.api import HANDLERS, Call, Handler, check_key, envelope
 from mockserver.errors import InjectedFault, Unauthorized, UnsupportedMediaType
 from mockserver.index import index_page
-from mockserver.lean import JsonResponse, LeanFlask
+from mockserver.lean import JsonAnswer, LeanFlask
 from mockserver.opening import open_sandbox
 from mockserver.sandbox import Sandbox
 from mockserver.sandboxes import Sandboxes
@@ -192,8 +192,8 @@ def _bind(app: Flask, sandboxes: Sandboxes) -> None:
         )
 
 
-def _operation_view(sandboxes: Sandboxes, name: str, handler: Handler) -> Callable[..., Response]:
-    def view(**path: str) -> Response:
+def _operation_view(sandboxes: Sandboxes, name: str, handler: Handler) -> Callable[..., JsonAnswer]:
+    def view(**path: str) -> JsonAnswer:
         sent = request_ctx.request
         environ = sent.environ
         visit = Visit.of(environ)
@@ -229,8 +229,8 @@ def _json(visit: Visit, sent: Request) -> bytes:
     return raw
 
 
-def _answer(status: int, body: Any, headers: tuple[tuple[str, str], ...] = _CORS) -> JsonResponse:
-    return JsonResponse(orjson.dumps(body), status, headers)
+def _answer(status: int, body: Any, headers: tuple[tuple[str, str], ...] = _CORS) -> JsonAnswer:
+    return JsonAnswer(orjson.dumps(body), status, headers)
 
 
 @lru_cache(maxsize=256)
@@ -239,7 +239,7 @@ def _headers(assumed: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     return (*_CORS, (ASSUMPTIONS_HEADER, names)) if names else _CORS
 
 
-def _refuse(error: Exception, sandboxes: Sandboxes) -> Response:
+def _refuse(error: Exception, sandboxes: Sandboxes) -> JsonAnswer:
     visit = Visit.of(request.environ)
     if visit.operation is None:
         visit.stray(_meant(sandboxes))

@@ -7,6 +7,7 @@ together they halve what a request costs without network.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from io import BytesIO
 from typing import IO, Any, NamedTuple
 
@@ -25,9 +26,10 @@ from werkzeug.utils import cached_property
 
 from mockserver.wire import MAX_BODY_BYTES
 
-__all__ = ["JsonResponse", "LeanFlask"]
+__all__ = ["JsonAnswer", "LeanFlask"]
 
 _JSON = "application/json"
+_IS_JSON = ("Content-Type", _JSON)
 _ROUTED = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 
 
@@ -52,28 +54,27 @@ class LeanRequest(Request):
         return _JSON if self.environ.get("CONTENT_TYPE") == _JSON else super().mimetype
 
 
-class JsonResponse(Response):
+class JsonAnswer(NamedTuple):
     """A JSON answer whose headers are known when it is made, and that nothing alters."""
 
-    def __init__(self, body: bytes, status: int, headers: tuple[tuple[str, str], ...]) -> None:
-        super().__init__(status=status, content_type=_JSON)
-        self.body = body
-        self._fixed = headers
+    body: bytes
+    status: int
+    headers: tuple[tuple[str, str], ...]
 
-    def get_wsgi_response(
-        self, environ: dict[str, object]
-    ) -> tuple[Iterable[bytes], str, list[tuple[str, str]]]:
-        """Give body, status line and headers, without the usual merging of headers."""
-        headers = [
-            ("Content-Type", _JSON),
-            ("Content-Length", str(len(self.body))),
-            *self._fixed,
-        ]
-        return (() if environ["REQUEST_METHOD"] == "HEAD" else (self.body,)), self.status, headers
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        """Answer as a WSGI application."""
+        length = ("Content-Length", str(len(self.body)))
+        start_response(_status_line(self.status), [_IS_JSON, length, *self.headers])
+        return () if environ["REQUEST_METHOD"] == "HEAD" else (self.body,)
 
     def alterable(self) -> Response:
         """Give the same answer for others to alter."""
-        return Response(self.body, self.status, [*self._fixed], content_type=_JSON)
+        return Response(self.body, self.status, [*self.headers], content_type=_JSON)
+
+
+@lru_cache(maxsize=64)
+def _status_line(status: int) -> str:
+    return Response(status=status).status
 
 
 class _Form(NamedTuple):
@@ -166,11 +167,13 @@ class LeanFlask(Flask):
             answer = self.dispatch_request()
         except Exception as error:  # noqa: BLE001 - whatever it is, the error handler makes an answer
             answer = self.handle_user_exception(error)
-        return answer if isinstance(answer, Response) else self.make_response(answer)
+        if isinstance(answer, (JsonAnswer, Response)):
+            return answer  # type: ignore[return-value]  # Flask asks no more of it than to be called
+        return self.make_response(answer)
 
     def make_response(self, rv: Any) -> Response:
         """Make what a view gave a response; only where somebody may alter it."""
-        return rv.alterable() if isinstance(rv, JsonResponse) else super().make_response(rv)
+        return rv.alterable() if isinstance(rv, JsonAnswer) else super().make_response(rv)
 
     def do_teardown_request(self, *error: Any) -> None:
         """End the request, if somebody wants to know."""

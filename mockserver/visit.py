@@ -10,7 +10,7 @@ from mockserver.contract import Operation
 from mockserver.determinism import stopwatch
 from mockserver.errors import InjectedFault
 from mockserver.faults import Effect, Hit, Subject, prefer_effect
-from mockserver.lean import JsonResponse
+from mockserver.lean import JsonAnswer
 from mockserver.sandbox import Sandbox
 from mockserver.wire import DELIVERY, REASON, Delivery
 
@@ -44,7 +44,7 @@ class Visit:
     def __init__(self, world: Sandbox) -> None:
         self._took = stopwatch()
         self.world = world
-        self.answer: JsonResponse | None = None
+        self.answer: JsonAnswer | None = None
         self.authorized = False
         self.operation: str | None = None
         self.path: Mapping[str, str] = {}
@@ -127,7 +127,7 @@ class Visit:
             environ["QUERY_STRING"],
             {name: environ[name] for name in _sent_names(tuple(environ))},
             self.authorized,
-            self.answer.status_code,
+            self.answer.status,
             self._took(),
             applied.name if applied else None,
             applied.rule or None if applied else None,

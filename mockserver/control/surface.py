@@ -24,7 +24,7 @@ from mockserver.errors import (
     Unauthorized,
     UnsupportedMediaType,
 )
-from mockserver.lean import JsonResponse, LeanFlask
+from mockserver.lean import JsonAnswer, LeanFlask
 from mockserver.sandbox import Sandbox
 from mockserver.sandboxes import Sandboxes
 from mockserver.wire import IMPORT_PATH, MAX_BODY_BYTES, MAX_IMPORT_BYTES, REASON
@@ -59,15 +59,17 @@ def create_control(sandboxes: Sandboxes, guard: Guard) -> Flask:
     return app
 
 
-def _view(sandboxes: Sandboxes, operation: Operation, handler: Handler) -> Callable[..., Response]:
-    def view(**path: Any) -> Response:
+def _view(
+    sandboxes: Sandboxes, operation: Operation, handler: Handler
+) -> Callable[..., Response | JsonAnswer]:
+    def view(**path: Any) -> Response | JsonAnswer:
         query = _read_query(operation)
         body = _read_body(operation)
         world = _meant(sandboxes, query["sandbox"])
         value = handler(Call(sandboxes, world, path, query, body, request.root_url))
         if operation.status == 204:
             return Response(status=204)
-        return JsonResponse(orjson.dumps(operation.shape(value)), operation.status, ())
+        return JsonAnswer(orjson.dumps(operation.shape(value)), operation.status, ())
 
     return view
 
@@ -118,7 +120,7 @@ def _sent_json() -> bytes:
     return raw
 
 
-def _refuse(error: Exception) -> Response:
+def _refuse(error: Exception) -> JsonAnswer:
     largest = request.max_content_length or MAX_BODY_BYTES
     status, body = envelope(error, contract=PLACE, largest=largest)
     if status >= 500:
@@ -130,4 +132,4 @@ def _refuse(error: Exception) -> Response:
         headers = (("Allow", ", ".join(sorted(error.valid_methods or ()))),)
     if status == 401:
         headers = (("WWW-Authenticate", "Bearer"),)
-    return JsonResponse(orjson.dumps(body), status, headers)
+    return JsonAnswer(orjson.dumps(body), status, headers)
