@@ -69,14 +69,19 @@ def seeded_hex(seed: int, *path: str | int, digits: int) -> str:
 
 
 def next_id(
-    seed: int, operation: str, content: str, *, taken: Callable[[str], bool], hint: int = 0
+    seed: int,
+    operation: str,
+    content: str,
+    *,
+    taken: Callable[[str], bool],
+    latest: tuple[str, int] | None = None,
 ) -> tuple[str, int]:
     """Make the id of a record created at run time; give it with its occurrence.
 
     The id is a function of seed, operation, content and occurrence, where the occurrence is the
     first number whose id is not taken. Equal creates fill the numbers without a gap and are only
-    ever undone from the end, so that the end of the run is found by doubling and halving. A hint,
-    the occurrence that is likely, saves the search if it is right and changes nothing if not.
+    ever undone from the end, so that the end of the run is found by doubling and halving. The
+    latest that this gave for the same saves the search if it is still taken.
     """
     tried: dict[int, str] = {}
 
@@ -84,7 +89,8 @@ def next_id(
         tried[occurrence] = seeded_id(seed, operation, content, occurrence)
         return not taken(tried[occurrence])
 
-    low, high = (-1, 0) if hint == 0 or free(hint - 1) else (hint - 1, hint)
+    low = latest[1] if latest and taken(latest[0]) else -1
+    high = low + 1
     while not free(high):
         low, high = high, 2 * high + 1
     while high - low > 1:

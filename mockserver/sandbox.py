@@ -28,7 +28,8 @@ T = TypeVar("T")
 DEFAULT_SANDBOX = "default"
 """The sandbox that is there from the start, and that every key means which the mock never made."""
 
-_MOST_HINTS = 10_000
+_MOST_REMEMBERED = 1 << 20
+"""How many characters of content the latest ids are remembered for."""
 
 
 class Sandbox:
@@ -61,7 +62,8 @@ class Sandbox:
         self._time: int | None = None
         self._clock_of = self.store.state
         self._clock = Clock.of(self._clock_of)
-        self._hints: dict[int, int] = {}
+        self._latest_ids: dict[tuple[int, str, str], tuple[str, int]] = {}
+        self._remembered = 0
 
     @property
     def seed(self) -> int:
@@ -114,19 +116,17 @@ class Sandbox:
 
         It depends on the seed, the operation, the content and how many such records there are.
         """
-        text = encode(content).decode()
-        place = hash((operation, text))
-        record_id, occurrence = next_id(
-            self.seed,
-            operation,
-            text,
+        source = self.seed, operation, encode(content).decode()
+        latest = self._latest_ids.get(source)
+        made = next_id(
+            *source,
             taken=lambda record_id: self.store.get(table, record_id) is not None,
-            hint=self._hints.get(place, 0),
+            latest=latest,
         )
-        if len(self._hints) >= _MOST_HINTS:
-            self._hints.clear()
-        self._hints[place] = occurrence + 1
-        return record_id
+        if latest is None:
+            self._remember(len(source[-1]))
+        self._latest_ids[source] = made
+        return made[0]
 
     def savepoint(self) -> int:
         """Mark this state to go back to; savepoints nest. Give its number."""
@@ -186,6 +186,12 @@ class Sandbox:
     def _forget(self) -> None:
         self.faults.clear()
         self.journal.clear()
+
+    def _remember(self, size: int) -> None:
+        self._remembered += size
+        if self._remembered > _MOST_REMEMBERED:
+            self._latest_ids.clear()
+            self._remembered = size
 
     @property
     def _follows_real_time(self) -> bool:

@@ -80,17 +80,30 @@ def test_the_order_of_keys_in_a_body_does_not_matter(make_api: MakeApi) -> None:
     assert one == other
 
 
+def test_an_id_does_not_depend_on_how_much_was_created_in_between(make_api: MakeApi) -> None:
+    long = [{"name": name, "notes": name * 400_000} for name in "ABC"]
+    alternating, straight = make_api(), make_api()
+
+    made = [alternating.create(**fields)["id"] for fields in long * 3]
+    expected = [straight.create(**fields)["id"] for fields in long for _ in range(3)]
+
+    assert made == [*expected[::3], *expected[1::3], *expected[2::3]]
+
+
 IDS = [seeded_id(1, "createDeal", "content", occurrence) for occurrence in range(101)]
 
 
 @pytest.mark.parametrize("present", [0, 1, 2, 3, 7, 8, 100])
-@pytest.mark.parametrize("hint", [0, 1, 3, 8, 99, 100, 5000])
-def test_a_new_id_is_that_of_the_first_free_occurrence_whatever_the_hint(
-    present: int, hint: int
+@pytest.mark.parametrize("latest", [None, 0, 1, 3, 8, 99, 100])
+def test_a_new_id_is_that_of_the_first_free_occurrence_whichever_was_the_latest(
+    present: int, latest: int | None
 ) -> None:
     taken = IDS[:present].__contains__
+    given = None if latest is None else (IDS[latest], latest)
 
-    assert next_id(1, "createDeal", "content", taken=taken, hint=hint) == (IDS[present], present)
+    made = next_id(1, "createDeal", "content", taken=taken, latest=given)
+
+    assert made == (IDS[present], present)
 
 
 def test_ids_are_version_4_uuids() -> None:
