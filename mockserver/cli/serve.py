@@ -52,6 +52,7 @@ def serve(
         app = create_app(Config(data=data, host=host, **config))
         world: Sandbox = app.extensions[EXTENSION].default
         ending.callback(world.close)
+        ending.enter_context(app.app_context())  # held, so that no request makes one of its own
         log = RequestLog(sys.stdout)
         ending.callback(log.close)
         ending.callback(_remove, ready_file)
