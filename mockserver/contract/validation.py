@@ -125,8 +125,8 @@ class BodyReader:
         if details:
             message = f"{_summary(details)} A body that works: {self._works}"
             raise InvalidRequest(message, details=details)
-        read = {**self._defaults}
-        read.update((name, value) for name, value in body.items() if name in self._names)
+        sent = {name: value for name, value in body.items() if name in self._names}
+        read = {**self._defaults, **sent}
         for name in self._numbers:
             if read.get(name) is not None:
                 read[name] = _as_double(read[name])

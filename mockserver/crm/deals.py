@@ -129,8 +129,13 @@ def _find(world: Sandbox, parent: Record, deal_id: str) -> RecordView:
 
 
 def _whole(world: Sandbox, record: RecordView) -> dict[str, Any]:
-    joined = _joined(world, [record])
-    return record | dict(zip(joined.names, joined.rows[0][1:], strict=True))
+    get = world.store.get
+    return {
+        **record,
+        "stage": get("stages", record["pipelineStageId"]),
+        "contact": get(CONTACT_TABLES[record["contactType"]], record["contactId"]),
+        "owner": get("users", record["ownerId"]),
+    }
 
 
 def _joined(world: Sandbox, records: Iterable[RecordView]) -> Joined:

@@ -6,6 +6,7 @@ default stages of its type.
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import Any
 
 from mockserver.errors import NotFound
@@ -60,7 +61,7 @@ def pipeline(world: Sandbox, type_in_path: str) -> Record:
 def stages_of(world: Sandbox, pipeline: Record) -> list[RecordView]:
     """Give the stages of a pipeline in their order."""
     doc_ids = world.store.find("stages", "pipelineId", pipeline["id"])
-    return sorted(world.store.read("stages", doc_ids), key=lambda stage: int(stage["sortOrder"]))
+    return sorted(world.store.read("stages", doc_ids), key=itemgetter("sortOrder"))
 
 
 def _find(world: Sandbox, pipeline_type: str) -> Record | None:

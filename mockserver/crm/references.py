@@ -19,6 +19,12 @@ from mockserver.seeding import company_record, person_record, user_record
 __all__ = ["check_references"]
 
 _SHOWN = 3
+_FIELDS = {
+    "contactId": "contactType",
+    "ownerId": None,
+    "referredByCustomerId": "referredByContactType",
+}
+"""The fields that name a record, each with the field that says of which type it is."""
 
 
 class _Reference(NamedTuple):
@@ -55,16 +61,15 @@ def check_references(world: Sandbox, pipeline: Record, fields: Mapping[str, Any]
 
 
 def _references(fields: Mapping[str, Any]) -> list[_Reference]:
-    named = (
-        ("contactId", CONTACT_TABLES[fields.get("contactType", "USER")]),
-        ("ownerId", "users"),
-        ("referredByCustomerId", CONTACT_TABLES[fields.get("referredByContactType", "USER")]),
-    )
     return [
-        _Reference(field, table, fields[field])
-        for field, table in named
+        _Reference(field, _table(fields, of_type), fields[field])
+        for field, of_type in _FIELDS.items()
         if fields.get(field) is not None
     ]
+
+
+def _table(fields: Mapping[str, Any], of_type: str | None) -> str:
+    return CONTACT_TABLES[fields.get(of_type, "USER")] if of_type else "users"
 
 
 def _detail(reference: _Reference, existing: Sequence[Record]) -> Detail:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from itertools import chain
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sortedcontainers import SortedList
 
@@ -36,6 +36,13 @@ class Overlay(MutableMapping[K, V]):
             raise KeyError(key)
         return self.base[key]
 
+    def get(self, key: K, default: Any = None) -> V | Any:
+        """Give the value of a key, or the default, without the detour of raising."""
+        own = self.own
+        if key in own:
+            return own[key]
+        return default if key in self.gone else self.base.get(key, default)
+
     def __setitem__(self, key: K, value: V) -> None:
         self.own[key] = value
         self.gone.discard(key)
@@ -57,11 +64,6 @@ class Overlay(MutableMapping[K, V]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
-
-    @property
-    def reading(self) -> Mapping[K, V]:
-        """What to read from now: the base itself as long as nothing differs."""
-        return self if self.own or self.gone else self.base
 
 
 class Rows(MutableMapping[int, Record]):

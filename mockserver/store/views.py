@@ -55,16 +55,15 @@ def field_index(field: str, rows: Iterable[tuple[int, Record]]) -> FieldIndex:
 
 
 class ById:
-    """Finds records, and their document ids, by UUID."""
+    """Finds records, and their document ids, by UUID.
+
+    `records` has them for reading: the index itself as long as nothing differs from it.
+    """
 
     def __init__(self, index: IdIndex) -> None:
         self._doc_ids = Overlay(index.doc_ids)
         self._records = Overlay(index.records)
-
-    @property
-    def records(self) -> Mapping[str | None, RecordView]:
-        """The records by UUID, for reading now."""
-        return self._records.reading
+        self.records: Mapping[str | None, RecordView] = index.records
 
     def find(self, record_id: str) -> int | None:
         """Give the document id, or None if no record has this UUID."""
@@ -72,6 +71,7 @@ class ById:
 
     def follow(self, doc_id: int, before: Record | None, after: Record | None) -> None:
         """Take in one change."""
+        self.records = self._records
         if before is not None and after is not None and before.get("id") == after.get("id"):
             self._records[after.get("id")] = MappingProxyType(after)
             return
