@@ -66,40 +66,34 @@ class Overlay(MutableMapping[K, V]):
         return sum(1 for _ in self)
 
 
-class Rows(MutableMapping[int, Record]):
+class Rows(Overlay[int, Record]):
     """The records of a table by document id, in the order of the ids."""
 
     def __init__(self, base: Mapping[int, Record], base_ids: Sequence[int]) -> None:
-        self._records = Overlay(base)
+        super().__init__(base)
         self._base_ids = base_ids
         self._base_last = base_ids[-1] if base_ids else 0
         self._added: SortedList[int] = SortedList()
 
-    def __getitem__(self, doc_id: int) -> Record:
-        return self._records[doc_id]
-
     def __setitem__(self, doc_id: int, record: Record) -> None:
-        if doc_id not in self._records.own and doc_id not in self._records.base:
+        if doc_id not in self.own and doc_id not in self.base:
             self._added.add(doc_id)
-        self._records[doc_id] = record
+        super().__setitem__(doc_id, record)
 
     def __delitem__(self, doc_id: int) -> None:
-        del self._records[doc_id]
-        if doc_id not in self._records.base:
+        super().__delitem__(doc_id)
+        if doc_id not in self.base:
             self._added.remove(doc_id)
 
-    def __contains__(self, doc_id: object) -> bool:
-        return doc_id in self._records
-
     def __len__(self) -> int:
-        return len(self._base_ids) - len(self._records.gone) + len(self._added)
+        return len(self._base_ids) - len(self.gone) + len(self._added)
 
     def __iter__(self) -> Iterator[int]:
         return self.after(0)
 
     def after(self, doc_id: int) -> Iterator[int]:
         """Give the ids that are greater than this one."""
-        base_ids, gone = self._base_ids, self._records.gone
+        base_ids, gone = self._base_ids, self.gone
         old = iter(base_ids[bisect_right(base_ids, doc_id) :] if doc_id > 0 else base_ids)
         if gone:
             old = (one for one in old if one not in gone)
@@ -115,15 +109,12 @@ class Rows(MutableMapping[int, Record]):
         added = self._added[-1] if self._added else 0
         if added > self._base_last:
             return added
-        gone = self._records.gone
-        return max(added, next((one for one in reversed(self._base_ids) if one not in gone), 0))
+        kept = (one for one in reversed(self._base_ids) if one not in self.gone)
+        return max(added, next(kept, 0))
 
     def differing(self) -> tuple[list[tuple[int, Record]], list[tuple[int, Record]]]:
         """Give the records of the base that are changed or gone here, and those that are own."""
-        records = self._records
         then = [
-            (doc_id, records.base[doc_id])
-            for doc_id in {*records.own, *records.gone}
-            if doc_id in records.base
+            (doc_id, self.base[doc_id]) for doc_id in {*self.own, *self.gone} if doc_id in self.base
         ]
-        return then, [*records.own.items()]
+        return then, [*self.own.items()]

@@ -292,15 +292,17 @@ class Store:
 
     def _apply(self, change: Change) -> None:
         table, doc_id, before, after = change
-        self._seen[table].pop(doc_id, None)
         for frozen in self._frozen.get(table, ()):
             frozen.keep(doc_id, before)
+        record = None
         if after is None:
             del self._live[table][doc_id]
+            self._seen[table].pop(doc_id, None)
         else:
             self._live[table][doc_id] = after
+            record = self._seen[table][doc_id] = MappingProxyType(after)
         for view in self._views.get(table, ()):
-            view.follow(doc_id, before, after)
+            view.follow(doc_id, before, record)
         self.version += 1
 
 
@@ -308,12 +310,12 @@ class _Own:
     """Follows the mock's own record."""
 
     def __init__(self, record: Record) -> None:
-        self.record = MappingProxyType(record)
+        self.record: RecordView = MappingProxyType(record)
 
-    def follow(self, doc_id: int, _before: Record | None, after: Record | None) -> None:
+    def follow(self, doc_id: int, _before: Record | None, after: RecordView | None) -> None:
         """Take in one change of the mock's own table."""
         if doc_id == STATE_ID:
-            self.record = MappingProxyType(after or {})
+            self.record = after or MappingProxyType({})
 
 
 def _with_state(rows: Mapping[int, Record], state: Mapping[str, Any]) -> Mapping[int, Record]:

@@ -25,7 +25,7 @@ FieldIndex: TypeAlias = Mapping[str, Ids]
 class View(Protocol):
     """What follows the changes of a table."""
 
-    def follow(self, doc_id: int, before: Record | None, after: Record | None, /) -> None:
+    def follow(self, doc_id: int, before: Record | None, after: RecordView | None, /) -> None:
         """Take in one change."""
 
 
@@ -69,18 +69,18 @@ class ById:
         """Give the document id, or None if no record has this UUID."""
         return self._doc_ids.get(record_id)
 
-    def follow(self, doc_id: int, before: Record | None, after: Record | None) -> None:
+    def follow(self, doc_id: int, before: Record | None, after: RecordView | None) -> None:
         """Take in one change."""
         self.records = self._records
         if before is not None and after is not None and before.get("id") == after.get("id"):
-            self._records[after.get("id")] = MappingProxyType(after)
+            self._records[after.get("id")] = after
             return
         if before is not None:
             self._doc_ids.pop(before.get("id"), None)
             self._records.pop(before.get("id"), None)
         if after is not None:
             self._doc_ids[after.get("id")] = doc_id
-            self._records[after.get("id")] = MappingProxyType(after)
+            self._records[after.get("id")] = after
 
 
 class ByField:
@@ -99,7 +99,7 @@ class ByField:
         own: Ids | None = self._own.get(value)
         return self._shared.get(value, ()) if own is None else own
 
-    def follow(self, doc_id: int, before: Record | None, after: Record | None) -> None:
+    def follow(self, doc_id: int, before: Record | None, after: RecordView | None) -> None:
         """Take in one change."""
         old, new = _value(self._field, before), _value(self._field, after)
         if old == new:
