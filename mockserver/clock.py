@@ -46,7 +46,8 @@ class Clock(NamedTuple):
 
     def ticked(self) -> Clock:
         """Give the clock after a write."""
-        return Clock(min(self.now + round(self.step * 1000), LATEST), *self[1:])
+        now = min(self.now + round(self.step * 1000), LATEST)
+        return Clock(now, self.mode, self.step, self.skew)
 
     def set(
         self,

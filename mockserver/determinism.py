@@ -31,7 +31,6 @@ __all__ = [
 T = TypeVar("T")
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_EPOCH_IN_UTC = _EPOCH.replace(tzinfo=None)  # writes itself twice as fast as one that says so
 _SEPARATOR = "\x1f"
 _VARIANTS = dict(zip("0123456789abcdef", "89ab" * 4, strict=True))
 """The hex digit that RFC 9562 makes of any other at the place of a UUID's variant."""
@@ -101,8 +100,13 @@ def next_id(
 
 def to_timestamp(milliseconds: int) -> str:
     """Write a point in time as the vendor does: `2024-01-15T10:00:00.000Z`."""
-    moment = _EPOCH_IN_UTC + timedelta(milliseconds=milliseconds)
-    return moment.isoformat(timespec="milliseconds") + "Z"
+    minutes, rest = divmod(milliseconds, 60_000)
+    return f"{_minute(minutes)}:{rest // 1000:02}.{rest % 1000:03}Z"
+
+
+@lru_cache(maxsize=256)
+def _minute(number: int) -> str:
+    return (_EPOCH + timedelta(minutes=number)).isoformat()[: len("2024-01-15T10:00")]
 
 
 def to_milliseconds(timestamp: str) -> int:

@@ -130,8 +130,7 @@ def _find(world: Sandbox, parent: Record, deal_id: str) -> RecordView:
 
 def _whole(world: Sandbox, record: RecordView) -> dict[str, Any]:
     get = world.store.get
-    return {
-        **record,
+    return record | {
         "stage": get("stages", record["pipelineStageId"]),
         "contact": get(CONTACT_TABLES[record["contactType"]], record["contactId"]),
         "owner": get("users", record["ownerId"]),

@@ -49,7 +49,10 @@ class Store:
 
     A record that is read is a read-only view of a value: a write replaces the record and leaves
     the value that others hold. `version` only ever rises, and marks each state. Stores that begin
-    with the same start share its records; `state` replaces fields of the mock's own record in it.
+    with the same start share its records.
+
+    `state` is the mock's own record: format, scenario, seed, deals and clock. What a store is given
+    as `state` replaces fields of the start's.
     """
 
     def __init__(
@@ -79,8 +82,7 @@ class Store:
         for (name, _), by_field in self._by_field.items():
             self._views[name].append(by_field)
         self._views[START_TABLE].append(self._beginning)
-        self._own = _Own(tables[STATE_TABLE].get(STATE_ID, {}))
-        self._views[STATE_TABLE].append(self._own)
+        self.state: RecordView = MappingProxyType(tables[STATE_TABLE].get(STATE_ID, {}))
 
     def get(self, table: str, record_id: str) -> RecordView | None:
         """Give the record with this UUID, soft-deleted or not; None if there is none."""
@@ -104,11 +106,6 @@ class Store:
     def first(self, table: str, count: int) -> list[RecordView]:
         """Give the oldest records of a table, at most `count`."""
         return self.read(table, islice(self._live[table], count))
-
-    @property
-    def state(self) -> RecordView:
-        """The mock's own record: format, scenario, seed, deals and clock."""
-        return self._own.record
 
     def insert(self, table: str, record: Record) -> RecordView:
         """Add a record under the next document id and give it back."""
@@ -301,21 +298,11 @@ class Store:
         else:
             self._live[table][doc_id] = after
             record = self._seen[table][doc_id] = MappingProxyType(after)
+        if table == STATE_TABLE and doc_id == STATE_ID:
+            self.state = record or MappingProxyType({})
         for view in self._views.get(table, ()):
             view.follow(doc_id, before, record)
         self.version += 1
-
-
-class _Own:
-    """Follows the mock's own record."""
-
-    def __init__(self, record: Record) -> None:
-        self.record: RecordView = MappingProxyType(record)
-
-    def follow(self, doc_id: int, _before: Record | None, after: RecordView | None) -> None:
-        """Take in one change of the mock's own table."""
-        if doc_id == STATE_ID:
-            self.record = after or MappingProxyType({})
 
 
 def _with_state(rows: Mapping[int, Record], state: Mapping[str, Any]) -> Mapping[int, Record]:
