@@ -7,8 +7,9 @@ together they halve what a request costs without network.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from io import BytesIO
+from operator import itemgetter
 from typing import IO, Any, NamedTuple
 
 from flask import (
@@ -22,7 +23,6 @@ from flask import (
 )
 from flask.sessions import NullSession, SessionInterface
 from werkzeug.routing import Map, MapAdapter, Rule
-from werkzeug.utils import cached_property
 
 from mockserver.wire import MAX_BODY_BYTES
 
@@ -38,7 +38,7 @@ class LeanRequest(Request):
 
     max_content_length = MAX_BODY_BYTES
 
-    @cached_property
+    @property
     def stream(self) -> IO[bytes]:
         """Give the body; one that is whole, as long as it says and not too long needs no guard."""
         body = self.environ["wsgi.input"]
@@ -77,18 +77,19 @@ def _status_line(status: int) -> str:
     return Response(status=status).status
 
 
-class _Form(NamedTuple):
-    """A rule whose path is words and placeholders, by the places of both."""
+class _Form:
+    """A rule whose path is words and placeholders."""
 
-    words: tuple[tuple[int, str], ...]
-    names: tuple[tuple[int, str], ...]
-    rule: Rule
+    def __init__(self, rule: Rule, parts: Sequence[str]) -> None:
+        self.rule = rule
+        self.names = [(place, part[1:-1]) for place, part in enumerate(parts) if part[:1] == "<"]
+        self._words = itemgetter(*(at for at, part in enumerate(parts) if part[:1] != "<"))
+        self._expected = self._words(parts)
+        self._empty = parts.count("")
 
     def fits(self, segments: Sequence[str]) -> bool:
-        """Tell whether a path of as many segments is one of the rule's."""
-        return all(segments[place] == word for place, word in self.words) and all(
-            segments[place] for place, _ in self.names
-        )
+        """Tell whether a path of as many segments is one of the rule's; no name may be empty."""
+        return self._words(segments) == self._expected and segments.count("") == self._empty
 
 
 class _Map(Map):
@@ -115,9 +116,7 @@ class _Map(Map):
                 continue
             if any(":" in part for part in parts):
                 return ()
-            named = [(place, part[1:-1]) for place, part in enumerate(parts) if part[:1] == "<"]
-            words = [(place, part) for place, part in enumerate(parts) if part[:1] != "<"]
-            forms.append(_Form(tuple(words), tuple(named), rule))
+            forms.append(_Form(rule, parts))
         return sorted(forms, key=lambda form: len(form.names))
 
 
