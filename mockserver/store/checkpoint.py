@@ -17,7 +17,7 @@ import orjson
 
 from mockserver.errors import StartError
 from mockserver.records import STATE_TABLE
-from mockserver.store.disk import replace, sync, sync_directory
+from mockserver.store.disk import sync, sync_directory
 from mockserver.store.sidelog import SideLog
 from mockserver.store.start import Tables
 
@@ -78,7 +78,7 @@ class CheckpointWriter:
         """Make what was written the file at a path, for sure if `to_disk`; give its size."""
         size = self._file.tell()
         self._file.close()
-        replace(self._aside, path)
+        self._aside.replace(path)
         if to_disk:
             sync_directory(path.parent)
         return size

@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias
 from mockserver.errors import InvalidRecords, StartError, StorageError
 from mockserver.records import Change
 from mockserver.store.checkpoint import Checkpoint, CheckpointWriter, read_checkpoint
-from mockserver.store.disk import free_name, stamp
+from mockserver.store.disk import free_name, freed_later, stamp
 from mockserver.store.layout import checked
 from mockserver.store.lock import lock, unlock
 from mockserver.store.sidelog import SideLog, read_log
@@ -193,10 +193,11 @@ class DataFile:
     def _renew(self, writer: CheckpointWriter, fresh: SideLog) -> None:
         self._log.mark(writer.digest, self._writer_holds)
         self._leave_edited()
-        self._size = writer.put_in_place(self.path, to_disk=self._to_disk)
-        self._stamp = stamp(self.path)
-        self._log.close()
-        fresh.take_over(self._log_path, writer.digest, to_disk=self._to_disk)
+        with freed_later(self.path, self._log_path):
+            self._size = writer.put_in_place(self.path, to_disk=self._to_disk)
+            self._stamp = stamp(self.path)
+            self._log.close()
+            fresh.take_over(self._log_path, writer.digest, to_disk=self._to_disk)
         if self._log.path != fresh.path:
             self._log.path.unlink()
         self._log = fresh

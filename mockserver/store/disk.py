@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from threading import Thread
 from typing import Protocol
 
-__all__ = ["free_name", "replace", "stamp", "sync", "sync_directory"]
+__all__ = ["free_name", "freed_later", "stamp", "sync", "sync_directory"]
 
 
 class _Open(Protocol):
@@ -32,17 +33,24 @@ def stamp(path: Path) -> tuple[int, int, int] | None:
     return status.st_ino, status.st_mtime_ns, status.st_size
 
 
-def replace(fresh: Path, path: Path) -> None:
-    """Put a file in the place of another, without waiting until the disk has freed that one."""
-    replaced = None
+@contextmanager
+def freed_later(*paths: Path) -> Iterator[None]:
+    """Let files be replaced without waiting until the disk has freed what was in their places."""
+    replaced = []
     if os.name == "posix":  # elsewhere an open file cannot be replaced
-        with suppress(FileNotFoundError):
-            replaced = os.open(path, os.O_RDONLY)
+        for path in paths:
+            with suppress(FileNotFoundError):
+                replaced.append(os.open(path, os.O_RDONLY))
     try:
-        fresh.replace(path)
+        yield
     finally:
-        if replaced is not None:
-            Thread(target=os.close, args=(replaced,), name="free-replaced-file").start()
+        # One thread for all: to start another while this one is busy takes milliseconds.
+        Thread(target=_close, args=(replaced,), name="free-replaced-files").start()
+
+
+def _close(descriptors: Iterable[int]) -> None:
+    for descriptor in descriptors:
+        os.close(descriptor)
 
 
 def sync(file: _Open) -> None:

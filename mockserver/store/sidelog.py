@@ -21,7 +21,7 @@ import orjson
 
 from mockserver.errors import StorageError
 from mockserver.records import Change
-from mockserver.store.disk import replace, sync, sync_directory
+from mockserver.store.disk import sync, sync_directory
 
 __all__ = ["Entry", "Recovered", "SideLog", "read_log"]
 
@@ -76,7 +76,7 @@ class SideLog:
         self._to_disk = to_disk
         self.mark(checkpoint, 0)
         self.close()
-        replace(self.path, path)
+        self.path.replace(path)
         if to_disk:  # what is appended from now on is in no other log
             sync_directory(path.parent)
         self.path = path
