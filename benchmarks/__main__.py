@@ -16,13 +16,14 @@ from benchmarks.cold import cold_start
 from benchmarks.costs import costs, long_run
 from benchmarks.doors import doors
 from benchmarks.load import find_wrk, measure
+from benchmarks.pairs import pairs
 from benchmarks.peers import CACHE, PEERS, install
 from benchmarks.picture import picture
 from benchmarks.report import aims, markdown
 from benchmarks.servers import BARE, CONSTANT, OURS, Target
 from benchmarks.strain import strain
 
-PARTS = ("load", "costs", "memory", "cold", "strain", "doors")
+PARTS = ("load", "pairs", "costs", "memory", "cold", "strain", "doors")
 SIZES = [100, 1_000, 10_000, 100_000]
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks" / "results.json"
@@ -93,6 +94,8 @@ def _run(asked: argparse.Namespace, results: dict[str, Any]) -> None:
         settings = {"seconds": asked.seconds, "rounds": asked.rounds}
         found = measure(targets, sizes=asked.sizes, note=_note, **settings)
         results["load"] = {"settings": settings, **found}
+    if "pairs" in asked.parts:
+        results["pairs"] = pairs(asked.sizes, turns=1 if asked.quick else 11, note=_note)
     if "costs" in asked.parts:
         results["costs"] = costs(asked.sizes, note=_note)
     if "memory" in asked.parts:

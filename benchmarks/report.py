@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -63,8 +62,7 @@ def aims(results: Results) -> list[Aim]:
     """Hold a run against what is aimed at, as far as the run measured it."""
     rates = results.get("load", {}).get("rates", {})
     return [
-        *_flat(rates.get(OURS.name, {})),
-        *_of_the_constant(rates),
+        *_paired(results.get("pairs", {})),
         *_tails(rates.get(OURS.name, {})),
         *_ahead(rates),
         *_cold(results.get("cold", {})),
@@ -75,27 +73,13 @@ def aims(results: Results) -> list[Aim]:
     ]
 
 
-def _flat(ours: Results) -> Iterator[Aim]:
-    if len(ours) < 2:
-        return
-    first, last = ours[min(ours, key=int)], ours[max(ours, key=int)]
-    for kind in first.keys() & last.keys():
-        text = f"{TITLES[kind]}, {max(ours, key=int)} deals over {min(ours, key=int)}"
-        yield Aim(text, last[kind]["rate"] / first[kind]["rate"], least=_FLAT)
-
-
-def _of_the_constant(rates: Results) -> Iterator[Aim]:
-    """The median over the sizes, each held against the constant app beside it."""
-    ours, constant = rates.get(OURS.name, {}), rates.get(CONSTANT.name, {})
-    for kind, least in _OF_CONSTANT.items():
-        ratios = [
-            ours[size][kind]["rate"] / constant[size]["get"]["rate"]
-            for size in ours.keys() & constant.keys()
-            if kind in ours[size]
-        ]
-        if ratios:
+def _paired(pairs: Results) -> Iterator[Aim]:
+    for kind, told in pairs.get("kinds", {}).items():
+        small, large = pairs["sizes"]
+        yield Aim(f"{TITLES[kind]}, {large} deals over {small}", told["flat"], least=_FLAT)
+        if kind in _OF_CONSTANT:
             text = f"{TITLES[kind]} over the constant Flask app"
-            yield Aim(text, statistics.median(ratios), least=least)
+            yield Aim(text, told["of_constant"], least=_OF_CONSTANT[kind])
 
 
 def _tails(ours: Results) -> Iterator[Aim]:
@@ -168,6 +152,8 @@ def markdown(results: Results) -> str:
         load = results["load"]
         parts += ["### Requests per second", _rates(load["rates"]), _missing(load["missing"])]
         parts += ["{seconds:g} s a measurement, medians of {rounds}.".format(**load["settings"])]
+    if "pairs" in results:
+        parts += ["### Side by side", _pair_table(results["pairs"])]
     if "costs" in results:
         parts += ["### Costs beside requests", _cost_table(results["costs"])]
     if "long_run" in results:
@@ -215,6 +201,20 @@ def _rate(told: Results, kind: str) -> str:
 
 def _missing(missing: dict[str, str]) -> str:
     return "\n".join(f"- {what}: {reason}" for what, reason in missing.items())
+
+
+def _pair_table(pairs: Results) -> str:
+    small, large = pairs["sizes"]
+    return (
+        _table(
+            ["rate, over that of", f"ours at {small:,} deals", "the constant Flask app"],
+            [
+                [TITLES[kind], f"{told['flat']:.2f}", f"{told['of_constant']:.2f}"]
+                for kind, told in pairs["kinds"].items()
+            ],
+        )
+        + f"\n\nOurs at {large:,} deals in the first column; medians of {pairs['turns']} turns."
+    )
 
 
 _COSTS = {
