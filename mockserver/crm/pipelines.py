@@ -65,8 +65,7 @@ def stages_of(world: Sandbox, pipeline: Record) -> list[RecordView]:
 
 
 def _find(world: Sandbox, pipeline_type: str) -> Record | None:
-    doc_ids = world.store.find("pipelines", "type", pipeline_type)
-    return world.store.read("pipelines", doc_ids[:1])[0] if doc_ids else None
+    return world.store.find_first("pipelines", "type", pipeline_type)
 
 
 def _create(world: Sandbox, pipeline_type: str) -> Record:

@@ -44,7 +44,7 @@ def check_references(world: Sandbox, pipeline: Record, fields: Mapping[str, Any]
         for reference in _references(fields)
         if world.store.get(reference.table, reference.record_id) is None
     ]
-    if world.contract.chosen("unknown-references") == "made-up":
+    if missing and world.contract.chosen("unknown-references") == "made-up":
         for reference in missing:
             _make_up(world, reference)
         missing = []

@@ -96,6 +96,11 @@ class Store:
         """Give the document ids, oldest first, of records by a field that has a view."""
         return self._by_field[table, field].find(value)
 
+    def find_first(self, table: str, field: str, value: str) -> RecordView | None:
+        """Give the oldest record by a field that has a view; None if there is none."""
+        doc_ids = self.find(table, field, value)
+        return self._view(table, doc_ids[0]) if doc_ids else None
+
     def read(self, table: str, doc_ids: Iterable[int]) -> list[RecordView]:
         """Give the records with these document ids, in their order.
 
@@ -250,8 +255,8 @@ class Store:
             if self._group:
                 self._keep(self._group, self.snapshot)
         except BaseException:
-            for change in reversed(self._group):
-                self._apply(change.undone())
+            for change in self._group[::-1]:
+                self._enter(change.undone())
             raise
         else:
             note(self._group)
@@ -284,10 +289,6 @@ class Store:
             self._enter(change)
 
     def _enter(self, change: Change) -> None:
-        self._apply(change)
-        self._group.append(change)
-
-    def _apply(self, change: Change) -> None:
         table, doc_id, before, after = change
         for frozen in self._frozen.get(table, ()):
             frozen.keep(doc_id, before)
@@ -303,6 +304,7 @@ class Store:
         for view in self._views.get(table, ()):
             view.follow(doc_id, before, record)
         self.version += 1
+        self._group.append(change)
 
 
 def _with_state(rows: Mapping[int, Record], state: Mapping[str, Any]) -> Mapping[int, Record]:
