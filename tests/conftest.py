@@ -18,10 +18,11 @@ from live_server import Live, Serve
 from mockserver import Config, create_app
 from mockserver.bridge import bridge
 from mockserver.cli import main
+from mockserver.faults import Faults
 from mockserver.requestlog import RequestLog
 from mockserver.server import Server
 from mockserver.testing import MockServer
-from support import Api, LiveServer, MakeApi, Run
+from support import Api, LiveServer, MakeApi, Run, RunTests
 
 ENOUGH_SECONDS = 30
 
@@ -136,3 +137,24 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     live = Live("--memory", "--port", "0", cwd=tmp_path_factory.mktemp("live"))
     yield live
     live.kill()
+
+
+@pytest.fixture
+def faults() -> Faults:
+    """The faults of a sandbox with three operations."""
+    return Faults(
+        operations=("createDeal", "getDeal", "listPipelines"),
+        types=("SALES", "PARTNER", "REFERRAL"),
+    )
+
+
+@pytest.fixture
+def run_tests(pytester: pytest.Pytester) -> RunTests:
+    """Run a file of tests in pytest."""
+
+    def run(source: str, *options: str, conftest: str = "") -> pytest.RunResult:
+        pytester.makeconftest(conftest)
+        pytester.makepyfile(test_it=source)
+        return pytester.runpytest_inprocess("-p", "no:xdist", *options)
+
+    return run

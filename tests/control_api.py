@@ -34,6 +34,28 @@ def digest(api: Api, sandbox: str = "default") -> str:
     return str(do(api, "GET", f"/digest?sandbox={sandbox}")["digest"])
 
 
+def fill(api: Api) -> None:
+    """Change all that there is: records, clock and keys, faults and journal."""
+    first, second = (deal["id"] for deal in api.data(f"{DEALS}?limit=2")["deals"])
+    api.create(name="New")
+    api.patch(f"{DEALS}/{first}", {"name": "Renamed"})
+    api.delete(f"{DEALS}/{second}")
+    do(api, "POST", "/keys", {"name": "ci"})
+    do(api, "POST", "/faults", {"effect": 503, "operation": "getPipeline"})
+    do(api, "PATCH", "/clock", {"now": "2026-01-01T00:00:00Z", "mode": "frozen"})
+
+
+def told(api: Api) -> dict[str, Any]:
+    """Tell digest, clock and keys, which go back, and faults and journal, which do not."""
+    return {
+        "digest": digest(api),
+        "clock": do(api, "GET", "/clock"),
+        "keys": len(do(api, "GET", "/keys")),
+        "faults": len(do(api, "GET", "/faults")),
+        "requests": len(do(api, "GET", "/requests")),
+    }
+
+
 class Box(Api):
     """A client with the key of a sandbox that it makes."""
 

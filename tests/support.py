@@ -35,6 +35,7 @@ every_contract = pytest.mark.parametrize(
 MakeApi: TypeAlias = "Callable[..., Api]"
 
 Run: TypeAlias = "Callable[..., Result]"
+RunTests: TypeAlias = "Callable[..., pytest.RunResult]"
 
 
 class Api:

@@ -4,35 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-import socket
 import subprocess
 import sys
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from mockserver.testing.naming import sandbox_name
+from support import RunTests
 
 DEALS = "/api/pipelines/sales/deals"
 
-Run = Callable[..., pytest.RunResult]
-
 
 @pytest.fixture
-def run(pytester: pytest.Pytester) -> Run:
-    """Run a file of tests in pytest."""
-
-    def run(source: str, *options: str, conftest: str = "") -> pytest.RunResult:
-        pytester.makeconftest(conftest)
-        pytester.makepyfile(test_it=source)
-        return pytester.runpytest_inprocess("-p", "no:xdist", *options)
-
-    return run
-
-
-@pytest.fixture
-def run_alone(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run_alone(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> RunTests:
     """Run pytest as a process with the plugin and xdist, and without what else is installed."""
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
 
@@ -59,7 +44,7 @@ def test_loading_the_plugin_imports_nothing_that_costs() -> None:
 
 
 def test_a_session_that_asks_for_no_fixture_imports_nothing_that_costs(
-    run_alone: Run,
+    run_alone: RunTests,
 ) -> None:
     result = run_alone(
         """
@@ -73,8 +58,8 @@ def test_a_session_that_asks_for_no_fixture_imports_nothing_that_costs(
     result.assert_outcomes(passed=1)
 
 
-def test_each_test_has_a_sandbox_of_its_own_named_after_it(run: Run) -> None:
-    result = run(
+def test_each_test_has_a_sandbox_of_its_own_named_after_it(run_tests: RunTests) -> None:
+    result = run_tests(
         f"""
         import pytest
 
@@ -122,8 +107,10 @@ def test_tests_that_differ_only_in_what_a_name_cannot_say_differ_in_name() -> No
     assert sandbox_name("test_a[ü]", ()) != sandbox_name("test_a[ö]", ())
 
 
-def test_the_environment_leads_to_the_sandbox_and_is_as_before_afterwards(run: Run) -> None:
-    result = run(
+def test_the_environment_leads_to_the_sandbox_and_is_as_before_afterwards(
+    run_tests: RunTests,
+) -> None:
+    result = run_tests(
         """
         import json, os
         from urllib.request import Request, urlopen
@@ -143,126 +130,10 @@ def test_the_environment_leads_to_the_sandbox_and_is_as_before_afterwards(run: R
     result.assert_outcomes(passed=2)
 
 
-def test_the_marker_says_what_the_sandbox_begins_with(run: Run) -> None:
-    result = run(
-        """
-        import pytest
-
-        pytestmark = pytest.mark.introzy(seed=7, clock="2030-01-01")
-
-        def test_of_the_module(introzy):
-            assert introzy.clock.now == "2030-01-01T00:00:00.000Z"
-            assert introzy.deals("sales")
-
-        @pytest.mark.introzy(scenario="empty")
-        def test_of_its_own_beside(introzy):
-            assert introzy.clock.now == "2030-01-01T00:00:00.000Z"
-            assert introzy.deals("sales") == []
-
-        @pytest.mark.introzy(clock={"now": "2031-01-01"}, assume={"unset-values": "omitted"})
-        def test_of_its_own(introzy):
-            assert introzy.add_deal("sales")["createdAt"] == "2031-01-01T00:00:00.000Z"
-            assert "description" not in introzy.deals("sales")[0]
-        """
-    )
-
-    result.assert_outcomes(passed=3)
-
-
-WRONG_MARKS: list[Any] = [
-    pytest.param("sed=7", "test_marked: @pytest.mark.introzy does not take sed;", id="name"),
-    pytest.param("7", "test_marked: @pytest.mark.introzy does not take 7;", id="position"),
-]
-
-
-@pytest.mark.parametrize(("mark", "told"), WRONG_MARKS)
-def test_a_marker_that_says_what_there_is_not_is_a_usage_error(
-    run: Run, mark: str, told: str
-) -> None:
-    result = run(
-        f"""
-        import pytest
-
-        @pytest.mark.introzy({mark})
-        def test_marked():
-            pass
-        """
-    )
-
-    assert result.ret == pytest.ExitCode.USAGE_ERROR
-    result.stderr.fnmatch_lines([f"ERROR: *{told} it takes scenario, seed, clock, assume, *"])
-
-
-WRONG_VALUES: list[Any] = [
-    pytest.param('scenario="nope"', "*cannot be made: *nope*default*", id="scenario"),
-    pytest.param('clock="soon"', "*cannot be made: clock must be a time such as *", id="clock"),
-    pytest.param('assume={"x": "y"}', "*cannot be made: *'x'*", id="assumption"),
-]
-
-
-@pytest.mark.parametrize(("mark", "told"), WRONG_VALUES)
-def test_a_marker_with_a_value_that_cannot_be_is_an_error_with_the_reason(
-    run: Run, mark: str, told: str
-) -> None:
-    result = run(
-        f"""
-        import pytest
-
-        @pytest.mark.introzy({mark})
-        def test_marked(introzy):
-            pass
-        """
-    )
-
-    result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines([told])
-
-
-def test_a_project_overrides_what_all_sandboxes_begin_with(run: Run) -> None:
-    result = run(
-        """
-        def test_overridden(introzy):
-            assert len(introzy.deals("sales")) == 4
-            assert introzy.clock.now == "2030-01-01T00:00:00.000Z"
-        """,
-        conftest="""
-        import pytest
-        from mockserver import Config
-
-        @pytest.fixture(scope="session")
-        def introzy_config():
-            return Config(deals=12, seed=3)
-
-        @pytest.fixture
-        def introzy_options():
-            return {"clock": "2030-01-01"}
-        """,
-    )
-
-    result.assert_outcomes(passed=1)
-
-
-def test_a_config_that_cannot_be_followed_is_an_error_with_the_reason(run: Run) -> None:
-    result = run(
-        "def test_any(introzy): pass",
-        conftest="""
-        import pytest
-        from mockserver import Config
-
-        @pytest.fixture(scope="session")
-        def introzy_config():
-            return Config(scenario="nope")
-        """,
-    )
-
-    result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines(["introzy_config cannot be followed: *'nope'*"])
-
-
 def test_the_factory_makes_sandboxes_for_wider_scopes_and_for_a_test_that_needs_two(
-    run: Run,
+    run_tests: RunTests,
 ) -> None:
-    result = run(
+    result = run_tests(
         f"""
         import pytest
 
@@ -292,8 +163,8 @@ def test_the_factory_makes_sandboxes_for_wider_scopes_and_for_a_test_that_needs_
     result.stdout.fnmatch_lines(["sandbox shared", "  no requests"])
 
 
-def test_a_failing_test_tells_its_requests_and_a_passing_one_does_not(run: Run) -> None:
-    result = run(
+def test_a_failing_test_tells_its_requests_and_a_passing_one_does_not(run_tests: RunTests) -> None:
+    result = run_tests(
         f"""
         def test_failing(introzy):
             client = introzy.test_client()
@@ -320,8 +191,8 @@ def test_a_failing_test_tells_its_requests_and_a_passing_one_does_not(run: Run) 
     result.stdout.no_fnmatch_line("*Unseen*")
 
 
-def test_a_failing_test_without_a_sandbox_tells_nothing(run: Run) -> None:
-    result = run(
+def test_a_failing_test_without_a_sandbox_tells_nothing(run_tests: RunTests) -> None:
+    result = run_tests(
         """
         def test_with(introzy):
             pass
@@ -335,81 +206,6 @@ def test_a_failing_test_without_a_sandbox_tells_nothing(run: Run) -> None:
     result.stdout.no_fnmatch_line("*requests of this test*")
 
 
-REACH = """
-import asyncio, http.client, socket
-import pytest
-
-def connect():
-    http.client.HTTPSConnection("beta-api.introzy.com", timeout=1).connect()
-
-def resolve():
-    socket.gethostbyname(host) if (host := "BETA-API.introzy.com.") else None
-
-def resolve_by_name():
-    socket.getaddrinfo(host=b"beta-api.introzy.com", port=443)
-
-def connect_at_once():
-    with socket.socket() as plain:
-        plain.connect(("beta-api.introzy.com", 443))
-
-async def open_connection():
-    await asyncio.open_connection("beta-api.introzy.com", 443)
-
-@pytest.mark.parametrize("attempt", [
-    connect, resolve, resolve_by_name, connect_at_once, lambda: asyncio.run(open_connection())
-])
-def test_reaching(attempt {fixture}):
-    try:
-        attempt()
-    except Exception:
-        pass
-
-def test_others({other}):
-    assert socket.getaddrinfo("127.0.0.1", 80)
-"""
-
-
-@pytest.mark.parametrize("by", ["fixture", "ini option"])
-def test_an_attempt_to_reach_the_real_host_fails_the_test_though_it_catches_exceptions(
-    run: Run, pytester: pytest.Pytester, by: str
-) -> None:
-    if by == "fixture":
-        source = REACH.format(fixture=", introzy_no_real_host", other="introzy_no_real_host")
-    else:
-        source = REACH.format(fixture="", other="")
-        pytester.makeini("[pytest]\nintrozy_no_real_host = true")
-
-    result = run(source)
-
-    result.assert_outcomes(failed=5, passed=1)
-    result.stdout.fnmatch_lines(
-        ["*tried to reach the vendor's real host, beta-api.introzy.com. *introzy.intercept():"]
-    )
-
-
-def test_the_guard_is_gone_with_its_fixture_and_its_session(run: Run) -> None:
-    before = socket.getaddrinfo, socket.socket.connect
-    run("def test_any(introzy_no_real_host): pass")
-
-    assert (socket.getaddrinfo, socket.socket.connect) == before
-
-
-def test_interception_comes_before_the_guard(run: Run) -> None:
-    result = run(
-        f"""
-        import requests
-
-        def test_intercepted(introzy, introzy_no_real_host):
-            with introzy.intercept():
-                url = "https://beta-api.introzy.com{DEALS}"
-                headers = {{"Authorization": "Bearer introzy_any"}}
-                assert requests.get(url, headers=headers, timeout=1).ok
-        """
-    )
-
-    result.assert_outcomes(passed=1)
-
-
 def test_the_plugin_can_be_left_out(pytester: pytest.Pytester) -> None:
     pytester.makepyfile("def test_any(introzy): pass")
 
@@ -419,10 +215,10 @@ def test_the_plugin_can_be_left_out(pytester: pytest.Pytester) -> None:
     result.stdout.fnmatch_lines(["*fixture 'introzy' not found*"])
 
 
-def test_markers_and_the_ini_option_are_declared(run: Run) -> None:
-    told = run("", "--markers")
+def test_markers_and_the_ini_option_are_declared(run_tests: RunTests) -> None:
+    told = run_tests("", "--markers")
     told.stdout.fnmatch_lines(["@pytest.mark.introzy(scenario=..., seed=..., clock=..., *"])
-    told = run("", "--help")
+    told = run_tests("", "--help")
     told.stdout.fnmatch_lines(["*introzy_no_real_host (bool):*"])
 
 
@@ -445,7 +241,7 @@ def test_numbered(introzy, number):
 
 
 def test_ids_keys_and_times_are_the_same_on_several_workers_and_in_another_order(
-    pytester: pytest.Pytester, run_alone: Run
+    pytester: pytest.Pytester, run_alone: RunTests
 ) -> None:
     source = IDS.format(deals=DEALS)
     pytester.makeconftest("def pytest_collection_modifyitems(items): items.reverse()")
@@ -463,7 +259,7 @@ def test_ids_keys_and_times_are_the_same_on_several_workers_and_in_another_order
     assert len({identity for _, identity, _, _ in found[0]}) == 3
 
 
-def test_a_wrong_marker_is_told_by_a_worker_too(run_alone: Run) -> None:
+def test_a_wrong_marker_is_told_by_a_worker_too(run_alone: RunTests) -> None:
     result = run_alone(
         """
         import pytest
