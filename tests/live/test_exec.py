@@ -22,6 +22,9 @@ Exec: TypeAlias = "Callable[..., subprocess.Popen[str]]"
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs signals that can be caught")
 
+HEARD = [getattr(signal, name) for name in ("SIGINT", "SIGHUP") if hasattr(signal, name)]
+"""What a process is to hear, also if whoever runs the tests does not."""
+
 REPORTER = """
 import signal
 numbers = {signal.SIGINT, signal.SIGHUP, signal.SIGUSR1, signal.SIGTERM}
@@ -54,6 +57,9 @@ def words(*command: str) -> list[str]:
 def start(tmp_path: Path) -> Iterator[Exec]:
     """Start `introzy-mock exec` in a directory of the test; it ends with it."""
     started: list[subprocess.Popen[str]] = []
+    ignored = [one for one in HEARD if signal.getsignal(one) is signal.SIG_IGN]
+    for number in ignored:  # as under nohup; processes inherit that
+        signal.signal(number, signal.SIG_DFL)
 
     def start(*command: str, env: dict[str, str] | None = None) -> subprocess.Popen[str]:
         clean = {name: value for name, value in os.environ.items() if "INTROZY" not in name}
@@ -70,6 +76,8 @@ def start(tmp_path: Path) -> Iterator[Exec]:
         return process
 
     yield start
+    for number in ignored:
+        signal.signal(number, signal.SIG_IGN)
     for process in started:
         process.kill()
         process.communicate()
