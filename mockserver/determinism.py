@@ -106,7 +106,7 @@ def to_timestamp(milliseconds: int) -> str:
 
 @lru_cache(maxsize=256)
 def _minute(number: int) -> str:
-    return (_EPOCH + timedelta(minutes=number)).isoformat()[: len("2024-01-15T10:00")]
+    return (_EPOCH + timedelta(minutes=number)).isoformat(timespec="minutes").removesuffix("+00:00")
 
 
 def to_milliseconds(timestamp: str) -> int:

@@ -29,7 +29,7 @@ from mockserver.wire import MAX_BODY_BYTES
 __all__ = ["JsonAnswer", "LeanFlask"]
 
 _JSON = "application/json"
-_IS_JSON = ("Content-Type", _JSON)
+_CONTENT_TYPE = ("Content-Type", _JSON)
 _ROUTED = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 
 
@@ -64,7 +64,7 @@ class JsonAnswer(NamedTuple):
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """Answer as a WSGI application."""
         length = ("Content-Length", str(len(self.body)))
-        start_response(_status_line(self.status), [_IS_JSON, length, *self.headers])
+        start_response(_status_line(self.status), [_CONTENT_TYPE, length, *self.headers])
         return () if environ["REQUEST_METHOD"] == "HEAD" else (self.body,)
 
     def alterable(self) -> Response:
@@ -167,7 +167,7 @@ class LeanFlask(Flask):
         except Exception as error:  # noqa: BLE001 - whatever it is, the error handler makes an answer
             answer = self.handle_user_exception(error)
         if isinstance(answer, (JsonAnswer, Response)):
-            return answer  # type: ignore[return-value]  # Flask asks no more of it than to be called
+            return answer  # type: ignore[return-value]  # Flask only calls it, as any WSGI application
         return self.make_response(answer)
 
     def make_response(self, rv: Any) -> Response:

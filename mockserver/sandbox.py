@@ -28,8 +28,8 @@ T = TypeVar("T")
 DEFAULT_SANDBOX = "default"
 """The sandbox that is there from the start, and that every key means which the mock never made."""
 
-_MOST_REMEMBERED = 1 << 20
-"""How many characters of content the latest ids are remembered for."""
+_MOST_CHARACTERS = 1 << 20
+"""How much content the latest ids are remembered for."""
 
 
 class Sandbox:
@@ -63,7 +63,7 @@ class Sandbox:
         self._clock_of = self.store.state
         self._clock = Clock.of(self._clock_of)
         self._latest_ids: dict[tuple[int, str, str], tuple[str, int]] = {}
-        self._remembered = 0
+        self._characters = 0  # of the content that they are remembered for
 
     @property
     def seed(self) -> int:
@@ -124,7 +124,7 @@ class Sandbox:
             latest=latest,
         )
         if latest is None:
-            self._remember(len(source[-1]))
+            self._make_room(len(source[-1]))
         self._latest_ids[source] = made
         return made[0]
 
@@ -187,11 +187,11 @@ class Sandbox:
         self.faults.clear()
         self.journal.clear()
 
-    def _remember(self, size: int) -> None:
-        self._remembered += size
-        if self._remembered > _MOST_REMEMBERED:
+    def _make_room(self, characters: int) -> None:
+        self._characters += characters
+        if self._characters > _MOST_CHARACTERS:
             self._latest_ids.clear()
-            self._remembered = size
+            self._characters = characters
 
     @property
     def _follows_real_time(self) -> bool:

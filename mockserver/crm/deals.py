@@ -129,6 +129,7 @@ def _find(world: Sandbox, parent: Record, deal_id: str) -> RecordView:
 
 
 def _whole(world: Sandbox, record: RecordView) -> dict[str, Any]:
+    """Join one deal; `_joined` prepares for many, which would double what one costs."""
     get = world.store.get
     return record | {
         "stage": get("stages", record["pipelineStageId"]),

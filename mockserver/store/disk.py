@@ -35,17 +35,20 @@ def stamp(path: Path) -> tuple[int, int, int] | None:
 
 @contextmanager
 def freed_later(*paths: Path) -> Iterator[None]:
-    """Let files be replaced without waiting until the disk has freed what was in their places."""
+    """Let files be replaced without waiting until the disk has freed what was in their places.
+
+    One that is not there, or cannot be opened, needs no waiting or is waited for.
+    """
     replaced = []
     if os.name == "posix":  # elsewhere an open file cannot be replaced
         for path in paths:
-            with suppress(FileNotFoundError):
+            with suppress(OSError):
                 replaced.append(os.open(path, os.O_RDONLY))
     try:
         yield
     finally:
-        # One thread for all: to start another while this one is busy takes milliseconds.
-        Thread(target=_close, args=(replaced,), name="free-replaced-files").start()
+        if replaced:  # one thread for all: to start another while this one is busy takes long
+            Thread(target=_close, args=(replaced,), name="free-replaced-files").start()
 
 
 def _close(descriptors: Iterable[int]) -> None:

@@ -78,8 +78,7 @@ class Rows(Overlay[int, Record]):
     def __setitem__(self, doc_id: int, record: Record) -> None:
         if doc_id not in self.own and doc_id not in self.base:
             self._added.add(doc_id)
-        self.own[doc_id] = record
-        self.gone.discard(doc_id)
+        super().__setitem__(doc_id, record)
 
     def __delitem__(self, doc_id: int) -> None:
         super().__delitem__(doc_id)

@@ -30,7 +30,7 @@ Door: TypeAlias = Callable[[Iterable[Change]], None]
 def open_tinydb(live: Live, door: Door) -> TinyDB:
     """Put TinyDB's whole interface over live tables."""
     database = TinyDB(live, door, storage=_LiveStorage)
-    database.table_class = _LiveTable  # type: ignore[assignment]  # TinyDB's own way to say it
+    database.table_class = _LiveTable  # type: ignore[assignment]  # typed as Table, whose place TinyDB's users may fill so
     return database
 
 
@@ -81,13 +81,13 @@ class _LiveTable(Table):
         self._taken += 1
         return self._live_table().last + self._taken
 
-    def _read_table(self) -> Mapping[str, Record]:  # type: ignore[override]  # a view serves
+    def _read_table(self) -> Mapping[str, Record]:  # type: ignore[override]  # TinyDB only reads it
         return _TextKeys(self._live_table())
 
     def _update_table(self, updater: Callable[[dict[int, Mapping[str, Any]]], None]) -> None:
         self._taken = 0
         drafts = _Drafts(self._live_table())
-        updater(drafts)  # type: ignore[arg-type]  # TinyDB uses it as a mapping only
+        updater(drafts)  # type: ignore[arg-type]  # typed as dict, used as a mapping
         self._storage.door(drafts.changes(self.name))
 
 

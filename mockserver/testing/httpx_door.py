@@ -17,8 +17,7 @@ __all__ = ["answer", "transport"]
 def transport(library: ModuleType, app: Flask) -> Any:
     """Make a transport of the library that lets an app answer, for clients of both kinds."""
 
-    # Which of two libraries has the base class is known when the program runs.
-    class Transport(library.BaseTransport, library.AsyncBaseTransport):  # type: ignore[misc, name-defined]
+    class Transport(library.BaseTransport, library.AsyncBaseTransport):  # type: ignore[misc, name-defined]  # of which library is known at run time
         def handle_request(self, request: Any) -> Any:
             return answer(library, app, request, request.headers.raw, request.read())
 
@@ -66,8 +65,7 @@ def _stream(library: ModuleType, arrival: Arrival) -> Any:
                 f"(received {len(body)} bytes, expected {expected})"
             )
 
-    # As above.
-    class Stream(library.SyncByteStream, library.AsyncByteStream):  # type: ignore[misc, name-defined]
+    class Stream(library.SyncByteStream, library.AsyncByteStream):  # type: ignore[misc, name-defined]  # of which library is known at run time
         def __iter__(self) -> Iterator[bytes]:
             return pieces()
 

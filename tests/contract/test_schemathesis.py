@@ -90,7 +90,7 @@ def test_every_answer_is_as_the_contract_says_when_the_oldest_is_first(case: Any
     case.call_and_validate()
 
 
-class TestFollowingTheLinksOfTheContract(Chain.TestCase):  # type: ignore[misc]  # made at run time
+class TestFollowingTheLinksOfTheContract(Chain.TestCase):  # type: ignore[misc]  # Schemathesis makes the base at run time
     settings = settings(
         parent=Chain.TestCase.settings, max_examples=CHAINS, derandomize=True, database=None
     )
