@@ -23,15 +23,13 @@ def openapi(*, form: str) -> None:
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 def assumptions(*, form: str) -> None:
     """List what the vendor's pages do not say, the answer chosen here, and why."""
-    from dataclasses import asdict
-
     import orjson
 
     from mockserver.contract import Contract
 
     register = Contract().assumptions
     if form == "json":
-        listed = [asdict(assumption) for assumption in register]
+        listed = [assumption._asdict() for assumption in register]
         click.echo(orjson.dumps(listed, option=orjson.OPT_INDENT_2))
         return
     for assumption in register:

@@ -37,15 +37,15 @@ def serve(
     ctx: click.Context, /, *, host: str, port: int, ready_file: Path | None, **config: Any
 ) -> None:
     """Serve the API until interrupted."""
-    from mockserver.app import EXTENSION, Config, create_app
-    from mockserver.bridge import bridge
-    from mockserver.requestlog import RequestLog
-    from mockserver.server import Server
-
-    data = data_path(ctx, data=config.pop("data"), memory=config.pop("memory"))
     with ExitStack() as ending:
-        gc.disable()  # a start leaves next to no garbage
         ending.callback(gc.enable)
+        gc.disable()  # a start leaves next to no garbage, and looking for it takes a tenth of it
+        from mockserver.app import EXTENSION, Config, create_app
+        from mockserver.bridge import bridge
+        from mockserver.requestlog import RequestLog
+        from mockserver.server import Server
+
+        data = data_path(ctx, data=config.pop("data"), memory=config.pop("memory"))
         server = Server(host=host, port=port)
         ending.callback(server.close)
         _remove(ready_file)

@@ -6,9 +6,8 @@ Knows the form of `openapi.yaml`; what its parts mean on the wire is its sibling
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import orjson
 
@@ -36,8 +35,7 @@ COMPILED = SOURCE.with_suffix(".json")
 _METHODS = ("get", "post", "put", "patch", "delete")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Assumption:
+class Assumption(NamedTuple):
     """A question that the vendor's pages leave open, and the answer in force.
 
     `chosen` names the answer among `alternatives` (name to answer text) where there are any.
@@ -51,8 +49,7 @@ class Assumption:
     alternatives: Mapping[str, str]
 
 
-@dataclass(frozen=True, kw_only=True)
-class StageDefaults:
+class StageDefaults(NamedTuple):
     """A stage that a new pipeline starts with."""
 
     label: str
@@ -60,8 +57,7 @@ class StageDefaults:
     description: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class PipelineDefaults:
+class PipelineDefaults(NamedTuple):
     """What a pipeline of one type starts with."""
 
     type: str

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from mockserver.contract.document import Node, dereference, operations
 from mockserver.contract.shaping import Shape, compile_shape
@@ -16,8 +15,7 @@ _JSON = "application/json"
 _NOTHING: Node = {_JSON: {"schema": {}}}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Operation:
+class Operation(NamedTuple):
     """A method on a path, by the name that handlers are bound to.
 
     `status` is that of success. `assumed` names, per status, the assumptions that an answer with

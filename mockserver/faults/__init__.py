@@ -7,7 +7,6 @@ raises the error, and whoever carries the answer delays, cuts or drops it.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from typing import Any
 
 from mockserver.errors import NotFound
@@ -104,4 +103,4 @@ class Faults:
 def _joined(hit: Hit, limit: Effect) -> Hit:
     own = {name.lower() for name, _ in hit.effect.headers}
     told = tuple(header for header in limit.headers if header[0].lower() not in own)
-    return hit._replace(effect=replace(hit.effect, headers=hit.effect.headers + told))
+    return hit._replace(effect=hit.effect._replace(headers=hit.effect.headers + told))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
 from mockserver.errors import Detail
 from mockserver.faults.fields import Field, fitting, flag, shown, text, whole_number
@@ -17,8 +16,7 @@ Ending: TypeAlias = Literal["whole", "never", "dropped", "cut"]
 _MOST_DELAY_SECONDS = 300
 
 
-@dataclass(frozen=True, kw_only=True)
-class Effect:
+class Effect(NamedTuple):
     """What happens to a request.
 
     `status` is answered instead of what the operation answers, with `message` and `headers`. The
@@ -65,9 +63,8 @@ class Effect:
 
     def as_json(self) -> dict[str, Any]:
         """Write the effect as an object, with the fields that do something."""
-        told = {field.name: getattr(self, field.name) for field in fields(self)}
-        told["headers"] = dict(self.headers)
-        unset = {**vars(OK), "headers": {}}
+        told = {**self._asdict(), "headers": dict(self.headers)}
+        unset = {**OK._asdict(), "headers": {}}
         return {name: value for name, value in told.items() if value != unset[name]}
 
 

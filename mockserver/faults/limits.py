@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from mockserver.faults.effects import Effect
 
 __all__ = ["RateLimit"]
@@ -37,10 +35,9 @@ class RateLimit:
             ("X-RateLimit-Reset", str(_seconds(end))),
         )
         if allowed:
-            return replace(self._effect, headers=headers)
+            return self._effect._replace(headers=headers)
         wait = str(_seconds(end - now))
-        return replace(
-            self._effect,
+        return self._effect._replace(
             status=429,
             message=f"{self._message} Wait {wait} s of the sandbox's clock.",
             headers=(("Retry-After", wait), *headers),

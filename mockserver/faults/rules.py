@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from mockserver.faults.effects import OK, Effect
@@ -78,7 +78,7 @@ class Rule:
                 return Hit(self.number, f"within {effect.name}", effect)
         elif effect.status is not None and effect.message is None:
             told = f"The mock answers {effect.status} as asked by fault {self.number}."
-            effect = replace(effect, message=told)
+            effect = effect._replace(message=told)
         self.applied += 1
         return Hit(self.number, name, effect)
 

@@ -6,12 +6,11 @@ One record a line, so that people can read, search and compare it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -120,8 +119,7 @@ def _slices(tables: Tables) -> Iterator[bytes]:
     yield b"}\n"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Checkpoint:
+class Checkpoint(NamedTuple):
     """A checkpoint as it was read; `rest` is what somebody appended to it."""
 
     tables: dict[str, dict[int, Any]]

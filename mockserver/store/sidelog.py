@@ -12,10 +12,9 @@ import os
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import orjson
 
@@ -29,8 +28,7 @@ Entry: TypeAlias = list[list[Any]]
 """A group as the log holds it: `[table, doc_id, after]` for each change."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Recovered:
+class Recovered(NamedTuple):
     """What a log says: the groups that the checkpoint lacks, and how many bytes are sound.
 
     `rest` follows the sound bytes. A rest without a line end is a write that death cut off before
