@@ -120,7 +120,7 @@ class Sandbox:
         latest = self._latest_ids.get(source)
         made = next_id(
             *source,
-            taken=lambda record_id: self.store.get(table, record_id) is not None,
+            taken=self.store.by_id(table).__contains__,
             latest=latest,
         )
         if latest is None:

@@ -62,7 +62,7 @@ class SideLog:
         Raises:
             StorageError: the file system did not take the line; the log is as it was before.
         """
-        entry = [[change.table, change.doc_id, change.after] for change in group]
+        entry = [(table, doc_id, after) for table, doc_id, _, after in group]
         self._append(_line({"changes": entry}))
 
     def mark(self, checkpoint: str, size: int) -> None:

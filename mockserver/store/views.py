@@ -110,9 +110,10 @@ class ByField:
             self._owned(new).add(doc_id)
 
     def _owned(self, value: str) -> Any:
-        if value not in self._own:
-            self._own[value] = SortedList(self._shared.get(value, ()))
-        return self._own[value]
+        own = self._own.get(value)
+        if own is None:
+            own = self._own[value] = SortedList(self._shared.get(value, ()))
+        return own
 
 
 def _value(field: str, record: Record | None) -> str | None:
