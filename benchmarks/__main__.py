@@ -95,7 +95,7 @@ def _run(asked: argparse.Namespace, results: dict[str, Any]) -> None:
         found = measure(targets, sizes=asked.sizes, note=_note, **settings)
         results["load"] = {"settings": settings, **found}
     if "pairs" in asked.parts:
-        results["pairs"] = pairs(asked.sizes, turns=1 if asked.quick else 11, note=_note)
+        results["pairs"] = pairs(asked.sizes, turns=1 if asked.quick else 3, note=_note)
     if "costs" in asked.parts:
         results["costs"] = costs(asked.sizes, note=_note)
     if "memory" in asked.parts:

@@ -103,34 +103,43 @@ def _as_process(world: World) -> dict[str, float]:
     """Start to first answer, memory, the longest wait around a checkpoint, and a clean stop."""
     with serving(OURS, world) as running:
         told = {"start_ms": 1000 * running.started_in, "memory": running.resident()}
-        waits = [_checkpoint_waits(world, running) for _ in range(_CHECKPOINTS)]
+        with serving(OURS, world) as twin:
+            waits = [_checkpoint_waits(world, running, twin) for _ in range(_CHECKPOINTS)]
     told |= {key: statistics.median(wait[key] for wait in waits) for key in waits[0]}
     return {**told, "stop_ms": 1000 * running.stopped_in}
 
 
-def _checkpoint_waits(world: World, running: Running) -> dict[str, float]:
+def _checkpoint_waits(world: World, running: Running, twin: Running) -> dict[str, float]:
     """Ask one request after the other until a checkpoint is through; tell the longest of both.
 
-    Large notes make the log as long as the checkpoint, which is what starts a new one.
+    A twin that writes none is asked the same, each request right after: what a request takes beyond
+    its twin's time is the checkpoint's doing, and what both take is the machine's. Large notes make
+    the log as long as the checkpoint, which is what starts a new one.
     """
     aside = running.directory / "mock.json.new"
     path = f"{VENDOR.deals}/{world.ids[0]}"
     small = lines("patch", VENDOR, world)
     large = f"PATCH {path} {orjson.dumps({'notes': 'x' * _BIG_NOTES}).decode()}"
-    with closing(Client(running.port)) as client:
-        quiet = [1000 * client.send(request).seconds for request in small[:_BASELINE_REQUESTS]]
+    with closing(Client(running.port)) as ours, closing(Client(twin.port)) as other:
+        quiet = [_both(ours, other, request) for request in small[:_BASELINE_REQUESTS]]
         begin = 0.0
         while not aside.exists():
-            begin = 1000 * client.send(large).seconds
-        during = [begin]
+            begin = 1000 * ours.send(large).seconds
+        usual = statistics.median(taken for taken, _ in quiet)
         under_way = takewhile(lambda _: aside.exists(), cycle(small))
-        during += [1000 * client.send(request).seconds for request in under_way]
+        during = [(begin, usual), *(_both(ours, other, request) for request in under_way)]
     return {
-        "request_ms": statistics.median(quiet),
-        "longest_request_ms": max(quiet),
+        "request_ms": usual,
+        "longest_request_ms": max(taken for taken, _ in quiet),
+        "beyond_twin_ms": max(taken - twins for taken, twins in quiet),
         "checkpoint_requests": len(during),
-        "longest_during_checkpoint_ms": max(during),
+        "longest_during_checkpoint_ms": max(taken for taken, _ in during),
+        "beyond_twin_during_checkpoint_ms": max(taken - twins for taken, twins in during),
     }
+
+
+def _both(ours: Client, other: Client, request: str) -> tuple[float, float]:
+    return 1000 * ours.send(request).seconds, 1000 * other.send(request).seconds
 
 
 def long_run(writes: int, *, note: Callable[[str], None]) -> list[dict[str, int]]:

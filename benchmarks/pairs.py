@@ -1,6 +1,7 @@
 """Ratios of servers that run side by side, asked in turn, so that both meet the same machine.
 
-Ours at the smallest and at the largest size, and the constant app.
+Ours at the smallest and at the largest size, and the constant app; all started anew some times,
+since two processes of the same program differ in pace by a tenth.
 """
 
 from __future__ import annotations
@@ -18,25 +19,30 @@ from benchmarks.worlds import World, world_of
 __all__ = ["pairs"]
 
 _SECONDS = 1
+_STARTS = 5
 
 
 def pairs(sizes: Sequence[int], *, turns: int, note: Callable[[str], None]) -> dict[str, Any]:
     """Give per kind, as medians of the turns: large over small, and both over the constant."""
     worlds = [world_of(size) for size in (min(sizes), max(sizes))]
-    with ExitStack() as stack:
-        constant = stack.enter_context(serving(CONSTANT, worlds[0]))
-        ours = [(stack.enter_context(serving(OURS, world)), world) for world in worlds]
-        kinds = {}
-        for kind in KINDS:
-            note(f"pairs: {kind}")
-            taken = [_turn(kind, constant, ours) for _ in range(turns)]
-            kinds[kind] = {
-                "flat": statistics.median(large / small for _, small, large in taken),
-                "of_constant": statistics.median(
-                    rate / limit for limit, *rates in taken for rate in rates
-                ),
-            }
-    return {"sizes": [min(sizes), max(sizes)], "turns": turns, "kinds": kinds}
+    taken: dict[str, list[list[float]]] = {kind: [] for kind in KINDS}
+    for start in range(_STARTS):
+        with ExitStack() as stack:
+            constant = stack.enter_context(serving(CONSTANT, worlds[0]))
+            ours = [(stack.enter_context(serving(OURS, world)), world) for world in worlds]
+            for kind, rates in taken.items():
+                note(f"pairs: {kind}, start {start + 1} of {_STARTS}")
+                rates += [_turn(kind, constant, ours) for _ in range(turns)]
+    kinds = {
+        kind: {
+            "flat": statistics.median(large / small for _, small, large in rates),
+            "of_constant": statistics.median(
+                rate / limit for limit, *both in rates for rate in both
+            ),
+        }
+        for kind, rates in taken.items()
+    }
+    return {"sizes": [min(sizes), max(sizes)], "turns": _STARTS * turns, "kinds": kinds}
 
 
 def _turn(kind: str, constant: Running, ours: Sequence[tuple[Running, World]]) -> list[float]:

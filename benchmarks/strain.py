@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 
 from benchmarks.kinds import lines
 from benchmarks.load import fire
-from benchmarks.servers import OURS, VENDOR, Running, serving
+from benchmarks.servers import OURS, VENDOR, Client, Running, serving
 from benchmarks.worlds import World, world_of
 
 __all__ = ["strain"]
@@ -97,8 +97,15 @@ def _connect(port: int, stack: ExitStack) -> socket.socket:
 def _idle(port: int, over: Event, stack: ExitStack) -> Iterator[None]:
     for _ in range(_IDLE):
         _connect(port, stack)
+    _await_turn(port)
     yield
     over.wait()
+
+
+def _await_turn(port: int) -> None:
+    """Wait until the server has taken up the connections made before: it does so in turn."""
+    with closing(Client(port)) as client:
+        client.send(f"GET {VENDOR.pipelines}")
 
 
 def _slow(port: int, over: Event, stack: ExitStack) -> Iterator[None]:
