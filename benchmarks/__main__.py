@@ -101,7 +101,7 @@ def _run(asked: argparse.Namespace, results: dict[str, Any]) -> None:
     if "memory" in asked.parts:
         results["long_run"] = long_run(asked.writes, note=_note)
     if "cold" in asked.parts:
-        results["cold"] = cold_start(peers, times=1 if asked.quick else 5, note=_note)
+        results["cold"] = cold_start(peers, times=1 if asked.quick else 21, note=_note)
     if "doors" in asked.parts:
         results["doors"] = doors(tests=100 if asked.quick else 1_000, note=_note)
     if "strain" in asked.parts:

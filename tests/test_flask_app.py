@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import flask
 import pytest
+from werkzeug.datastructures import FileStorage
 
 from mockserver import create_app
 
@@ -99,3 +101,13 @@ def test_a_hook_sees_the_answer_and_may_alter_it() -> None:
     altered = app.test_client().get("/api/pipelines", headers=KEY)
     assert altered.data == plain.data
     assert dict(altered.headers) == {**plain.headers, "X-Keys": "2"}
+
+
+def test_a_file_that_a_hook_looks_at_is_closed_with_the_request() -> None:
+    app = create_app()
+    seen: list[FileStorage] = []
+    app.before_request(lambda: seen.append(flask.request.files["card"]))
+
+    app.test_client().post("/api/pipelines", data={"card": (BytesIO(b"logo"), "logo.png")})
+
+    assert [file.stream.closed for file in seen] == [True]

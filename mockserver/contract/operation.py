@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import Any
 
 from mockserver.contract.document import Node, dereference, operations
 from mockserver.contract.shaping import Shape, compile_shape
@@ -15,47 +16,62 @@ _JSON = "application/json"
 _NOTHING: Node = {_JSON: {"schema": {}}}
 
 
-class Operation(NamedTuple):
+class Operation:
     """A method on a path, by the name that handlers are bound to.
 
-    `status` is that of success. `assumed` names, per status, the assumptions that an answer with
-    this status rests on, in the order of the register.
+    `status` is that of success. How to read its request and shape its answer is compiled when it is
+    first asked for: a start answers few operations.
     """
 
-    id: str
-    method: str
-    path: str
-    status: int
-    query: QueryReader
-    body: BodyReader | None
-    shape: Shape
-    assumed: Mapping[int, tuple[str, ...]]
+    def __init__(
+        self, method: str, path: str, operation: Node, *, document: Node, known: dict[str, Any]
+    ) -> None:
+        self.id: str = operation["operationId"]
+        self.method = method
+        self.path = path
+        self.status = min(int(status) for status in operation["responses"] if status != "default")
+        self._register: Iterable[str] = document["x-assumptions"]
+        self._place = document, operation, known
+
+    @cached_property
+    def query(self) -> QueryReader:
+        """Reads the query parameters."""
+        return QueryReader(item for item in self._node["parameters"] if item["in"] == "query")
+
+    @cached_property
+    def body(self) -> BodyReader | None:
+        """Reads the body; None if the operation has none."""
+        media = self._node.get("requestBody", {}).get("content", {}).get(_JSON)
+        return BodyReader(media) if media else None
+
+    @cached_property
+    def shape(self) -> Shape:
+        """Shapes the answer of success."""
+        content = self._node["responses"][str(self.status)].get("content", _NOTHING)
+        return compile_shape(content[_JSON]["schema"])
+
+    @cached_property
+    def assumed(self) -> Mapping[int, tuple[str, ...]]:
+        """The assumptions that an answer with a status rests on, in the order of the register."""
+        responses = self._node["responses"].items()
+        return {
+            int(status): _in_order(self._register, item)
+            for status, item in responses
+            if status != "default"
+        }
+
+    @cached_property
+    def _node(self) -> Node:
+        node: Node = dereference(*self._place)
+        return node
 
 
 def compile_operations(document: Node) -> tuple[Operation, ...]:
-    """Compile every operation of the document."""
-    register = tuple(document["x-assumptions"])
+    """Give every operation of the document."""
     known: dict[str, Any] = {}
     return tuple(
-        _compile(path, method, dereference(document, operation, known), register)
+        Operation(method, path, operation, document=document, known=known)
         for path, method, operation in operations(document)
-    )
-
-
-def _compile(path: str, method: str, operation: Node, register: Iterable[str]) -> Operation:
-    given = operation["responses"].items()
-    responses = {int(status): item for status, item in given if status != "default"}
-    success = min(responses)
-    media = operation.get("requestBody", {}).get("content", {}).get(_JSON)
-    return Operation(
-        id=operation["operationId"],
-        method=method,
-        path=path,
-        status=success,
-        query=QueryReader(item for item in operation["parameters"] if item["in"] == "query"),
-        body=BodyReader(media) if media else None,
-        shape=compile_shape(responses[success].get("content", _NOTHING)[_JSON]["schema"]),
-        assumed={status: _in_order(register, item) for status, item in responses.items()},
     )
 
 

@@ -24,6 +24,8 @@ from mockserver.determinism import fraction
 KILLS = int(os.environ.get("TORTURE_KILLS", "12"))
 MOST_WRITES = int(os.environ.get("TORTURE_WRITES", "60"))
 WRITERS = 4
+LONG = "n" * 30_000
+"""Notes that make the log long, so that many a kill comes while the data file is renewed."""
 
 
 class Writer(Thread):
@@ -58,8 +60,9 @@ class Writer(Thread):
         self.asked = None
         self._note(deal, name)
         self.unsure = deal
-        assert send("PATCH", f"{DEALS}/{deal}", {"notes": "n" * 500})[0] == 200
-        assert send("PATCH", f"{DEALS}/{deal}", {"name": f"{name} renamed"})[0] == 200
+        assert send("PATCH", f"{DEALS}/{deal}", {"notes": LONG})[0] == 200
+        renamed = {"name": f"{name} renamed", "notes": None}
+        assert send("PATCH", f"{DEALS}/{deal}", renamed)[0] == 200
         self._note(deal, f"{name} renamed")
         if number % 2:
             self.unsure = deal
