@@ -112,9 +112,8 @@ def _as_process(world: World) -> dict[str, float]:
 def _checkpoint_waits(world: World, running: Running, twin: Running) -> dict[str, float]:
     """Ask one request after the other until a checkpoint is through; tell the longest of both.
 
-    A twin that writes none is asked the same, each request right after: what a request takes beyond
-    its twin's time is the checkpoint's doing, and what both take is the machine's. Large notes make
-    the log as long as the checkpoint, which is what starts a new one.
+    A twin that writes none is asked the same, each request right after: what slows both down is the
+    machine. Large notes make the log as long as the checkpoint, which is what starts a new one.
     """
     aside = running.directory / "mock.json.new"
     path = f"{VENDOR.deals}/{world.ids[0]}"

@@ -18,7 +18,7 @@ from mockserver.contract.document import (
     load,
     pipeline_defaults,
 )
-from mockserver.contract.operation import Operation, assumed_in, compile_operations
+from mockserver.contract.operation import Operation, assumed_in, operations_of
 from mockserver.contract.shaping import Joined
 
 __all__ = [
@@ -31,7 +31,7 @@ __all__ = [
     "Operation",
     "PipelineDefaults",
     "StageDefaults",
-    "compile_operations",
+    "operations_of",
 ]
 
 
@@ -46,7 +46,7 @@ class Contract:
         self.assume: Mapping[str, str] = dict(assume or {})
         self.document: Node = load(assume)
         self.operations: Mapping[str, Operation] = {
-            operation.id: operation for operation in compile_operations(self.document)
+            operation.id: operation for operation in operations_of(self.document)
         }
         self.pipelines: Mapping[str, PipelineDefaults] = pipeline_defaults(self.document)
         self.assumptions: tuple[Assumption, ...] = assumptions(self.document)

@@ -10,7 +10,7 @@ from mockserver.contract.document import Node, dereference, operations
 from mockserver.contract.shaping import Shape, compile_shape
 from mockserver.contract.validation import BodyReader, QueryReader
 
-__all__ = ["Operation", "assumed_in", "compile_operations"]
+__all__ = ["Operation", "assumed_in", "operations_of"]
 
 _JSON = "application/json"
 _NOTHING: Node = {_JSON: {"schema": {}}}
@@ -66,7 +66,7 @@ class Operation:
         return node
 
 
-def compile_operations(document: Node) -> tuple[Operation, ...]:
+def operations_of(document: Node) -> tuple[Operation, ...]:
     """Give every operation of the document."""
     known: dict[str, Any] = {}
     return tuple(

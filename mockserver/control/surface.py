@@ -12,7 +12,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import MethodNotAllowed
 
 from mockserver.api import check_key, envelope
-from mockserver.contract import Operation, compile_operations
+from mockserver.contract import Operation, operations_of
 from mockserver.control.call import Call, Handler
 from mockserver.control.document import PLACE, load_control
 from mockserver.control.guard import Guard
@@ -43,7 +43,7 @@ def create_control(sandboxes: Sandboxes, guard: Guard) -> Flask:
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
     document = load_control()
-    operations = {operation.id: operation for operation in compile_operations(document)}
+    operations = {operation.id: operation for operation in operations_of(document)}
     if operations.keys() != HANDLERS.keys():
         unmatched = sorted(operations.keys() ^ HANDLERS.keys())
         raise TypeError(f"operations and handlers do not match: {unmatched}")

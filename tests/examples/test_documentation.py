@@ -18,7 +18,7 @@ import click
 import pytest
 
 from mockserver.cli import main
-from mockserver.contract import Contract, compile_operations
+from mockserver.contract import Contract, operations_of
 from mockserver.contract.compile import REGISTER_PAGE, register_page
 from mockserver.control import load_control
 from mockserver.faults import PRESETS, WORDS, Effect
@@ -176,7 +176,7 @@ def test_every_command_that_steers_a_server_is_told_with_its_options() -> None:
 
 
 def test_every_route_of_the_control_surface_is_told() -> None:
-    for operation in compile_operations(load_control()):
+    for operation in operations_of(load_control()):
         assert f"| `{operation.method} {operation.path}` |" in CONTROL
 
 
