@@ -12,7 +12,9 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from hashlib import blake2b
-from typing import TypeVar
+from importlib.machinery import BuiltinImporter
+from importlib.util import module_from_spec
+from typing import Any, TypeVar
 
 __all__ = [
     "fraction",
@@ -22,6 +24,7 @@ __all__ = [
     "real_milliseconds",
     "seeded_hex",
     "seeded_id",
+    "steady_seconds",
     "stopwatch",
     "to_milliseconds",
     "to_timestamp",
@@ -137,7 +140,27 @@ def _time_of_day(second: int) -> str:
     return time.strftime("%H:%M:%S", time.localtime(second))
 
 
+def _time_of_our_own() -> Any:
+    """Load the standard module `time` once more.
+
+    Tools that freeze the time of tests replace the functions of the one that everybody imports.
+    """
+    spec = BuiltinImporter.find_spec("time")
+    if spec is None or spec.loader is None:
+        raise ImportError("this Python has no built-in module time", name="time")
+    own = module_from_spec(spec)
+    spec.loader.exec_module(own)
+    return own
+
+
+_time = _time_of_our_own()
+_perf_counter: Callable[[], float] = _time.perf_counter
+
+steady_seconds: Callable[[], float] = _time.monotonic
+"""Return seconds that only ever go on, also where a test has frozen time: for waiting."""
+
+
 def stopwatch() -> Callable[[], float]:
-    """Start measuring; what is returned tells the seconds since, for log lines only."""
-    start = time.perf_counter()
-    return lambda: time.perf_counter() - start
+    """Start measuring; what is returned tells the real seconds since, frozen time or not."""
+    start = _perf_counter()
+    return lambda: _perf_counter() - start
