@@ -10,10 +10,10 @@ from typing import Any
 
 from mockserver.contract import Contract
 from mockserver.errors import StartError
-from mockserver.records import STATE_TABLE
+from mockserver.records import STATE_ID, STATE_TABLE
 from mockserver.sandbox import Sandbox
 from mockserver.seeding import DataSet, data_set, resolve
-from mockserver.store import FORMAT, DataFile, Durability, Start, Store, Tables
+from mockserver.store import FORMAT, DataFile, Durability, Start, Store, Tables, begun_here
 
 __all__ = ["contract_of", "open_sandbox", "start_of", "write_data_file"]
 
@@ -134,5 +134,4 @@ def _tables(data: DataSet) -> Tables:
         "now": data.clock,
     }
     tables = {name: dict(enumerate(records, 1)) for name, records in data.tables.items()}
-    last_ids = {name: len(records) for name, records in data.tables.items()}
-    return {**tables, STATE_TABLE: {1: state, 2: last_ids}}
+    return begun_here({**tables, STATE_TABLE: {STATE_ID: state}})

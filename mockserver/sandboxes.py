@@ -19,7 +19,7 @@ from mockserver.keyring import place_in, place_of
 from mockserver.opening import contract_of, start_of
 from mockserver.records import STATE_TABLE
 from mockserver.sandbox import DEFAULT_SANDBOX, Sandbox
-from mockserver.store import Start, Store
+from mockserver.store import Start, Store, without_keys
 
 __all__ = ["Sandboxes"]
 
@@ -168,7 +168,7 @@ class Sandboxes:
     def _default_start(self) -> Start:
         begun = self.default.begun
         if self._beginning is None or self._beginning[0] != begun:
-            self._beginning = begun, self.default.store.beginning()
+            self._beginning = begun, without_keys(self.default.store.beginning())
         return self._beginning[1]
 
     def _check_name(self, name: str) -> None:

@@ -7,7 +7,6 @@ the state that any exchange met: between two of them the state may have gone bac
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -15,11 +14,9 @@ from mockserver.errors import InvalidRecords, InvalidRequest
 from mockserver.journal import Exchange
 from mockserver.records import OWN_TABLES, STATE_ID, STATE_TABLE
 from mockserver.sandbox import Sandbox
-from mockserver.store import FORMAT, Tables, at_start, checked
+from mockserver.store import FORMAT, Tables, at_start, checked, numbered
 
 __all__ = ["export_state", "import_state"]
-
-_NUMBER = re.compile(r"[1-9][0-9]{0,14}")
 
 
 def export_state(
@@ -79,14 +76,7 @@ def import_state(world: Sandbox, exported: Mapping[str, Any]) -> None:
 
 
 def _tables(exported: Mapping[str, Any]) -> Tables:
-    tables: dict[str, dict[int, Any]] = {}
-    for name, rows in exported["tables"].items():
-        if not isinstance(rows, Mapping):
-            raise InvalidRecords(f"tables {name} is no JSON object")
-        numbers = [doc_id for doc_id in rows if not _NUMBER.fullmatch(doc_id)]
-        if numbers:
-            raise InvalidRecords(f"tables {name} has the document id {numbers[0]!r}")
-        tables[name] = {int(doc_id): record for doc_id, record in rows.items()}
+    tables = numbered(exported["tables"], "tables")
     whole = checked(tables, "tables")
     form = whole[STATE_TABLE][STATE_ID]["format"]
     if form > FORMAT:

@@ -106,8 +106,14 @@ OWN = ("tables", "introzy-mock", "1")
     [
         pytest.param(lambda e: e.pop("tables"), "tables is required", id="no tables"),
         pytest.param(lambda e: e["tables"].pop("introzy-mock"), "is missing", id="no state"),
-        pytest.param(_set("tables", "deals", to=[]), "tables deals is no JSON object", id="list"),
-        pytest.param(_set("tables", "deals", "1", to=5), "deals 1 is no JSON object", id="number"),
+        pytest.param(
+            _set("tables", "deals", to=[]), "deals is []; it must be a JSON object", id="list"
+        ),
+        pytest.param(
+            _set("tables", "deals", "1", to=5),
+            "deals 1 is 5; it must be a JSON object",
+            id="number",
+        ),
         pytest.param(_set("tables", "deals", "x", to={}), "document id 'x'", id="document id"),
         pytest.param(_set("tables", "deals", "0", to={}), "document id '0'", id="zero"),
         pytest.param(_set("tables", "deals", "01", to={}), "document id '01'", id="twice"),

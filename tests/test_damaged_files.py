@@ -1,4 +1,4 @@
-"""What happens to files that somebody damaged or edited: nothing is lost, and all is said."""
+"""What happens to files that are damaged, or edited beside a log: nothing is lost, all is said."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from mockserver.errors import StartError
 from support import Api, MakeApi
 
 DEALS = "/api/pipelines/sales/deals"
@@ -40,35 +41,22 @@ def test_an_empty_file_is_seeded(make_api: MakeApi, data_path: Path) -> None:
     assert make_api(data=data_path).data(DEALS)["total"] == 50
 
 
-def test_an_emptied_file_leaves_its_log_aside(
-    make_api: MakeApi, left_by_death: Path, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize("share", [0, 0.1, 0.5, 0.99])
+def test_a_truncated_file_is_refused_and_left_with_its_log(
+    make_api: MakeApi, left_by_death: Path, share: float
 ) -> None:
-    left_by_death.write_bytes(b"")
+    os.truncate(left_by_death, int(left_by_death.stat().st_size * share))
+    log = left_by_death.with_name("mock.json.log")
+    before = left_by_death.read_bytes(), log.read_bytes()
 
-    make_api(data=left_by_death)
+    with pytest.raises(StartError, match=r"mock\.json is not JSON: line \d+, column \d+"):
+        make_api(data=left_by_death)
 
-    aside = left_by_death.with_name("mock.json.aside-1.log")
-    assert "Kept" in aside.read_text()
-    assert aside.name in caplog.text
-
-
-@pytest.mark.parametrize("share", [0.1, 0.5, 0.99])
-def test_a_truncated_file_is_set_aside_with_its_log_and_a_new_one_made(
-    make_api: MakeApi, left_by_death: Path, caplog: pytest.LogCaptureFixture, share: float
-) -> None:
-    cut = int(left_by_death.stat().st_size * share)
-    os.truncate(left_by_death, cut)
-
-    api = make_api(data=left_by_death)
-
-    assert api.data(DEALS)["total"] == 50
-    aside = left_by_death.with_name("mock.damaged-1.json")
-    assert aside.stat().st_size == cut
-    assert "Kept" in aside.with_name("mock.damaged-1.json.log").read_text()
-    assert aside.name in caplog.text
+    assert (left_by_death.read_bytes(), log.read_bytes()) == before
+    assert {path.name for path in left_by_death.parent.iterdir()} == {"mock.json", log.name}
 
 
-def test_garbage_after_the_file_is_set_aside_and_the_rest_is_used(
+def test_garbage_after_a_file_whose_log_fits_is_set_aside_and_the_rest_is_used(
     make_api: MakeApi, left_by_death: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with left_by_death.open("ab") as file:

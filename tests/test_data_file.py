@@ -298,7 +298,7 @@ def test_fresh_without_a_file_just_starts(make_api: MakeApi, data_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    "content", ["no JSON", "[]", "{}", '{"_default": {"1": {"a": 1}}}', '{"introzy-mock": 5}']
+    "content", ["[]", "{}", "null", '"text"', "5", '{"_default": {"1": {"a": 1}}}']
 )
 def test_a_foreign_file_is_refused_and_left_alone(
     make_api: MakeApi, data_path: Path, content: str

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from mockserver.records import Change
-from mockserver.store.checkpoint import FORMAT
 from mockserver.store.copies import read_tables, write_tables
 from mockserver.store.datafile import DataFile, Durability
 from mockserver.store.feed import Told
-from mockserver.store.layout import checked
-from mockserver.store.start import Start, Tables, at_start
+from mockserver.store.layout import checked, numbered
+from mockserver.store.reading import FORMAT
+from mockserver.store.start import Start, Tables, at_start, begun_here, without_keys
 from mockserver.store.store import Store
 
 __all__ = [
@@ -21,7 +21,10 @@ __all__ = [
     "Tables",
     "Told",
     "at_start",
+    "begun_here",
     "checked",
+    "numbered",
     "read_tables",
+    "without_keys",
     "write_tables",
 ]

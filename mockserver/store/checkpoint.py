@@ -1,6 +1,7 @@
 """The checkpoint: the whole store as one TinyDB JSON file, written in slices and put in place.
 
-One record a line, so that people can read, search and compare it.
+One record a line, so that people can read, search and compare it. A seal at its end tells whether
+somebody edited it since.
 """
 
 from __future__ import annotations
@@ -10,24 +11,21 @@ from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
 from threading import Thread
-from typing import Any, NamedTuple
 
 import orjson
 
-from mockserver.errors import StartError
-from mockserver.records import STATE_TABLE
 from mockserver.store.disk import sync, sync_directory
 from mockserver.store.sidelog import SideLog
 from mockserver.store.start import Tables
 
-__all__ = ["FORMAT", "Checkpoint", "CheckpointWriter", "read_checkpoint"]
+__all__ = ["DIGEST_BYTES", "SEAL_TABLE", "CheckpointWriter", "digest_of", "seal"]
 
-FORMAT = 1
-"""The number of the file's form; a program refuses files of a later one."""
+SEAL_TABLE = "introzy-mock-seal"
+"""The last table of a file: the digest of what stands before it, as the mock wrote it."""
+
+DIGEST_BYTES = 16
 
 _SLICE = 64
-_BEGINNING = b'{"pipelines": {'
-_END = b"\n}}\n"
 
 
 class CheckpointWriter:
@@ -40,7 +38,7 @@ class CheckpointWriter:
         self._log = log
         self._aside = path.with_name(path.name + ".new")
         self._slices = _slices(tables)
-        self._hash = blake2b(digest_size=16)
+        self._hash = blake2b(digest_size=DIGEST_BYTES)
         self._file = self._aside.open("wb")
         self._waiting: Thread | None = None
         self._failure: OSError | None = None
@@ -55,6 +53,7 @@ class CheckpointWriter:
             self._write(piece)
             return False
         if self._waiting is None:
+            self._file.write(seal(self.digest))
             self._file.flush()
             self._waiting = Thread(target=self._wait_for_disk, name="checkpoint-to-disk")
             self._waiting.start()
@@ -66,11 +65,12 @@ class CheckpointWriter:
         """Write what is left, down to the disk."""
         for piece in self._slices:
             self._write(piece)
+        self._file.write(seal(self.digest))
         sync(self._file)
 
     @property
     def digest(self) -> str:
-        """The digest of what is written, as `read_checkpoint` gives it."""
+        """The digest of what is written, which the seal has."""
         return self._hash.hexdigest()
 
     def put_in_place(self, path: Path, *, to_disk: bool) -> int:
@@ -105,6 +105,8 @@ class CheckpointWriter:
 def _slices(tables: Tables) -> Iterator[bytes]:
     opening = b"{"
     for name, records in tables.items():
+        if name == SEAL_TABLE:
+            continue
         yield opening + orjson.dumps(name) + b": {"
         opening = b",\n"
         comma = b"\n"
@@ -116,61 +118,16 @@ def _slices(tables: Tables) -> Iterator[bytes]:
             yield comma + b",\n".join(lines)
             comma = b",\n"
         yield b"\n}"
-    yield b"}\n"
 
 
-class Checkpoint(NamedTuple):
-    """A checkpoint as it was read; `rest` is what somebody appended to it."""
-
-    tables: dict[str, dict[int, Any]]
-    digest: str
-    size: int
-    rest: bytes
+def seal(digest: str) -> bytes:
+    """Return the end of a file, which is the same length for every digest."""
+    return b',\n"%b": {\n"1": {"digest":"%b"}\n}}\n' % (SEAL_TABLE.encode(), digest.encode())
 
 
-def read_checkpoint(path: Path) -> Checkpoint | None:
-    """Read a checkpoint; None if it is the mock's and damaged.
-
-    Raises:
-        StartError: the file cannot be read, is not the mock's, or is of a later format.
-    """
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise StartError(f"data file {path} cannot be read: {error.strerror}") from error
-    try:
-        return _parsed(path, raw, rest=b"")
-    except ValueError:
-        end = raw.rfind(_END) + len(_END)
-        if not raw.startswith(_BEGINNING):
-            raise _foreign(path) from None
-    try:
-        return _parsed(path, raw[:end], rest=raw[end:])
-    except ValueError:
-        return None
-
-
-def _parsed(path: Path, raw: bytes, *, rest: bytes) -> Checkpoint:
-    content = orjson.loads(raw)
-    try:
-        tables = {
-            name: {int(doc_id): record for doc_id, record in records.items()}
-            for name, records in content.items()
-        }
-        form = int(tables[STATE_TABLE][1]["format"])
-    except (ValueError, AttributeError, KeyError, TypeError):
-        raise _foreign(path) from None
-    if form > FORMAT:
-        raise StartError(
-            f"{path} was written by a newer introzy-mock (file format {form}, this one reads "
-            f"{FORMAT}); update introzy-mock, or name another file with --data"
-        )
-    digest = blake2b(raw, digest_size=16).hexdigest()
-    return Checkpoint(tables=tables, digest=digest, size=len(raw), rest=rest)
-
-
-def _foreign(path: Path) -> StartError:
-    return StartError(
-        f"{path} is no data file of introzy-mock; name another with --data, or start over with "
-        "--fresh, which keeps it aside"
-    )
+def digest_of(tables: Tables) -> str:
+    """Return the digest that the seal of these tables would have."""
+    hashed = blake2b(digest_size=DIGEST_BYTES)
+    for piece in _slices(tables):
+        hashed.update(piece)
+    return hashed.hexdigest()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from mockserver.errors import InvalidRecords, StartError
-from mockserver.store.checkpoint import CheckpointWriter, read_checkpoint
+from mockserver.store.checkpoint import CheckpointWriter
 from mockserver.store.layout import checked
+from mockserver.store.reading import read_checkpoint
 from mockserver.store.start import Tables
 
 __all__ = ["read_tables", "write_tables"]
@@ -27,12 +28,9 @@ def read_tables(path: Path) -> Tables:
     """Read a state from a file.
 
     Raises:
-        StartError: the file is damaged, is not the mock's, or its records do not fit.
+        StartError: the file is not JSON, is not the mock's, or its records do not fit.
     """
-    checkpoint = read_checkpoint(path)
-    if checkpoint is None or checkpoint.rest:
-        raise StartError(f"{path} is damaged")
     try:
-        return checked(checkpoint.tables, path.name)
+        return checked(read_checkpoint(path).tables, path.name)
     except InvalidRecords as error:
         raise StartError(str(error)) from error

@@ -14,11 +14,12 @@ from typing import Literal, TypeAlias
 
 from mockserver.errors import InvalidRecords, StartError, StorageError
 from mockserver.records import Change
-from mockserver.store.checkpoint import Checkpoint, CheckpointWriter, read_checkpoint
+from mockserver.store.checkpoint import CheckpointWriter
 from mockserver.store.disk import free_name, freed_later, stamp
 from mockserver.store.layout import checked
 from mockserver.store.lock import lock, unlock
-from mockserver.store.sidelog import SideLog, read_log
+from mockserver.store.reading import Checkpoint, read_checkpoint, read_torn
+from mockserver.store.sidelog import Recovered, SideLog, read_log
 from mockserver.store.start import Tables
 
 __all__ = ["DataFile", "Durability"]
@@ -59,29 +60,29 @@ class DataFile:
     def load(self) -> Tables | None:
         """Read the tables as the last acknowledged write left them.
 
-        Gives None if there is no file, or none that can be used: that one is then set aside.
+        Gives None if there is no file, or an empty one, as `touch` makes it.
 
         Raises:
-            StartError: the file is not the mock's, of a later format, or its records do not fit.
+            StartError: the file is not JSON, not the mock's, of a later format, or its records do
+                not fit. It is left as it is.
         """
-        if not self._stamp or not self.path.stat().st_size:
+        if not self._stamp:
             self._set_log_aside("there is no data file that it continues")
             return None
-        checkpoint = read_checkpoint(self.path)
-        if checkpoint is None:
-            aside = self.set_aside("damaged")
-            logger.warning("%s is damaged and is now %s; a new one is made", self.path, aside)
-            return None
-        self._size = checkpoint.size
-        if checkpoint.rest:
-            self._keep_rest(self.path, checkpoint.rest)
-            os.truncate(self.path, checkpoint.size)
-            self._stamp = stamp(self.path)
-        self._recover(checkpoint)
         try:
-            return checked(checkpoint.tables, self.path.name)
+            if not self.path.stat().st_size and not self._log_path.exists():
+                return None
+            checkpoint = self._checkpoint()
+            recovered = read_log(self._log_path, checkpoint.digest)
+            tables = checked(_brought_up_to_date(checkpoint, recovered), self.path.name)
         except InvalidRecords as error:
-            raise StartError(f"{error}; correct the file, or start over with --fresh") from error
+            raise StartError(
+                f"{error}. The file is left as it is: correct it, or start over with --fresh, "
+                "which keeps it aside"
+            ) from error
+        self._size = checkpoint.size
+        self._continue(checkpoint.digest, recovered)
+        return tables
 
     def create(self, tables: Tables) -> None:
         """Write a first checkpoint.
@@ -150,19 +151,28 @@ class DataFile:
     def _new_log(self, checkpoint: str, size: int = 0) -> SideLog:
         return SideLog(self._log_path, checkpoint, size=size, to_disk=self._to_disk)
 
-    def _recover(self, checkpoint: Checkpoint) -> None:
-        """Bring the tables of a checkpoint up to date with the log, and continue that."""
-        recovered = read_log(self._log_path, checkpoint.digest)
+    def _checkpoint(self) -> Checkpoint:
+        """Read the file; what a crash left behind the end of it is set aside."""
+        try:
+            return read_checkpoint(self.path)
+        except InvalidRecords:
+            torn = read_torn(self.path) if self._log_path.exists() else None
+            if torn is None or read_log(self._log_path, torn.digest) is None:
+                raise
+            self._keep_rest(self.path, self.path.read_bytes()[torn.size :])
+            os.truncate(self.path, torn.size)
+            self._stamp = stamp(self.path)
+            return torn
+
+    def _continue(self, digest: str, recovered: Recovered | None) -> None:
+        """Go on with the log of a checkpoint; one that does not fit it is set aside."""
         if recovered is None:
             self._set_log_aside("the data file was edited or replaced since it was written")
-            self._log = self._new_log(checkpoint.digest)
+            self._log = self._new_log(digest)
             return
-        for entry in recovered.entries:
-            for table, doc_id, after in entry:
-                _put(checkpoint.tables.setdefault(table, {}), doc_id, after)
         if b"\n" in recovered.rest:
             self._keep_rest(self._log_path, recovered.rest)
-        self._log = self._new_log(checkpoint.digest, recovered.size)
+        self._log = self._new_log(digest, recovered.size)
         if recovered.rest or not recovered.size:
             self._log.cut()
 
@@ -245,6 +255,13 @@ def _log_path(path: Path) -> Path:
 
 def _fresh(path: Path) -> Path:
     return path.with_name(path.name + ".new")
+
+
+def _brought_up_to_date(checkpoint: Checkpoint, recovered: Recovered | None) -> Tables:
+    for entry in recovered.entries if recovered else ():
+        for table, doc_id, after in entry:
+            _put(checkpoint.tables.setdefault(table, {}), doc_id, after)
+    return checkpoint.tables
 
 
 def _put(records: dict[int, object], doc_id: int, after: object) -> None:

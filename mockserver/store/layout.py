@@ -6,6 +6,7 @@ of the fields it lacks; what cannot be completed is refused.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import NoneType
 from typing import Any, NamedTuple
@@ -14,8 +15,11 @@ from mockserver.errors import InvalidRecords
 from mockserver.records import CONTACT_TABLES, Record
 from mockserver.store.ownlayout import check_own
 
-__all__ = ["checked"]
+__all__ = ["checked", "numbered"]
 
+_DOC_ID = re.compile(r"[1-9][0-9]{0,14}")
+
+_MOST_SHOWN = 60
 _NEEDED: Any = object()
 
 
@@ -98,6 +102,29 @@ _FIELDS: Mapping[str, Mapping[str, _Field]] = {
 }
 
 
+def numbered(tables: Mapping[str, Any], where: str) -> dict[str, dict[int, Any]]:
+    """Return the tables of a file with numbers in the place of their text.
+
+    Raises:
+        InvalidRecords: a table, or a record, is no object, or has no number for a key.
+    """
+    for name, rows in tables.items():
+        _need_object(rows, f"{where}: {name}")
+        if not all(map(_DOC_ID.fullmatch, rows)):
+            strange = next(doc_id for doc_id in rows if not _DOC_ID.fullmatch(doc_id))
+            raise InvalidRecords(
+                f"{where}: {name} has the document id {_shown(strange)}; it must be a number from "
+                '1 on, of at most 15 digits, such as "1"'
+            )
+        if not {dict}.issuperset(map(type, rows.values())):
+            for doc_id, record in rows.items():
+                _need_object(record, f"{where}: {name} {doc_id}")
+    return {
+        name: {int(doc_id): record for doc_id, record in rows.items()}
+        for name, rows in tables.items()
+    }
+
+
 def checked(tables: Mapping[str, Mapping[int, Record]], where: str) -> dict[str, dict[int, Record]]:
     """Complete the records of a file and follow every link between them.
 
@@ -130,8 +157,6 @@ def _completed(records: Mapping[int, Record], table: str, where: str) -> dict[in
     known: set[Any] = set()  # names and types of records that are as they must be
     whole = {}
     for doc_id, record in records.items():
-        if not isinstance(record, Mapping):
-            raise InvalidRecords(f"{where} {doc_id} is no JSON object")
         form = (*record, *map(type, record.values()))
         whole[doc_id] = record if form in known else _complete(record, fields, f"{where} {doc_id}")
         if whole[doc_id] is record:
@@ -174,6 +199,15 @@ def _follow_deal(deal: Record, ids: Mapping[str, set[str]], where: str) -> None:
 
 def _follow(record: Record, field: str, ids: set[str], where: str) -> None:
     _need(record[field] in ids, f"{where} has {field} {record[field]!r}, which names nothing")
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}..."
+
+
+def _need_object(value: object, where: str) -> None:
+    _need(isinstance(value, Mapping), f"{where} is {_shown(value)}; it must be a JSON object")
 
 
 def _need(condition: object, fault: str) -> None:

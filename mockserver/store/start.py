@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from mockserver.records import (
     KEYS_TABLE,
@@ -17,7 +17,7 @@ from mockserver.records import (
 )
 from mockserver.store.views import FieldIndex, IdIndex, field_index, id_index
 
-__all__ = ["Start", "Tables", "at_start"]
+__all__ = ["Start", "Tables", "at_start", "begun_here", "without_keys"]
 
 Tables: TypeAlias = Mapping[str, Mapping[int, Record]]
 """Records by table and document id."""
@@ -78,3 +78,17 @@ def at_start(tables: Tables) -> Tables:
         if memory["table"] in start:
             start[memory["table"]][memory["id"]] = memory["before"]
     return start
+
+
+def begun_here(tables: Tables) -> dict[str, Any]:
+    """Return tables that begin with what they hold: a reset leads here and no further back."""
+    last_ids = {name: max(tables.get(name, {}), default=0) for name in (*TABLES, KEYS_TABLE)}
+    own = {**tables[STATE_TABLE], LAST_IDS_ID: last_ids}
+    return {**{name: tables[name] for name in tables if name != START_TABLE}, STATE_TABLE: own}
+
+
+def without_keys(start: Start) -> Start:
+    """Return the same start without API keys, which are one sandbox's own."""
+    if not start.tables[KEYS_TABLE]:
+        return start
+    return Start(begun_here({**start.tables, KEYS_TABLE: {}}))

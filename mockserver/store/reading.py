@@ -1,0 +1,100 @@
+"""Reading a data file, which people edit too.
+
+What somebody edited is the start from then on: a reset and new sandboxes lead to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from mockserver.errors import InvalidRecords, StartError
+from mockserver.records import STATE_ID, STATE_TABLE
+from mockserver.store.checkpoint import DIGEST_BYTES, SEAL_TABLE, digest_of, seal
+from mockserver.store.layout import numbered
+from mockserver.store.slips import read_json, refuse_repeated_keys, without_mark
+from mockserver.store.start import begun_here
+
+__all__ = ["FORMAT", "Checkpoint", "read_checkpoint", "read_torn"]
+
+FORMAT = 1
+"""The number of the file's form; a program refuses files of a later one."""
+
+_END = b"\n}}\n"
+
+
+class Checkpoint(NamedTuple):
+    """A data file as it was read: its tables, and the digest by which its log knows it."""
+
+    tables: dict[str, dict[int, Any]]
+    digest: str
+    size: int
+
+
+def read_checkpoint(path: Path) -> Checkpoint:
+    """Read a data file.
+
+    Raises:
+        InvalidRecords: it is not JSON, or not of a data file's form.
+        StartError: it cannot be read, is not the mock's, or is of a later format.
+    """
+    return _read(path, _bytes_of(path))
+
+
+def read_torn(path: Path) -> Checkpoint | None:
+    """Read a file that was not cut off where it ends, as a crash leaves it; None if it is none.
+
+    `size` tells how much of it is the checkpoint.
+    """
+    raw = _bytes_of(path)
+    end = raw.rfind(_END) + len(_END)
+    try:
+        return _read(path, raw[:end])
+    except (InvalidRecords, StartError):
+        return None
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise StartError(f"data file {path} cannot be read: {error.strerror}") from error
+
+
+def _read(path: Path, raw: bytes) -> Checkpoint:
+    text = without_mark(raw)
+    tables = _tables(path, read_json(text, name=str(path)))
+    digest = _sealed_digest(tables.pop(SEAL_TABLE, {}))
+    end = seal(digest)
+    if text.endswith(end) and _hash(memoryview(text)[: -len(end)]) == digest:
+        return Checkpoint(tables=tables, digest=digest, size=len(raw))
+    refuse_repeated_keys(text, name=str(path))
+    if digest_of(tables) == digest:  # somebody wrote the same in another form
+        return Checkpoint(tables=tables, digest=digest, size=len(raw))
+    return Checkpoint(tables=begun_here(tables), digest=_hash(text), size=len(raw))
+
+
+def _tables(path: Path, content: Any) -> dict[str, dict[int, Any]]:
+    if not isinstance(content, dict) or STATE_TABLE not in content:
+        raise StartError(
+            f"{path} is no data file of introzy-mock, which has a table {STATE_TABLE}; name "
+            "another with --data, or start over with --fresh, which keeps it aside"
+        )
+    tables = numbered(content, path.name)
+    form = tables[STATE_TABLE].get(STATE_ID, {}).get("format")
+    if isinstance(form, int) and form > FORMAT:
+        raise StartError(
+            f"{path} was written by a newer introzy-mock (file format {form}, this one reads "
+            f"{FORMAT}); update introzy-mock, or name another file with --data"
+        )
+    return tables
+
+
+def _sealed_digest(rows: Mapping[int, Any]) -> str:
+    return str(rows.get(1, {}).get("digest"))
+
+
+def _hash(text: bytes | memoryview) -> str:
+    return blake2b(text, digest_size=DIGEST_BYTES).hexdigest()

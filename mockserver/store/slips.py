@@ -1,0 +1,92 @@
+"""Slips of the pen in JSON that people edit: where they are, and what is wrong there."""
+
+from __future__ import annotations
+
+import re
+from codecs import BOM_UTF8
+from typing import Any
+
+import orjson
+
+from mockserver.errors import InvalidRecords
+
+__all__ = ["read_json", "refuse_repeated_keys", "without_mark"]
+
+_SHOWN = 30
+_TOKEN = re.compile(r'(?P<key>"(?:[^"\\]|\\.)*")\s*:|"(?:[^"\\]|\\.)*"|[{}]')
+_HINTS = (
+    (r"NaN|-?Infinity", "JSON has no such number; write null, or a number"),
+    (r"//|/\*|#", "JSON has no comments; take it out"),
+    (r",\s*[}\]]", "nothing follows this comma; take it out"),
+    (r"'", "JSON writes text in double quotes"),
+    (r"\s*\Z", "it ends before its JSON does"),
+)
+
+
+def without_mark(raw: bytes) -> bytes:
+    """Return text without the byte order mark that some editors put before it."""
+    return raw.removeprefix(BOM_UTF8)
+
+
+def read_json(raw: bytes, *, name: str) -> Any:
+    """Read JSON.
+
+    Raises:
+        InvalidRecords: it is none; the message names line and column.
+    """
+    try:
+        return orjson.loads(raw)
+    except orjson.JSONDecodeError as error:
+        raise InvalidRecords(f"{name} is not JSON: {_slip(raw, error)}") from None
+
+
+def refuse_repeated_keys(raw: bytes, *, name: str) -> None:
+    """Make sure that no object has a key twice, of which a reader would take the last.
+
+    Raises:
+        InvalidRecords: one does; the message names line and column of the second.
+    """
+    text = raw.decode()
+    keys: list[set[str]] = []
+    for token in _TOKEN.finditer(text):
+        key = token["key"]
+        if key is None:
+            if token[0] == "{":
+                keys.append(set())
+            elif token[0] == "}":
+                keys.pop()
+        elif key in keys[-1]:
+            place = _place(text, token.start())
+            raise InvalidRecords(f"{name} has the key {key} a second time at {place}")
+        else:
+            keys[-1].add(key)
+
+
+def _slip(raw: bytes, error: orjson.JSONDecodeError) -> str:
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError as fault:
+        before = raw[: fault.start].decode()
+        place = _place(before, len(before))
+        return f"{place}: the byte 0x{raw[fault.start]:02x} is not UTF-8; save the file as UTF-8"
+    stands = text[error.pos :].split("\n", 1)[0][:_SHOWN]
+    there = f", at {stands!r}" if stands.strip() else ""
+    return f"{_place(text, error.pos)}{there}: {_reason(text, error.pos, error.msg)}"
+
+
+def _reason(text: str, position: int, told: str) -> str:
+    ahead, before = text[position : position + _SHOWN], text[:position].rstrip()[-1:]
+    for form, hint in _HINTS:
+        if re.match(form, ahead):
+            return hint
+    if "after document" in told:
+        return "the JSON ended before it, and a file holds one"
+    if ahead[0] in '"{[' and (before in '"}]' or before.isalnum()):
+        return "a comma is missing before it"
+    return told
+
+
+def _place(text: str, position: int) -> str:
+    before = text[:position]
+    line, column = before.count("\n") + 1, position - before.rfind("\n")
+    return f"line {line}, column {column}"
