@@ -22,6 +22,7 @@ from mockserver.api import HANDLERS, Call, Handler, check_key, envelope
 from mockserver.errors import InjectedFault, Unauthorized, UnsupportedMediaType
 from mockserver.index import index_page
 from mockserver.lean import JsonAnswer, LeanFlask
+from mockserver.numbers import spelled
 from mockserver.opening import open_sandbox
 from mockserver.sandbox import Sandbox
 from mockserver.sandboxes import Sandboxes
@@ -230,7 +231,7 @@ def _json(visit: Visit, sent: Request) -> bytes:
 
 
 def _answer(status: int, body: Any, headers: tuple[tuple[str, str], ...] = _CORS) -> JsonAnswer:
-    return JsonAnswer(orjson.dumps(body), status, headers)
+    return JsonAnswer(orjson.dumps(body, default=spelled), status, headers)
 
 
 @lru_cache(maxsize=256)

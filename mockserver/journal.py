@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeAlias
 import orjson
 
 from mockserver.errors import NotFound
+from mockserver.numbers import spelled
 from mockserver.records import Change
 
 __all__ = ["Exchange", "Journal"]
@@ -87,7 +88,7 @@ class Journal:
         self, told: tuple[object, ...], *, body: bytes, answer: bytes, changes: Sequence[Change]
     ) -> None:
         """Remember an exchange under the next number; `told` has its fields before `body`."""
-        kept = orjson.dumps(told), body, answer, changes
+        kept = orjson.dumps(told, default=spelled), body, answer, changes
         self._last += 1
         self._kept.append(kept)
         self._bytes += _size(kept)

@@ -76,7 +76,8 @@ class Keyring:
         if number not in known:
             there = ", ".join(map(str, known)) or "none"
             raise NotFound(f"There is no key {number}. Those that there are: {there}.")
-        self._store.replace_fields(KEYS_TABLE, number, {"revokedAt": self._now()})
+        if known[number]["revokedAt"] is None:
+            self._store.replace_fields(KEYS_TABLE, number, {"revokedAt": self._now()})
 
     def check(self, key: str) -> None:
         """Make sure that a key of this sandbox's place works.

@@ -8,11 +8,14 @@ number their records from 1 in order of creation; those numbers are TinyDB's doc
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
 import orjson
+
+from mockserver.numbers import spelled
 
 __all__ = [
     "CONTACT_TABLES",
@@ -26,10 +29,12 @@ __all__ = [
     "Change",
     "Record",
     "RecordView",
+    "canonical_id",
     "digest",
     "digest_of",
     "encode",
     "hash_sum",
+    "is_uuid",
 ]
 
 Record: TypeAlias = Mapping[str, Any]
@@ -61,6 +66,7 @@ OWN_TABLES = (STATE_TABLE, START_TABLE, KEYS_TABLE)
 """The tables of the mock itself."""
 
 _DIGEST_BYTES = 16
+_UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 
 
 class Change(NamedTuple):
@@ -79,9 +85,19 @@ class Change(NamedTuple):
         return Change(self.table, self.doc_id, self.after, self.before)
 
 
+def canonical_id(record_id: str) -> str:
+    """Return a UUID in lower case, and any other id as it is: a person may have typed that."""
+    return record_id.lower() if is_uuid(record_id) else record_id
+
+
+def is_uuid(text: str) -> bool:
+    """Return whether a text is a UUID as the vendor writes them, in any letter case."""
+    return _UUID.fullmatch(text) is not None
+
+
 def encode(value: object) -> bytes:
     """Write a value as canonical JSON: keys sorted, no spaces, UTF-8."""
-    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    return orjson.dumps(value, default=spelled, option=orjson.OPT_SORT_KEYS)
 
 
 def hash_sum(table: str, rows: Iterable[tuple[int, Record]]) -> int:

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple, TypeAlias
 import orjson
 
 from mockserver.errors import IntrozyMockError
+from mockserver.numbers import plain_values, spelled
 from mockserver.records import STATE_TABLE
 from mockserver.remote import Answer, NoAnswer, Refused, Remote
 from mockserver.wire import MAX_BODY_BYTES, redacted
@@ -244,7 +245,7 @@ def _differences(exchange: Node, answer: Answer) -> Iterator[str]:
 def _written(response: Any) -> str:
     if response is None or isinstance(response, str):
         return response or ""
-    return orjson.dumps(response).decode()
+    return orjson.dumps(plain_values(response), default=spelled).decode()
 
 
 def _body_difference(expected: Any, text: str) -> str:

@@ -93,6 +93,17 @@ def test_a_clock_that_was_real_ticks_on_from_there(api: Api) -> None:
     assert times(api, 1) == [told["now"][11:23]]
 
 
+def test_a_clock_that_is_set_as_it_is_changes_nothing(api: Api) -> None:
+    same = {"now": START, "mode": "frozen", "step": 1.0}
+    do(api, "PATCH", "/clock", same)
+    before = do(api, "GET", "/digest")
+
+    do(api, "PATCH", "/clock", same)
+    do(api, "POST", "/clock/advance", {"seconds": 0})
+
+    assert do(api, "GET", "/digest") == before
+
+
 def test_the_dates_of_the_start_do_not_move(api: Api) -> None:
     before = api.data(f"{DEALS}?limit=100")
 

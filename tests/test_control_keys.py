@@ -91,6 +91,17 @@ def test_a_revoked_key_works_no_more_and_stays_in_the_list(api: Api) -> None:
     assert do(api, "GET", "/keys")[0]["revokedAt"] == "2025-01-01T10:00:00.000Z"
 
 
+def test_a_key_that_is_revoked_again_changes_nothing(api: Api) -> None:
+    do(api, "POST", "/keys", {})
+    do(api, "DELETE", "/keys/1")
+    api.create()
+    before = do(api, "GET", "/keys"), do(api, "GET", "/digest")
+
+    do(api, "DELETE", "/keys/1")
+
+    assert (do(api, "GET", "/keys"), do(api, "GET", "/digest")) == before
+
+
 def test_the_sandbox_s_own_key_never_expires(api: Api) -> None:
     box = Box(api)
 

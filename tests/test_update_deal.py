@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from control_api import do
 from support import Api
 
 DEALS = "/api/pipelines/sales/deals"
@@ -73,6 +75,43 @@ def test_nothing_to_change_changes_nothing_and_answers_200(
     assert answer.json["message"] == "Deal updated successfully"
     assert api.data(f"{DEALS}/{deal_id}") == before
     assert api.world.store.version == version
+
+
+SAME: dict[str, Any] = {"name": "Before", "description": "d", "expectedValue": 5.0, "notes": "n"}
+
+
+@pytest.mark.parametrize("body", [SAME, {"expectedValue": 5}, {"currency": "USD"}])
+def test_values_that_are_there_already_change_nothing(
+    kept_api: Api, tmp_path: Path, body: Any
+) -> None:
+    deal_id = kept_api.create(**SAME)["id"]
+    before = do(kept_api, "GET", "/clock"), do(kept_api, "GET", "/digest")
+    files = {path: path.read_bytes() for path in tmp_path.iterdir()}
+
+    answer = kept_api.patch(f"{DEALS}/{deal_id}", body)
+
+    assert answer.status_code == 200
+    assert (do(kept_api, "GET", "/clock"), do(kept_api, "GET", "/digest")) == before
+    assert do(kept_api, "GET", "/requests?operation=updateDeal")[0]["changes"] == []
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == files
+    deal = kept_api.data(f"{DEALS}/{deal_id}")
+    assert deal["updatedAt"] == deal["createdAt"]
+
+
+def test_the_stage_and_owner_that_a_deal_has_change_nothing(api: Api, deal_id: str) -> None:
+    before = api.data(f"{DEALS}/{deal_id}")
+    same = {"pipelineStageId": before["stage"]["id"], "ownerId": before["owner"]["id"].upper()}
+
+    assert api.patch(f"{DEALS}/{deal_id}", same).status_code == 200
+
+    assert api.data(f"{DEALS}/{deal_id}") == before
+
+
+def test_one_new_value_among_old_ones_is_a_change(api: Api, deal_id: str) -> None:
+    api.patch(f"{DEALS}/{deal_id}", {**SAME, "notes": "new"})
+
+    deal = api.data(f"{DEALS}/{deal_id}")
+    assert (deal["notes"], deal["updatedAt"]) == ("new", "2025-01-01T09:00:01.000Z")
 
 
 @pytest.mark.parametrize(

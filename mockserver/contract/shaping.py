@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, TypeAlias
 import orjson
 
 from mockserver.contract.document import Node
+from mockserver.numbers import spelled
 from mockserver.records import RecordView
 
 __all__ = ["Joined", "Shape", "compile_shape"]
@@ -94,7 +95,7 @@ class _List:
         return self._shapes[others]
 
     def _encode(self, row: Row, shape: Shape) -> orjson.Fragment:
-        text = orjson.dumps(shape(*row))
+        text = orjson.dumps(shape(*row), default=spelled)
         fragment = orjson.Fragment(text)
         self._remember(row, fragment, size=len(text))
         return fragment

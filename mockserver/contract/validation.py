@@ -18,6 +18,7 @@ import orjson
 
 from mockserver.contract.document import Node
 from mockserver.errors import Detail, InvalidJson, InvalidRequest
+from mockserver.numbers import plain
 
 __all__ = ["BodyReader", "QueryReader"]
 
@@ -129,10 +130,10 @@ class BodyReader:
         read = {**self._defaults, **sent}
         for name in self._numbers:
             if read.get(name) is not None:
-                read[name] = _as_double(read[name])
+                read[name] = plain(read[name])
         for name in self._whole:
             if isinstance(read.get(name), float):
-                read[name] = _as_double(read[name])
+                read[name] = plain(read[name])
         return read
 
 
@@ -190,12 +191,6 @@ def _read_parameter(schema: Node, text: str) -> Any:
         number = schema["default"] if whole is None else whole
         return min(max(number, bounds["minimum"]), bounds["maximum"])
     return whole if schema["type"] == "integer" and whole is not None else text
-
-
-def _as_double(number: float) -> float:
-    """Keep what a JSON double keeps; whole ones lose their fraction, as in JavaScript."""
-    double = float(number)
-    return int(double) if double.is_integer() and abs(double) < 2**53 else double
 
 
 def _summary(details: tuple[Detail, ...]) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from mockserver.control.call import Call
 from mockserver.errors import Detail, InvalidRequest
 from mockserver.journal import Exchange
+from mockserver.records import canonical_id
 from mockserver.telling import as_curl, line, told
 
 __all__ = ["clear_requests", "get_request", "list_requests"]
@@ -69,7 +70,9 @@ def _path_fits(asked: str, path: str) -> bool:
 
 
 def _is_about(exchange: Exchange, deal: str) -> bool:
-    return exchange.path_parameters.get("id") == deal or any(
-        change.table == "deals" and (change.after or change.before or {}).get("id") == deal
+    deal = canonical_id(deal)
+    return canonical_id(exchange.path_parameters.get("id", "")) == deal or any(
+        change.table == "deals"
+        and canonical_id((change.after or change.before or {}).get("id", "")) == deal
         for change in exchange.changes
     )

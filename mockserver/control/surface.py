@@ -25,6 +25,7 @@ from mockserver.errors import (
     UnsupportedMediaType,
 )
 from mockserver.lean import JsonAnswer, LeanFlask
+from mockserver.numbers import spelled
 from mockserver.sandbox import Sandbox
 from mockserver.sandboxes import Sandboxes
 from mockserver.wire import IMPORT_PATH, MAX_BODY_BYTES, MAX_IMPORT_BYTES, REASON
@@ -69,7 +70,9 @@ def _view(
         value = handler(Call(sandboxes, world, path, query, body, request.root_url))
         if operation.status == 204:
             return Response(status=204)
-        return JsonAnswer(orjson.dumps(operation.shape(value)), operation.status, ())
+        return JsonAnswer(
+            orjson.dumps(operation.shape(value), default=spelled), operation.status, ()
+        )
 
     return view
 

@@ -8,6 +8,7 @@ from typing import Any
 from mockserver.clock import LATEST
 from mockserver.determinism import parse_time
 from mockserver.errors import Detail, InvalidRequest
+from mockserver.numbers import plain_values
 
 __all__ = ["bounded", "read_clock", "read_time"]
 
@@ -54,5 +55,5 @@ def read_clock(sent: str | Mapping[str, Any]) -> dict[str, Any]:
     if isinstance(sent, str):
         return {"now": read_time(sent, field="clock")}
     now = sent.get("now")
-    read = {name: sent[name] for name in ("mode", "step") if name in sent}
+    read = {name: plain_values(sent[name]) for name in ("mode", "step") if name in sent}
     return read if now is None else {**read, "now": read_time(now, field="now")}

@@ -11,7 +11,7 @@ from typing import Any
 
 from mockserver.contract import Joined
 from mockserver.crm.pipelines import pipeline, stages_of
-from mockserver.crm.references import check_references
+from mockserver.crm.references import check_references, record_of
 from mockserver.errors import NotFound
 from mockserver.records import CONTACT_TABLES, Record, RecordView
 from mockserver.sandbox import Sandbox
@@ -31,9 +31,11 @@ def list_deals(
     parent = pipeline(world, type_in_path)
     doc_ids = world.store.find("deals", "pipelineId", parent["id"])
     if stage_id is not None:
-        stage = world.store.get("stages", stage_id)
-        inside = stage is not None and stage["pipelineId"] == parent["id"]
-        doc_ids = world.store.find("deals", "pipelineStageId", stage_id) if inside else ()
+        stage = record_of(world, "stages", stage_id)
+        if stage is None or stage["pipelineId"] != parent["id"]:
+            doc_ids = ()
+        else:
+            doc_ids = world.store.find("deals", "pipelineStageId", stage["id"])
     total = len(doc_ids)
     start, end = min((page - 1) * limit, total), min(page * limit, total)
     if world.contract.chosen("deal-order") == "newest-first":
@@ -60,7 +62,7 @@ def create_deal(
         NotFound: there is no such pipeline type, or a field names what does not exist.
     """
     parent = pipeline(world, type_in_path)
-    check_references(world, parent, body)
+    body = check_references(world, parent, body)
     content = [parent["type"], dict(body)] + ([stage_id] if stage_id else [])
     record = deal_record(
         record_id=world.new_id("deals", "createDeal", content),
@@ -93,7 +95,7 @@ def get_deal(world: Sandbox, type_in_path: str, deal_id: str) -> dict[str, Any]:
 def update_deal(
     world: Sandbox, type_in_path: str, deal_id: str, fields: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Replace fields of a deal; without fields nothing changes, not even its time of update.
+    """Replace fields of a deal; where none differs nothing changes, not even its time of update.
 
     Raises:
         NotFound: there is no such pipeline type, no such deal in it, or a field names what does
@@ -101,9 +103,9 @@ def update_deal(
     """
     parent = pipeline(world, type_in_path)
     record = _find(world, parent, deal_id)
-    if fields:
-        check_references(world, parent, fields)
-        record = world.store.update("deals", deal_id, {**fields, "updatedAt": world.now()})
+    fields = check_references(world, parent, fields)
+    if any(record[name] != value for name, value in fields.items()):
+        record = world.store.update("deals", record["id"], {**fields, "updatedAt": world.now()})
     return _whole(world, record)
 
 
@@ -113,12 +115,12 @@ def delete_deal(world: Sandbox, type_in_path: str, deal_id: str) -> None:
     Raises:
         NotFound: there is no such pipeline type, or no such deal in it.
     """
-    _find(world, pipeline(world, type_in_path), deal_id)
-    world.store.update("deals", deal_id, {"deletedAt": world.now()})
+    record = _find(world, pipeline(world, type_in_path), deal_id)
+    world.store.update("deals", record["id"], {"deletedAt": world.now()})
 
 
 def _find(world: Sandbox, parent: Record, deal_id: str) -> RecordView:
-    record = world.store.get("deals", deal_id)
+    record = record_of(world, "deals", deal_id)
     if record is None or record["deletedAt"] is not None or record["pipelineId"] != parent["id"]:
         place = parent["type"].lower()
         raise NotFound(

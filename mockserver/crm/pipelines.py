@@ -46,12 +46,12 @@ def pipeline_with_stages(world: Sandbox, type_in_path: str) -> dict[str, Any]:
 
 
 def pipeline(world: Sandbox, type_in_path: str) -> Record:
-    """Give the pipeline of a type, in any letter case; it is created if it is missing.
+    """Give the pipeline of a type, in any letter case of ASCII; it is created if it is missing.
 
     Raises:
         NotFound: there is no such type.
     """
-    pipeline_type = type_in_path.upper()
+    pipeline_type = type_in_path.upper() if type_in_path.isascii() else type_in_path
     if pipeline_type not in world.contract.pipelines:
         types = ", ".join(world.contract.pipelines).lower()
         raise NotFound(f"There is no pipeline type {type_in_path!r}. The types are {types}.")

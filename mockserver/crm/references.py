@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 from mockserver.crm.pipelines import stages_of
 from mockserver.crm.words import name_of
 from mockserver.errors import Detail, NotFound
-from mockserver.records import CONTACT_TABLES, Record
+from mockserver.records import CONTACT_TABLES, Record, RecordView, canonical_id, is_uuid
 from mockserver.sandbox import Sandbox
 from mockserver.seeding import company_record, person_record, user_record
 
-__all__ = ["check_references"]
+__all__ = ["check_references", "record_of"]
 
 _SHOWN = 3
 _FIELDS = {
@@ -33,31 +33,45 @@ class _Reference(NamedTuple):
     record_id: str
 
 
-def check_references(world: Sandbox, pipeline: Record, fields: Mapping[str, Any]) -> None:
-    """Make sure that whatever the fields of a deal name exists.
+def record_of(world: Sandbox, table: str, record_id: str) -> RecordView | None:
+    """Return the record that an id names; a UUID does so in either letter case."""
+    store = world.store
+    found = store.get(table, record_id)
+    if found is None and is_uuid(record_id):
+        found = store.get(table, record_id.lower()) or store.get(table, record_id.upper())
+    return found
+
+
+def check_references(
+    world: Sandbox, pipeline: Record, fields: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """Return the fields of a deal with each id as the record that it names has it.
 
     Raises:
-        NotFound: something does not; every such field is in its details.
+        NotFound: a field names what does not exist; every such field is in its details.
     """
-    missing = [
-        reference
-        for reference in _references(fields)
-        if world.store.get(reference.table, reference.record_id) is None
-    ]
-    if missing and world.contract.chosen("unknown-references") == "made-up":
-        for reference in missing:
-            _make_up(world, reference)
-        missing = []
-    details = [
-        _detail(reference, world.store.first(reference.table, _SHOWN)) for reference in missing
-    ]
+    found: dict[str, str] = {}
+    details = []
+    for reference in _references(fields):
+        record = record_of(world, reference.table, reference.record_id)
+        if record is not None:
+            found[reference.field] = record["id"]
+        elif world.contract.chosen("unknown-references") == "made-up":
+            found[reference.field] = _make_up(world, reference)
+        else:
+            details.append(_detail(reference, world.store.first(reference.table, _SHOWN)))
     stage_id = fields.get("pipelineStageId")
-    stages = stages_of(world, pipeline) if stage_id is not None else []
-    if stage_id is not None and stage_id not in {stage["id"] for stage in stages}:
-        details.append(_detail(_Reference("pipelineStageId", "stages", stage_id), stages))
+    if stage_id is not None:
+        stage = record_of(world, "stages", stage_id)
+        if stage is not None and stage["pipelineId"] == pipeline["id"]:
+            found["pipelineStageId"] = stage["id"]
+        else:
+            reference = _Reference("pipelineStageId", "stages", stage_id)
+            details.append(_detail(reference, stages_of(world, pipeline)))
     if details:
         message = " ".join(f"{detail.field} {detail.message}." for detail in details)
         raise NotFound(message, details=tuple(details))
+    return {**fields, **found}
 
 
 def _references(fields: Mapping[str, Any]) -> list[_Reference]:
@@ -80,10 +94,8 @@ def _detail(reference: _Reference, existing: Sequence[Record]) -> Detail:
     )
 
 
-def _make_up(world: Sandbox, reference: _Reference) -> None:
-    record_id, now = reference.record_id, world.now()
-    if world.store.get(reference.table, record_id) is not None:
-        return  # two fields named it
+def _make_up(world: Sandbox, reference: _Reference) -> str:
+    record_id, now = canonical_id(reference.record_id), world.now()
     if reference.table == "companies":
         record = company_record(record_id=record_id, name=f"Made Up {record_id}", created=now)
     else:
@@ -96,3 +108,4 @@ def _make_up(world: Sandbox, reference: _Reference) -> None:
             created=now,
         )
     world.store.insert(reference.table, record)
+    return record_id

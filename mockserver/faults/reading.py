@@ -10,6 +10,8 @@ from mockserver.faults.effects import OK, Effect, expanded, read_effect
 from mockserver.faults.fields import Field, anything, fitting, key, shown, text, whole_number
 from mockserver.faults.presets import PRESETS
 from mockserver.faults.rules import Rule
+from mockserver.numbers import plain_values
+from mockserver.records import canonical_id
 
 __all__ = ["read_rule"]
 
@@ -27,6 +29,7 @@ def read_rule(
         InvalidRequest: it cannot be followed.
     """
     found: list[Detail] = []
+    spec = plain_values(dict(spec))
     given = fitting(spec, _fields(operations, types), found)
     _note_contradictions(spec, found)
     preset = PRESETS[given["preset"]].spec if "preset" in given else {}
@@ -41,7 +44,7 @@ def read_rule(
         operation=values.get("operation"),
         methods=_split(values["method"]) if "method" in values else None,
         type=values["type"].upper() if "type" in values else None,
-        deal=values.get("deal"),
+        deal=canonical_id(values["deal"]) if "deal" in values else None,
         key=values.get("key"),
         times=values.get("times"),
         start=values.get("from"),
@@ -61,7 +64,7 @@ def _fields(operations: Collection[str], types: Collection[str]) -> dict[str, Fi
         "operation": text(operations),
         "method": Field(_are_methods, f"one of {', '.join(_METHODS)}, or several with commas"),
         "type": Field(
-            lambda value: isinstance(value, str) and value.upper() in types,
+            lambda value: isinstance(value, str) and value.isascii() and value.upper() in types,
             f"one of {', '.join(types).lower()}",
         ),
         "deal": text(),
@@ -71,7 +74,7 @@ def _fields(operations: Collection[str], types: Collection[str]) -> dict[str, Fi
 
 
 def _are_methods(value: object) -> bool:
-    return isinstance(value, str) and set(_split(value)) <= set(_METHODS)
+    return isinstance(value, str) and value.isascii() and set(_split(value)) <= set(_METHODS)
 
 
 def _split(methods: str) -> tuple[str, ...]:

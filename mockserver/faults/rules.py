@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from mockserver.faults.effects import OK, Effect
 from mockserver.faults.limits import RateLimit
+from mockserver.records import canonical_id
 from mockserver.wire import redacted
 
 __all__ = ["Hit", "Rule", "Subject"]
@@ -29,6 +30,10 @@ class Hit(NamedTuple):
     rule: int
     name: str
     effect: Effect
+
+
+def _in_capitals(text: str) -> str:
+    return text.upper() if text.isascii() else text
 
 
 @dataclass(kw_only=True)
@@ -61,8 +66,8 @@ class Rule:
         return (
             (self.operation is None or self.operation == subject.operation)
             and (self.methods is None or subject.method in self.methods)
-            and (self.type is None or self.type == (subject.type or "").upper())
-            and (self.deal is None or self.deal == subject.deal)
+            and (self.type is None or self.type == _in_capitals(subject.type or ""))
+            and (self.deal is None or self.deal == canonical_id(subject.deal or ""))
             and (self.key is None or self.key == subject.key)
         )
 

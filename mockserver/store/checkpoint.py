@@ -14,6 +14,7 @@ from threading import Thread
 
 import orjson
 
+from mockserver.numbers import spelled
 from mockserver.store.disk import sync, sync_directory
 from mockserver.store.sidelog import SideLog
 from mockserver.store.start import Tables
@@ -112,7 +113,7 @@ def _slices(tables: Tables) -> Iterator[bytes]:
         comma = b"\n"
         doc_ids = iter(sorted(records))
         while lines := [
-            b'"%d": %b' % (doc_id, orjson.dumps(records[doc_id]))
+            b'"%d": %b' % (doc_id, orjson.dumps(records[doc_id], default=spelled))
             for doc_id in islice(doc_ids, _SLICE)
         ]:
             yield comma + b",\n".join(lines)

@@ -12,7 +12,8 @@ from types import NoneType
 from typing import Any, NamedTuple
 
 from mockserver.errors import InvalidRecords
-from mockserver.records import CONTACT_TABLES, Record
+from mockserver.numbers import plain_values
+from mockserver.records import CONTACT_TABLES, START_TABLE, Record
 from mockserver.store.ownlayout import check_own
 
 __all__ = ["checked", "numbered"]
@@ -149,6 +150,8 @@ def checked(tables: Mapping[str, Mapping[int, Record]], where: str) -> dict[str,
         if len(ids[table]) < len(records):
             _refuse_twin(records, f"{where}: {table}")
     others = {table: dict(records) for table, records in tables.items() if table not in _FIELDS}
+    if START_TABLE in others:
+        others[START_TABLE] = plain_values(others[START_TABLE])
     return whole | others
 
 
@@ -158,9 +161,10 @@ def _completed(records: Mapping[int, Record], table: str, where: str) -> dict[in
     whole = {}
     for doc_id, record in records.items():
         form = (*record, *map(type, record.values()))
-        whole[doc_id] = record if form in known else _complete(record, fields, f"{where} {doc_id}")
-        if whole[doc_id] is record:
+        complete = record if form in known else _complete(record, fields, f"{where} {doc_id}")
+        if complete is record:
             known.add(form)
+        whole[doc_id] = _with_plain_numbers(complete) if float in form else complete
     return whole
 
 
@@ -175,6 +179,11 @@ def _complete(record: Record, fields: Mapping[str, _Field], where: str) -> Recor
     if not missing:
         return record
     return {**{name: fields[name].default for name in fields if name in missing}, **record}
+
+
+def _with_plain_numbers(record: Record) -> Record:
+    """Write numbers as the mock does: a person, or another program, may have written 5e4 or 5.0."""
+    return {name: plain_values(value) for name, value in record.items()}
 
 
 def _check_whole(table: str, record: Record, where: str) -> None:

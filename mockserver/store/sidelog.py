@@ -19,6 +19,7 @@ from typing import Any, NamedTuple, TypeAlias
 import orjson
 
 from mockserver.errors import StorageError
+from mockserver.numbers import spelled
 from mockserver.records import Change
 from mockserver.store.disk import sync, sync_directory
 
@@ -161,7 +162,7 @@ def _write_whole(file: FileIO, line: bytes) -> None:
 
 
 def _line(value: dict[str, Any]) -> bytes:
-    text = orjson.dumps(value)
+    text = orjson.dumps(value, default=spelled)
     return b"%08x %b\n" % (zlib.crc32(text), text)
 
 

@@ -131,9 +131,11 @@ class Store:
         self.replace_fields(STATE_TABLE, STATE_ID, fields)
 
     def replace_fields(self, table: str, doc_id: int, fields: Mapping[str, Any]) -> None:
-        """Replace fields of the record with this document id."""
+        """Replace fields of the record with this document id; equal ones are no change."""
         before = self._live[table][doc_id]
-        self._write([Change(table, doc_id, before, {**before, **fields})])
+        after = {**before, **fields}
+        if after != before:
+            self._write([Change(table, doc_id, before, after)])
 
     def rows(self, table: str) -> Iterator[tuple[int, RecordView]]:
         """List document ids and records of a table in their order."""

@@ -13,6 +13,7 @@ import orjson
 from mockserver.contract import Operation
 from mockserver.crm import in_words
 from mockserver.journal import Exchange
+from mockserver.numbers import plain, plain_values
 from mockserver.records import TABLES, Change
 from mockserver.sandbox import Sandbox
 from mockserver.telling.hiding import hidden, shown_headers, shown_target
@@ -43,7 +44,7 @@ def told(exchange: Exchange, world: Sandbox) -> dict[str, Any]:
         "body": body,
         "status": exchange.status,
         "response": content(exchange.answer),
-        "durationMs": round(exchange.seconds * 1000, 3),
+        "durationMs": plain(round(exchange.seconds * 1000, 3)),
         "faults": _faults(exchange),
         "assumptions": [*exchange.assumed],
         "changes": [_change(change) for change in exchange.changes if change.table in TABLES],
@@ -82,7 +83,7 @@ def content(raw: bytes) -> Any:
         orjson.dumps(reduce(lambda inner, _: [inner], range(_WRAPPED), value))
     except (orjson.JSONDecodeError, orjson.JSONEncodeError):
         return raw.decode(errors="replace")
-    return value
+    return plain_values(value)
 
 
 def _faults(exchange: Exchange) -> list[dict[str, Any]]:

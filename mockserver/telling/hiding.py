@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 import orjson
 
 from mockserver.journal import Exchange
+from mockserver.numbers import plain_values, spelled
 from mockserver.wire import API_KEY, redacted
 
 __all__ = ["hidden", "shown_authorization", "shown_headers", "shown_target"]
@@ -19,8 +20,8 @@ _SCHEME = re.compile(r"(basic|bearer|digest|token)\b *", re.IGNORECASE)
 
 def hidden(value: Any) -> Any:
     """Give a JSON value without API keys in any of its texts."""
-    text = orjson.dumps(value).decode()
-    return orjson.loads(redacted(text)) if API_KEY.search(text) else value
+    text = orjson.dumps(value, default=spelled).decode()
+    return plain_values(orjson.loads(redacted(text))) if API_KEY.search(text) else value
 
 
 def shown_target(exchange: Exchange) -> str:

@@ -14,6 +14,8 @@ import orjson
 from mockserver.crm import in_words
 from mockserver.crm.words import name_of
 from mockserver.errors import Detail, InvalidRequest
+from mockserver.numbers import Spelled, spelled
+from mockserver.records import canonical_id
 from mockserver.sandbox import Sandbox
 from mockserver.telling import line
 from mockserver.testing.effects import Effect, Effects
@@ -126,7 +128,14 @@ class Assertions:
             return [one for one in self._effects.found() if one.first.table == "deals"]
 
     def _effect_on(self, deal_id: str) -> Effect | None:
-        return next((one for one in self._deals() if one.record["id"] == deal_id), None)
+        return next(
+            (
+                one
+                for one in self._deals()
+                if canonical_id(one.record["id"]) == canonical_id(deal_id)
+            ),
+            None,
+        )
 
     def _differences(self, effect: Effect, wanted: Mapping[str, Any]) -> Iterator[str]:
         for name, value in wanted.items():
@@ -185,7 +194,11 @@ def _listed(wanted: Mapping[str, Any]) -> str:
 
 
 def _shown(value: Any) -> str:
-    return orjson.dumps(value, default=repr).decode()
+    return orjson.dumps(value, default=_spelled_or_repr).decode()
+
+
+def _spelled_or_repr(value: object) -> object:
+    return spelled(value) if isinstance(value, Spelled) else repr(value)
 
 
 def _indented(lines: list[str]) -> list[str]:

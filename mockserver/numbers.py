@@ -1,0 +1,56 @@
+"""Numbers as JavaScript writes them, which is how the vendor's API writes them.
+
+A number is made plain where it comes in, so that writing an answer costs nothing more. Two kinds of
+doubles remain that orjson writes with an exponent and JavaScript does not: whole ones from 2**53 to
+1e21, and those from 1e-6 to 1e-5. They are kept as `Spelled`, which orjson hands to `spelled`.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import orjson
+
+__all__ = ["Spelled", "plain", "plain_values", "spelled"]
+
+_EXACT = 2**53
+_WHOLE = 1e21
+_SMALL = 1e-6, 1e-5
+
+
+class Spelled(float):
+    """A double that is written without the exponent that orjson would give it."""
+
+    __slots__ = ()
+
+
+def plain(number: float) -> float:
+    """Keep what a double keeps of a number; a whole one loses its fraction, and zero its sign."""
+    double = float(number)
+    size = abs(double)
+    if not double.is_integer():
+        return Spelled(double) if _SMALL[0] <= size < _SMALL[1] else double
+    if size < _EXACT:
+        return int(double)
+    return Spelled(double) if size < _WHOLE else double
+
+
+def plain_values(value: Any) -> Any:
+    """Make each double in a JSON value plain."""
+    if isinstance(value, dict):
+        return {name: plain_values(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [plain_values(item) for item in value]
+    return plain(value) if isinstance(value, float) else value
+
+
+def spelled(value: object) -> orjson.Fragment:
+    """Write what orjson does not know: a `Spelled` number. To be its `default`.
+
+    Raises:
+        TypeError: it is something else.
+    """
+    if isinstance(value, Spelled):
+        return orjson.Fragment(format(Decimal(repr(float(value))), "f").removesuffix(".0"))
+    raise TypeError(f"{type(value).__name__} is no JSON value")
