@@ -209,7 +209,7 @@ def _fault(exchange: Node) -> Node | None:
         if "status" in effect:
             kept = ("status", "message", "commit")
             return {name: effect[name] for name in kept if name in effect}
-        if effect.get("ending") in {"never", "dropped"} and not effect.get("commit"):
+        if effect.get("ending", "whole") not in {"whole", "cut"} and not effect.get("commit"):
             error = exchange["response"]["error"]
             return {"status": exchange["status"], "message": error["message"]}
     return None

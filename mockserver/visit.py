@@ -12,7 +12,7 @@ from mockserver.errors import InjectedFault
 from mockserver.faults import Effect, Hit, Subject, prefer_effect
 from mockserver.lean import JsonAnswer
 from mockserver.sandbox import Sandbox
-from mockserver.wire import DELIVERY, REASON, Delivery
+from mockserver.wire import DELIVERY, REASON
 
 __all__ = ["Visit"]
 
@@ -95,7 +95,7 @@ class Visit:
         effect = self.hit.effect
         environ[REASON] = f"fault: {self.hit.name}"
         if effect.delay or effect.ending != "whole":
-            environ[DELIVERY] = Delivery(effect.delay, effect.ending)
+            environ[DELIVERY] = effect.delivery
         return effect
 
     def withheld(self) -> InjectedFault:

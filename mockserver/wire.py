@@ -47,11 +47,13 @@ DELIVERY = "introzy_mock.delivery"
 class Delivery(NamedTuple):
     """How an answer travels: after `delay` seconds, and whole, never, dropped or cut short.
 
-    A dropped answer takes the connection with it.
+    A dropped answer takes the connection with it. Where `connects` is false, a client that needs no
+    network is told that it got no connection at all; over the network it has one already.
     """
 
     delay: float
     ending: Literal["whole", "never", "dropped", "cut"]
+    connects: bool = True
 
 
 def redacted(text: str) -> str:

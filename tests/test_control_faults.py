@@ -193,6 +193,8 @@ def test_presets_do_what_their_names_say(api: Api, preset: str, expected: list[i
         pytest.param("dropped", Delivery(0, "dropped"), id="dropped"),
         pytest.param("cut", Delivery(0, "cut"), id="cut"),
         pytest.param("lost", Delivery(0, "dropped"), id="lost"),
+        pytest.param("refused", Delivery(0, "dropped", connects=False), id="refused"),
+        pytest.param("connect-timeout", Delivery(0, "never", connects=False), id="no connection"),
         pytest.param(503, None, id="at once"),
     ],
 )

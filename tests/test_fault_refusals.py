@@ -57,6 +57,11 @@ REFUSED = [
         {"effect": {"ending": "never", "status": 500}}, {"effect.status": "never seen"}, id="unseen"
     ),
     pytest.param(
+        {"effect": {"ending": "refused", "delay": 1, "commit": True, "status": 503}},
+        dict.fromkeys(("effect.delay", "effect.commit", "effect.status"), "no connection is made"),
+        id="no connection",
+    ),
+    pytest.param(
         {"effect": {"message": "Oh"}}, {"effect.message": "with a status"}, id="message alone"
     ),
     pytest.param(

@@ -21,6 +21,14 @@ EFFECTS = [
     pytest.param("never", {"ending": "never"}, False, "never", id="never"),
     pytest.param("dropped", {"ending": "dropped"}, False, "dropped", id="dropped"),
     pytest.param("cut", {"ending": "cut"}, True, "cut short", id="cut"),
+    pytest.param("refused", {"ending": "refused"}, False, "refused", id="refused"),
+    pytest.param(
+        "connect-timeout",
+        {"ending": "connect-timeout"},
+        False,
+        "connect-timeout",
+        id="connect-timeout",
+    ),
     pytest.param(
         "lost", {"ending": "dropped", "commit": True}, True, "dropped after commit", id="lost"
     ),

@@ -8,10 +8,11 @@ from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
 from mockserver.errors import Detail
 from mockserver.faults.fields import Field, fitting, flag, shown, text, whole_number
+from mockserver.wire import Delivery
 
 __all__ = ["OK", "WORDS", "Effect", "Ending", "expanded", "prefer_effect", "read_effect"]
 
-Ending: TypeAlias = Literal["whole", "never", "dropped", "cut"]
+Ending: TypeAlias = Literal["whole", "never", "dropped", "cut", "refused", "connect-timeout"]
 
 _MOST_DELAY_SECONDS = 300
 
@@ -21,9 +22,10 @@ class Effect(NamedTuple):
 
     `status` is answered instead of what the operation answers, with `message` and `headers`. The
     answer leaves after `delay` seconds, and `ending` says how it travels: whole, never, dropped
-    with the connection, or cut short. With `commit` the operation runs and its writes stand, and
-    then comes the fault. `limit` requests of a key are let through in a `window` of so many
-    seconds of the sandbox's clock; a limit that is `spent` lets none through in the first one.
+    with the connection, or cut short; or that no connection was made. With `commit` the operation
+    runs and its writes stand, and then comes the fault. `limit` requests of a key are let through
+    in a `window` of so many seconds of the sandbox's clock; a limit that is `spent` lets none
+    through in the first one.
     """
 
     status: int | None = None
@@ -40,6 +42,15 @@ class Effect(NamedTuple):
     def runs(self) -> bool:
         """Whether the operation runs."""
         return self.commit or (self.status is None and self.ending in {"whole", "cut"})
+
+    @property
+    def delivery(self) -> Delivery:
+        """How the answer travels; where there is a connection already, what comes nearest."""
+        if self.ending == "refused":
+            return Delivery(0, "dropped", connects=False)
+        if self.ending == "connect-timeout":
+            return Delivery(0, "never", connects=False)
+        return Delivery(self.delay, self.ending)
 
     @property
     def passes(self) -> bool:
@@ -77,6 +88,8 @@ WORDS: dict[str, dict[str, Any]] = {
     "dropped": {"ending": "dropped"},
     "cut": {"ending": "cut"},
     "lost": {"ending": "dropped", "commit": True},
+    "refused": {"ending": "refused"},
+    "connect-timeout": {"ending": "connect-timeout"},
 }
 """Effects that one word says, as objects."""
 
@@ -166,10 +179,12 @@ def _beside_limit(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _without_effect(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     ending = values.get("ending", "whole")
-    if ending in {"never", "dropped"}:
-        for name in ("status", "message", "headers"):
-            if name in values:
-                yield name, f"is never seen: with the ending {ending} there is no answer"
+    if ending in {"refused", "connect-timeout"}:
+        told = f"does not go with the ending {ending}: no connection is made"
+        yield from ((name, told) for name in values if name != "ending")
+    elif ending in {"never", "dropped"}:
+        told = f"is never seen: with the ending {ending} there is no answer"
+        yield from ((name, told) for name in ("status", "message", "headers") if name in values)
     elif "status" not in values:
         if "message" in values:
             yield "message", "is told with a status: add one, such as 503"

@@ -31,6 +31,13 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
             "The next write is done, but the connection is dropped before its answer.",
             {"effect": "lost", "times": 1, "method": "POST, PUT, PATCH, DELETE"},
         ),
+        "refused": Preset(
+            "Every connection is refused, until the fault is removed.", {"effect": "refused"}
+        ),
+        "connect-timeout": Preset(
+            "No connection comes about, until the fault is removed.",
+            {"effect": "connect-timeout"},
+        ),
         "expired-key": Preset(
             "Every request answers 401: its key has expired.",
             {

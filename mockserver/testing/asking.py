@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, Literal, NamedTuple, TypeAlias
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Literal, NamedTuple, Self, TypeAlias
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -13,7 +13,7 @@ from mockserver.keyring import place_in, place_of
 from mockserver.sandbox import Sandbox
 from mockserver.wire import API_KEY
 
-__all__ = ["BASE_URL", "Arrival", "Headers", "arrive", "with_key_of"]
+__all__ = ["BASE_URL", "Arrival", "Door", "Headers", "with_key_of"]
 
 BASE_URL = "http://127.0.0.1"
 """What paths are relative to where there is no network."""
@@ -22,9 +22,13 @@ Headers: TypeAlias = list[tuple[bytes, bytes]]
 
 
 class Arrival(NamedTuple):
-    """How an answer arrives: whole, cut short, or not at all (too late for the client, dropped)."""
+    """How an answer arrives: whole, cut short, or not at all.
 
-    how: Literal["whole", "cut", "late", "dropped"]
+    It does not if it is too late for the client or dropped, or if no connection came about: it was
+    refused, or it was unconnected for too long.
+    """
+
+    how: Literal["whole", "cut", "late", "dropped", "refused", "unconnected"]
     answer: Answer
 
     @property
@@ -33,36 +37,51 @@ class Arrival(NamedTuple):
         return self.answer.part if self.how == "cut" else self.answer.body
 
 
-def arrive(
-    app: Flask,
-    *,
-    method: str,
-    url: str,
-    headers: Iterable[tuple[bytes, bytes]],
-    body: bytes,
-    patience: float | None,
-) -> Arrival:
-    """Let the app answer a request of a client that waits so many seconds, without waiting them."""
-    parts = urlsplit(url)
-    scope: dict[str, Any] = {
-        "method": method,
-        "raw_path": (parts.path or "/").encode("ascii"),
-        "query_string": parts.query.encode("ascii"),
-        "headers": [(name.lower(), value) for name, value in headers],
-        "http_version": "1.1",
-        "server": (parts.hostname, parts.port or 80),
-        "client": ("127.0.0.1", 0),
-    }
-    answer, delivery = ask(app, scope, body)
-    if delivery is None:
-        return Arrival("whole", answer)
-    if delivery.ending == "never" or (patience is not None and delivery.delay >= patience):
-        return Arrival("late", answer)
-    return Arrival(delivery.ending, answer)
+class Door:
+    """The way to an app without a network; `change` may send other headers than the client did."""
+
+    def __init__(
+        self, app: Flask, change: Callable[[Headers], Headers] = lambda headers: headers
+    ) -> None:
+        self._app = app
+        self._change = change
+
+    def __deepcopy__(self, _copied: Mapping[int, Any]) -> Self:
+        """Return the same door: the copy of a client asks the same app."""
+        return self
+
+    def ask(
+        self,
+        *,
+        method: str,
+        url: str,
+        headers: Iterable[tuple[bytes, bytes]],
+        body: bytes,
+        patience: float | None,
+    ) -> Arrival:
+        """Return what arrives at a client that waits so many seconds, without waiting them."""
+        parts = urlsplit(url)
+        scope: dict[str, Any] = {
+            "method": method,
+            "raw_path": (parts.path or "/").encode("ascii"),
+            "query_string": parts.query.encode("ascii"),
+            "headers": [(name.lower(), value) for name, value in self._change([*headers])],
+            "http_version": "1.1",
+            "server": (parts.hostname, parts.port or 80),
+            "client": ("127.0.0.1", 0),
+        }
+        answer, delivery = ask(self._app, scope, body)
+        if delivery is None:
+            return Arrival("whole", answer)
+        if not delivery.connects:
+            return Arrival("refused" if delivery.ending == "dropped" else "unconnected", answer)
+        if delivery.ending == "never" or (patience is not None and delivery.delay >= patience):
+            return Arrival("late", answer)
+        return Arrival(delivery.ending, answer)
 
 
 def with_key_of(world: Sandbox, headers: Iterable[tuple[bytes, bytes]]) -> Headers:
-    """Give headers with the key of a sandbox in the place of another that would do elsewhere.
+    """Return headers with the key of a sandbox in the place of another that would do elsewhere.
 
     One that the mock made for this sandbox is left, since it may have been revoked.
     """

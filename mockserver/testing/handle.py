@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from types import ModuleType, TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
 
 import orjson
 
@@ -20,7 +20,14 @@ from mockserver.sandbox import Sandbox
 from mockserver.telling import told
 from mockserver.testing.assertions import Assertions
 from mockserver.testing.clock import SandboxClock
-from mockserver.testing.doors import async_client, client, session, test_client
+from mockserver.testing.doors import (
+    HasAsyncClient,
+    HasClient,
+    async_client,
+    client,
+    session,
+    test_client,
+)
 from mockserver.testing.effects import Effects
 from mockserver.testing.intercepting import intercept
 from mockserver.testing.shown import shown_deal, shown_pipeline
@@ -34,6 +41,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Introzy"]
 
+C = TypeVar("C")
 T = TypeVar("T")
 
 
@@ -177,23 +185,33 @@ class Introzy(Assertions):
         with self._world.lock:
             return self._world.store.digest()
 
-    def client(self, library: ModuleType | None = None, **options: Any) -> httpx.Client:
-        """Make an httpx client without network; options are its own, library may be `httpx2`."""
-        made: httpx.Client = client(self._server.app, self.headers, library, options)
-        return made
+    @overload
+    def client(self, library: None = None, **options: Any) -> httpx.Client: ...
 
-    def async_client(self, library: ModuleType | None = None, **options: Any) -> httpx.AsyncClient:
+    @overload
+    def client(self, library: HasClient[C], **options: Any) -> C: ...
+
+    def client(self, library: Any = None, **options: Any) -> Any:
+        """Make an httpx client without network; options are its own, library may be `httpx2`."""
+        return client(self, self._server.app, library, options)
+
+    @overload
+    def async_client(self, library: None = None, **options: Any) -> httpx.AsyncClient: ...
+
+    @overload
+    def async_client(self, library: HasAsyncClient[C], **options: Any) -> C: ...
+
+    def async_client(self, library: Any = None, **options: Any) -> Any:
         """Make an asynchronous httpx client without network."""
-        made: httpx.AsyncClient = async_client(self._server.app, self.headers, library, options)
-        return made
+        return async_client(self, self._server.app, library, options)
 
     def session(self) -> SandboxSession:
         """Make a requests session without network; it takes paths as well as URLs."""
-        return session(self._server.app, self.headers)
+        return session(self, self._server.app)
 
     def test_client(self) -> FlaskClient:
         """Make Flask's own test client, which knows of neither timeouts nor lost connections."""
-        return test_client(self._server.app, self.headers)
+        return test_client(self, self._server.app)
 
     def intercept(self) -> AbstractContextManager[None]:
         """Bring to this sandbox what requests, httpx and httpx2 send to the vendor's host."""

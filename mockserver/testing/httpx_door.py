@@ -7,40 +7,34 @@ from http import HTTPStatus
 from types import ModuleType
 from typing import Any
 
-from flask import Flask
-
-from mockserver.testing.asking import Arrival, Headers, arrive
+from mockserver.testing.asking import Arrival, Door
 
 __all__ = ["answer", "transport"]
 
 
-def transport(library: ModuleType, app: Flask) -> Any:
-    """Make a transport of the library that lets an app answer, for clients of both kinds."""
+def transport(library: ModuleType, door: Door) -> Any:
+    """Make a transport of the library that leads through a door, for clients of both kinds."""
 
     class Transport(library.BaseTransport, library.AsyncBaseTransport):  # type: ignore[misc, name-defined]  # of which library is known at run time
         def handle_request(self, request: Any) -> Any:
-            return answer(library, app, request, request.headers.raw, request.read())
+            return answer(library, door, request, request.read())
 
         async def handle_async_request(self, request: Any) -> Any:
-            return answer(library, app, request, request.headers.raw, await request.aread())
+            return answer(library, door, request, await request.aread())
 
     return Transport()
 
 
-def answer(library: ModuleType, app: Flask, request: Any, headers: Headers, body: bytes) -> Any:
-    """Let an app answer a request; give the library's response, or raise the library's error."""
-    arrival = arrive(
-        app,
+def answer(library: ModuleType, door: Door, request: Any, body: bytes) -> Any:
+    """Return what an app answers as the library's response, or raise the library's error."""
+    arrival = door.ask(
         method=request.method,
         url=str(request.url),
-        headers=headers,
+        headers=request.headers.raw,
         body=body,
         patience=request.extensions.get("timeout", {}).get("read"),
     )
-    if arrival.how == "late":
-        raise library.ReadTimeout("timed out")
-    if arrival.how == "dropped":
-        raise library.RemoteProtocolError("Server disconnected without sending a response.")
+    _raise_error(library, arrival.how)
     status = arrival.answer.status
     return library.Response(
         status,
@@ -51,6 +45,18 @@ def answer(library: ModuleType, app: Flask, request: Any, headers: Headers, body
             "reason_phrase": HTTPStatus(status).phrase.encode(),
         },
     )
+
+
+def _raise_error(library: ModuleType, how: str) -> None:
+    """Raise the library's own error if no answer arrives."""
+    if how == "late":
+        raise library.ReadTimeout("timed out")
+    if how == "unconnected":
+        raise library.ConnectTimeout("timed out")
+    if how == "dropped":
+        raise library.RemoteProtocolError("Server disconnected without sending a response.")
+    if how == "refused":
+        raise library.ConnectError("[Errno 111] Connection refused")
 
 
 def _stream(library: ModuleType, arrival: Arrival) -> Any:

@@ -1,51 +1,46 @@
-"""Interception of requests, by responses."""
+"""Interception of requests."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
-import requests
-from flask import Flask
-from requests import PreparedRequest
-from responses import BaseResponse, RequestsMock
-from urllib3 import HTTPResponse
-
-from mockserver.testing.asking import Headers
-from mockserver.testing.requests_door import answer
-from mockserver.testing.vendor import VENDOR_HOST
+from mockserver.testing.intercepting import FindDoor, replaced
 
 __all__ = ["intercept_requests"]
 
-_ANYTHING = re.compile("")
 
+@contextmanager
+def intercept_requests(find: FindDoor) -> Iterator[None]:
+    """Have requests find the door to the vendor, with the retries of whatever is mounted."""
+    from requests import Session
+    from requests.adapters import HTTPAdapter
 
-def intercept_requests(app: Flask, change: Callable[[Headers], Headers]) -> RequestsMock:
-    """Make the context in which an app answers what requests sends to the vendor."""
-    mock = RequestsMock(
-        assert_all_requests_are_fired=False,
-        # what is there now: a test's own stubs stay in force for other hosts
-        real_adapter_send=requests.adapters.HTTPAdapter.send,
-    )
-    mock.add(_Answer(app, change))
-    mock.add_passthru(_ANYTHING)
-    return mock
+    from mockserver.testing.requests_door import led_through
 
+    def picking(original: Callable[..., Any]) -> Callable[..., Any]:
+        def get_adapter(session: Session, url: str) -> Any:
+            mounted = original(session, url)
+            door = find(urlsplit(url).hostname)
+            if door is None:
+                return mounted
+            return led_through(door, mounted if isinstance(mounted, HTTPAdapter) else HTTPAdapter())
 
-class _Answer(BaseResponse):
-    """Whatever the vendor is asked, answered by an app."""
+        return get_adapter
 
-    def __init__(self, app: Flask, change: Callable[[Headers], Headers]) -> None:
-        super().__init__(method="GET", url=_ANYTHING)
-        self._app = app
-        self._change = change
+    def sending(original: Callable[..., Any]) -> Callable[..., Any]:
+        def send(adapter: HTTPAdapter, request: Any, *args: Any, **options: Any) -> Any:
+            door = find(urlsplit(request.url).hostname)
+            if door is None:
+                return original(adapter, request, *args, **options)
+            return led_through(door, adapter).send(request, *args, **options)
 
-    def matches(self, request: PreparedRequest) -> tuple[bool, str]:
-        parts = urlsplit(request.url or "")
-        return (parts.scheme, parts.hostname) == ("https", VENDOR_HOST), "it is for another host"
+        return send
 
-    def get_response(self, request: PreparedRequest) -> HTTPResponse:
-        sent: Any = request
-        return answer(self._app, request, sent.req_kwargs.get("timeout"), change=self._change)
+    with ExitStack() as both:
+        both.enter_context(replaced(Session, "get_adapter", picking))
+        # for whoever has an adapter without asking a session for it
+        both.enter_context(replaced(HTTPAdapter, "send", sending))
+        yield

@@ -2,33 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from http import HTTPStatus
+from http.client import RemoteDisconnected
 from io import BytesIO
 from typing import Any
 from urllib.parse import urljoin
 
-from flask import Flask
 from requests import PreparedRequest, Response, Session
-from requests.adapters import HTTPAdapter
+from requests.adapters import BaseAdapter, HTTPAdapter
 from requests.exceptions import ConnectionError as ConnectionFailed
-from requests.exceptions import ReadTimeout
+from requests.exceptions import ConnectTimeout, ReadTimeout, RequestException, RetryError
 from urllib3 import HTTPHeaderDict, HTTPResponse
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    HTTPError,
+    MaxRetryError,
+    NewConnectionError,
+    ProtocolError,
+    ReadTimeoutError,
+    ResponseError,
+)
 
-from mockserver.testing.asking import BASE_URL, Headers, arrive
+from mockserver.testing.asking import BASE_URL, Arrival, Door
 
-__all__ = ["SandboxSession", "answer"]
+__all__ = ["SandboxSession", "led_through"]
 
 
 class SandboxSession(Session):
     """A requests session that asks an app; URLs are relative to the app's."""
 
-    def __init__(self, app: Flask, headers: Mapping[str, str]) -> None:
+    def __init__(self, door: Door, headers: dict[str, str]) -> None:
         super().__init__()
         self.headers.update(headers)
         self.trust_env = False  # no .netrc has a say in the key
-        for scheme in ("http://", "https://"):
-            self.mount(scheme, _Adapter(app))
+        self._door = door
+
+    def __getstate__(self) -> dict[str, Any]:
+        state: Any = super().__getstate__()
+        return {**state, "_door": self._door}
 
     def request(
         self, method: str | bytes, url: str | bytes, *args: Any, **options: Any
@@ -37,41 +49,101 @@ class SandboxSession(Session):
         text = url.decode() if isinstance(url, bytes) else url
         return super().request(method, urljoin(BASE_URL, text), *args, **options)
 
+    def get_adapter(self, url: str) -> BaseAdapter:
+        """Return the adapter that is mounted for a URL, but so that the app answers it."""
+        mounted = super().get_adapter(url)
+        return led_through(self._door, mounted) if isinstance(mounted, HTTPAdapter) else mounted
+
+
+def led_through(door: Door, mounted: HTTPAdapter) -> HTTPAdapter:
+    """Return an adapter that does all that a mounted one does, but sends through a door.
+
+    It shares the state of the mounted one: its retries, and what a class of the user's keeps.
+    """
+    if isinstance(mounted, _Adapter):
+        return mounted
+    kind = type(mounted)
+    bases = (_Adapter,) if kind is HTTPAdapter else (kind, _Adapter)
+    led: HTTPAdapter = object.__new__(type(kind.__name__, bases, {"door": door}))
+    led.__dict__ = mounted.__dict__
+    return led
+
 
 class _Adapter(HTTPAdapter):
-    def __init__(self, app: Flask) -> None:
-        super().__init__()
-        self._app = app
+    """Sends through a door as `HTTPAdapter` does to a host, except that retries wait for nothing.
+
+    The sending of a class of the user's comes before this one, and calls it by `super()`.
+    """
+
+    door: Door
 
     def send(
         self, request: PreparedRequest, *_args: Any, timeout: Any = None, **_options: Any
     ) -> Response:
-        return self.build_response(request, answer(self._app, request, timeout))
+        try:
+            return self.build_response(request, self._sent(request, _read_timeout(timeout)))
+        except HTTPError as error:
+            raise _as_requests_tells(error, request) from error
 
-
-def answer(
-    app: Flask,
-    request: PreparedRequest,
-    timeout: Any,
-    *,
-    change: Callable[[Headers], Headers] = lambda headers: headers,
-) -> HTTPResponse:
-    """Let an app answer a request; give urllib3's response, or raise the error of requests."""
-    patience = _read_timeout(timeout)
-    arrival = arrive(
-        app,
-        method=request.method or "GET",
-        url=request.url or BASE_URL,
-        headers=change([(_bytes(name), _bytes(value)) for name, value in request.headers.items()]),
-        body=_body(request.body),
-        patience=patience,
-    )
-    if arrival.how == "late":
-        raise ReadTimeout(f"Read timed out. (read timeout={patience})", request=request)
-    if arrival.how == "dropped":
+    def get_connection_with_tls_context(self, *_args: Any, **_options: Any) -> Any:
         raise ConnectionFailed(
-            "Connection aborted: remote end closed connection without response", request=request
+            f"{type(self).__name__}.send opens a connection of its own, where the mock can answer "
+            "nothing; let it call super().send instead."
         )
+
+    def _sent(self, request: PreparedRequest, patience: float | None) -> HTTPResponse:
+        """Return what an app answers, after as many attempts as the retries allow."""
+        retries = self.max_retries
+        method, url, body = request.method or "GET", request.url or BASE_URL, _body(request.body)
+        headers = [(_bytes(name), _bytes(value)) for name, value in request.headers.items()]
+        while True:
+            arrival = self.door.ask(
+                method=method, url=url, headers=headers, body=body, patience=patience
+            )
+            response = _response(arrival, method, retries)
+            if response and not retries.is_retry(
+                method, response.status, "Retry-After" in response.headers
+            ):
+                return response
+            pool = self.poolmanager.connection_from_url(url)  # only named: it connects to nothing
+            error = None if response else _failure(arrival, pool, patience)
+            try:
+                retries = retries.increment(method, url, response=response, error=error, _pool=pool)
+            except MaxRetryError:
+                if response and not retries.raise_on_status:
+                    return response
+                raise
+
+
+def _failure(arrival: Arrival, pool: Any, patience: float | None) -> HTTPError:
+    """Return what urllib3 raises where no answer arrives."""
+    if arrival.how == "late":
+        return ReadTimeoutError(pool, "", f"Read timed out. (read timeout={patience})")
+    if arrival.how == "unconnected":
+        return ConnectTimeoutError(pool, f"Connection to {pool.host} timed out.")
+    if arrival.how == "refused":
+        told = "Failed to establish a new connection: [Errno 111] Connection refused"
+        return NewConnectionError(pool, told)
+    cause = RemoteDisconnected("Remote end closed connection without response")
+    return ProtocolError("Connection aborted.", cause)
+
+
+def _as_requests_tells(error: HTTPError, request: PreparedRequest) -> RequestException:
+    """Return the error of requests that urllib3's becomes."""
+    reason = error.reason if isinstance(error, MaxRetryError) else error
+    kind: type[RequestException] = ConnectionFailed
+    if isinstance(reason, ConnectTimeoutError) and not isinstance(reason, NewConnectionError):
+        kind = ConnectTimeout
+    elif isinstance(reason, ResponseError):
+        kind = RetryError
+    elif isinstance(error, ReadTimeoutError):
+        kind = ReadTimeout
+    return kind(error, request=request)
+
+
+def _response(arrival: Arrival, method: str, retries: Any) -> HTTPResponse | None:
+    if arrival.how not in {"whole", "cut"}:
+        return None
     status = arrival.answer.status
     headers = [
         (name.decode("latin-1"), value.decode("latin-1")) for name, value in arrival.answer.headers
@@ -83,7 +155,8 @@ def answer(
         version=11,
         reason=HTTPStatus(status).phrase,
         preload_content=False,
-        request_method=request.method,
+        request_method=method,
+        retries=retries,
     )
 
 
