@@ -24,6 +24,7 @@ from mockserver.index import index_page
 from mockserver.lean import JsonAnswer, LeanFlask
 from mockserver.numbers import spelled
 from mockserver.opening import open_sandbox
+from mockserver.router import sent_path, split_path
 from mockserver.sandbox import Sandbox
 from mockserver.sandboxes import Sandboxes
 from mockserver.store import Durability
@@ -113,14 +114,14 @@ class _App(LeanFlask):
     """Answers one request at a time; the control surface is made when it is first asked."""
 
     def __init__(self, sandboxes: Sandboxes, config: Config) -> None:
-        super().__init__("mockserver", static_folder=None)
+        super().__init__("mockserver")
         self._sandboxes = sandboxes
         self._config = config
 
     def wsgi_app(self, environ: dict[str, Any], start_response: Any) -> Any:
         """Answer a request alone: for the vendor's API, or for the mock's own."""
         with self._sandboxes.lock:
-            if environ["PATH_INFO"].startswith(CONTROL_PREFIX):
+            if environ["PATH_INFO"].startswith(CONTROL_PREFIX) and _is_control(environ):
                 return self._control(environ, start_response)
             visit = Visit.begin(environ, self._sandboxes.default)
             answer = super().wsgi_app(environ, start_response)
@@ -153,19 +154,19 @@ class _App(LeanFlask):
         return Response(status=204, headers=[*_CORS, *allow, *_PREFLIGHT])
 
 
+def _is_control(environ: Mapping[str, Any]) -> bool:
+    return split_path(sent_path(environ))[1] == CONTROL_PREFIX[1:]
+
+
 def _joined(sandboxes: Sandboxes, config: Config) -> Flask:
     app = _App(sandboxes, config)
-    app.url_map.strict_slashes = False
-    app.url_map.merge_slashes = False
     app.extensions[EXTENSION] = sandboxes
     _bind(app, sandboxes)
-    app.add_url_rule(
-        "/", endpoint="index", view_func=lambda: index_page(_meant(sandboxes).contract)
-    )
-    app.add_url_rule(
+    app.route_to("/", "index", lambda: index_page(_meant(sandboxes).contract))
+    app.route_to(
         "/openapi.json",
-        endpoint="openapi",
-        view_func=lambda: _answer(200, _meant(sandboxes).contract.document),
+        "openapi",
+        lambda: _answer(200, _meant(sandboxes).contract.document),
     )
     app.register_error_handler(Exception, lambda error: _refuse(error, sandboxes))
     return app
@@ -179,18 +180,14 @@ def _meant(sandboxes: Sandboxes) -> Sandbox:
         return sandboxes.default
 
 
-def _bind(app: Flask, sandboxes: Sandboxes) -> None:
+def _bind(app: LeanFlask, sandboxes: Sandboxes) -> None:
     operations = sandboxes.default.contract.operations
     if operations.keys() != HANDLERS.keys():
         unmatched = sorted(operations.keys() ^ HANDLERS.keys())
         raise TypeError(f"operations and handlers do not match: {unmatched}")
     for name, operation in operations.items():
-        app.add_url_rule(
-            operation.path.replace("{", "<").replace("}", ">"),
-            endpoint=name,
-            view_func=_operation_view(sandboxes, name, HANDLERS[name]),
-            methods=[operation.method],
-        )
+        view = _operation_view(sandboxes, name, HANDLERS[name])
+        app.route_to(operation.path, name, view, methods=[operation.method])
 
 
 def _operation_view(sandboxes: Sandboxes, name: str, handler: Handler) -> Callable[..., JsonAnswer]:

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from itertools import count, islice
 from typing import NamedTuple, TypeAlias
+from urllib.parse import unquote
 
 import orjson
 
@@ -26,10 +27,10 @@ _MOST_BYTES = 16 << 20
 class Exchange(NamedTuple):
     """One request and what became of it, as raw as it was: a journal's note costs little.
 
-    `now` is the sandbox's time when it was decided, `operation` None if nothing matched. `path` is
-    decoded, `query` is not; `headers` have WSGI names such as `HTTP_X_Y`. `fault` is the name of
-    the fault applied, `fault_rule` the id of its rule, if it came from one, and `fault_effect` what
-    it did. `version` is the store's before the exchange. `answer` is the body of the response.
+    `now` is the sandbox's time when it was decided, `operation` None if nothing matched. `path` and
+    `query` are as they were sent; `headers` have WSGI names such as `HTTP_X_Y`. `fault` is the name
+    of the fault applied, `fault_rule` the id of its rule, if it came from one, and `fault_effect`
+    what it did. `version` is the store's before the exchange. `answer` is the body of the response.
     """
 
     now: str
@@ -51,6 +52,11 @@ class Exchange(NamedTuple):
     answer: bytes
     changes: Sequence[Change]
     number: int
+
+    @property
+    def decoded_path(self) -> str:
+        """The path with each of its segments decoded."""
+        return unquote(self.path, errors="replace")
 
 
 _Kept: TypeAlias = tuple[bytes, bytes, bytes, Sequence[Change]]

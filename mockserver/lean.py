@@ -6,10 +6,9 @@ together they halve what a request costs without network.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property, lru_cache
 from io import BytesIO
-from operator import itemgetter
 from typing import IO, Any, NamedTuple
 
 from flask import (
@@ -24,13 +23,13 @@ from flask import (
 from flask.sessions import NullSession, SessionInterface
 from werkzeug.routing import Map, MapAdapter, Rule
 
+from mockserver.router import Router, sent_path, split_path
 from mockserver.wire import MAX_BODY_BYTES
 
 __all__ = ["JsonAnswer", "LeanFlask"]
 
 _JSON = "application/json"
 _CONTENT_TYPE = ("Content-Type", _JSON)
-_ROUTED = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 
 
 class LeanRequest(Request):
@@ -82,63 +81,31 @@ def _status_line(status: int) -> str:
     return Response(status=status).status
 
 
-class _Form:
-    """A rule whose path is words and placeholders."""
-
-    def __init__(self, rule: Rule, parts: Sequence[str]) -> None:
-        self.rule = rule
-        self.names = [(place, part[1:-1]) for place, part in enumerate(parts) if part[:1] == "<"]
-        self._words = itemgetter(*(at for at, part in enumerate(parts) if part[:1] != "<"))
-        self._expected = self._words(parts)
-        self._empty = parts.count("")
-
-    def fits(self, segments: Sequence[str]) -> bool:
-        """Tell whether a path of as many segments is one of the rule's; no name may be empty."""
-        return self._words(segments) == self._expected and segments.count("") == self._empty
-
-
-class _Map(Map):
-    """Rules, and their forms by method and number of segments."""
-
-    def forms(self, method: str, segments: int) -> Sequence[_Form]:
-        """Give the forms that a path may have; none if a rule needs more than words and names."""
-        known = self._forms.get((method, segments))
-        if known is None:
-            known = self._forms[method, segments] = self._formed(method, segments)
-        return known
-
-    @cached_property
-    def _forms(self) -> dict[tuple[str, int], Sequence[_Form]]:
-        return {}
-
-    def _formed(self, method: str, segments: int) -> Sequence[_Form]:
-        if method not in _ROUTED:
-            return ()
-        forms = []
-        for rule in self.iter_rules():
-            parts = rule.rule.split("/")
-            if len(parts) != segments or method not in (rule.methods or ()):
-                continue
-            if any(":" in part for part in parts):
-                return ()
-            forms.append(_Form(rule, parts))
-        return sorted(forms, key=lambda form: len(form.names))
-
-
 class _Adapter(MapAdapter):
-    """Finds the rule of a usual path by comparing its words; any other by Werkzeug's search."""
+    """Finds the app's own rules by its router; what somebody adds to it is found by Werkzeug."""
 
-    map: _Map
+    def __init__(self, router: Router[Rule], environ: dict[str, Any], url_map: Map) -> None:
+        super().__init__(
+            map=url_map,
+            server_name="",
+            script_name="/",
+            subdomain="",
+            url_scheme="http",
+            path_info=environ["PATH_INFO"],
+            default_method=environ["REQUEST_METHOD"],
+        )
+        self._router = router
+        self._segments = split_path(sent_path(environ))
 
     def match(self, *given: Any, **options: Any) -> Any:
-        """Give the rule and its values, as Flask asks for them; any other call is as ever."""
-        if given or options != {"return_rule": True}:
-            return super().match(*given, **options)
-        segments = self.path_info.split("/")
-        for form in self.map.forms(self.default_method, len(segments)):
-            if form.fits(segments):
-                return form.rule, {name: segments[place] for place, name in form.names}
-        return super().match(return_rule=True)
+        """Give the rule, or its endpoint, and its values."""
+        if not any(given):
+            method = options.get("method", self.default_method)
+            found = self._router.find(method, self._segments)
+            if found is not None:
+                rule, values = found
+                return (rule if options.get("return_rule") else rule.endpoint), values
+        return super().match(*given, **options)
 
 
 class _NoSessions(SessionInterface):
@@ -156,7 +123,11 @@ class LeanFlask(Flask):
 
     request_class = LeanRequest
     session_interface = _NoSessions()
-    url_map_class = _Map
+
+    def __init__(self, name: str, *, numbers: Collection[str] = ()) -> None:
+        """Make an app; placeholders in `numbers` stand for whole numbers."""
+        super().__init__(name, static_folder=None)
+        self._router: Router[Rule] = Router(numbers=numbers)
 
     @cached_property
     def _callable(self) -> dict[Callable[..., Any], Callable[..., Any]]:
@@ -200,16 +171,22 @@ class LeanFlask(Flask):
         if self.teardown_appcontext_funcs or appcontext_tearing_down.receivers:
             super().do_teardown_appcontext(*error)
 
+    def route_to(
+        self,
+        path: str,
+        endpoint: str,
+        view: Callable[..., Any],
+        *,
+        methods: Sequence[str] = ("GET",),
+    ) -> None:
+        """Bind a view to a path with `{placeholders}`, which the router alone finds."""
+        text = path.replace("{", "<").replace("}", ">")
+        self.add_url_rule(text, endpoint, view, methods=methods, build_only=True)
+        (rule,) = self.url_map.iter_rules(endpoint)
+        self._router.add(path, rule.methods or (), rule)
+
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
         """Match by path alone: no host, no subdomain."""
         if request is None:
             return super().create_url_adapter(request)
-        return _Adapter(
-            map=self.url_map,
-            server_name="",
-            script_name="/",
-            subdomain="",
-            url_scheme="http",
-            path_info=request.path,
-            default_method=request.method,
-        )
+        return _Adapter(self._router, request.environ, self.url_map)

@@ -11,6 +11,7 @@ from mockserver.determinism import stopwatch
 from mockserver.errors import InjectedFault
 from mockserver.faults import Effect, Hit, Subject, prefer_effect
 from mockserver.lean import JsonAnswer
+from mockserver.router import sent_path
 from mockserver.sandbox import Sandbox
 from mockserver.wire import DELIVERY, REASON
 
@@ -122,7 +123,7 @@ class Visit:
             self.now or world.now(),
             self.operation,
             environ["REQUEST_METHOD"],
-            environ["PATH_INFO"].encode("latin-1").decode(errors="replace"),
+            sent_path(environ),
             self.path,
             environ["QUERY_STRING"],
             {name: environ[name] for name in _sent_names(tuple(environ))},

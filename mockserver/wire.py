@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Literal, NamedTuple
-from urllib.parse import quote, unquote
+from urllib.parse import parse_qsl, quote, unquote
 
 __all__ = [
     "API_KEY",
@@ -15,6 +15,7 @@ __all__ = [
     "MAX_IMPORT_BYTES",
     "REASON",
     "Delivery",
+    "query_pairs",
     "redacted",
     "redacted_target",
 ]
@@ -54,6 +55,12 @@ class Delivery(NamedTuple):
     delay: float
     ending: Literal["whole", "never", "dropped", "cut"]
     connects: bool = True
+
+
+def query_pairs(query: str) -> list[tuple[str, str]]:
+    """Return the names and values of a query string as WSGI gives it: a character is a byte."""
+    text = query if query.isascii() else query.encode("latin-1").decode(errors="replace")
+    return parse_qsl(text, keep_blank_values=True)
 
 
 def redacted(text: str) -> str:

@@ -51,8 +51,7 @@ def envelope(
     if isinstance(error, NoRoute):
         return 404, _body("NOT_FOUND", f"No operation has this path. {contract} lists them all.")
     if isinstance(error, MethodNotAllowed):
-        allowed = ", ".join(sorted(error.valid_methods or ()))
-        return 405, _body("METHOD_NOT_ALLOWED", f"This path takes {allowed}.")
+        return 405, _body("METHOD_NOT_ALLOWED", str(error.description))
     if isinstance(error, RequestEntityTooLarge):
         return 413, _body("PAYLOAD_TOO_LARGE", f"The request body is larger than {largest} bytes.")
     if isinstance(error, HTTPException) and error.code is not None and error.code < 500:

@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import reduce
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import parse_qsl
 
 import jsonschema_rs
 import orjson
@@ -19,6 +18,7 @@ import orjson
 from mockserver.contract.document import Node
 from mockserver.errors import Detail, InvalidJson, InvalidRequest
 from mockserver.numbers import plain
+from mockserver.wire import query_pairs
 
 __all__ = ["BodyReader", "QueryReader"]
 
@@ -59,7 +59,7 @@ class QueryReader:
         """
         known = self._known.get(query)
         if known is None:
-            known = self.read_pairs(parse_qsl(query, keep_blank_values=True))
+            known = self.read_pairs(query_pairs(query))
             if len(self._known) >= _MOST_QUERIES:
                 self._known.clear()
             self._known[query] = known

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import parse_qsl
 
 import orjson
 from flask import Flask, Response, request
@@ -28,7 +27,7 @@ from mockserver.lean import JsonAnswer, LeanFlask
 from mockserver.numbers import spelled
 from mockserver.sandbox import Sandbox
 from mockserver.sandboxes import Sandboxes
-from mockserver.wire import IMPORT_PATH, MAX_BODY_BYTES, MAX_IMPORT_BYTES, REASON
+from mockserver.wire import MAX_BODY_BYTES, MAX_IMPORT_BYTES, REASON, query_pairs
 
 __all__ = ["create_control"]
 
@@ -39,22 +38,16 @@ _JSON = "application/json"
 
 def create_control(sandboxes: Sandboxes, guard: Guard) -> Flask:
     """Make the WSGI app that answers under `/_mock`."""
-    app = LeanFlask("mockserver.control", static_folder=None)
+    app = LeanFlask("mockserver.control", numbers={"id"})
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
-    app.url_map.strict_slashes = False
-    app.url_map.merge_slashes = False
     document = load_control()
     operations = {operation.id: operation for operation in operations_of(document)}
     if operations.keys() != HANDLERS.keys():
         unmatched = sorted(operations.keys() ^ HANDLERS.keys())
         raise TypeError(f"operations and handlers do not match: {unmatched}")
     for name, operation in operations.items():
-        app.add_url_rule(
-            operation.path.replace("{id}", "<int:id>").replace("{", "<").replace("}", ">"),
-            endpoint=name,
-            view_func=_view(sandboxes, operation, HANDLERS[name]),
-            methods=[operation.method],
-        )
+        view = _view(sandboxes, operation, HANDLERS[name])
+        app.route_to(operation.path, name, view, methods=[operation.method])
     app.before_request(lambda: guard.check(request.environ))
     app.register_error_handler(Exception, _refuse)
     return app
@@ -79,7 +72,7 @@ def _view(
 
 def _read_query(operation: Operation) -> Mapping[str, Any]:
     """Read the query; a filter with a slip in its name must not pass for none."""
-    sent = parse_qsl(request.environ["QUERY_STRING"], keep_blank_values=True)
+    sent = query_pairs(request.environ["QUERY_STRING"])
     known = operation.query.names
     unknown = [
         Detail(name, f"is not one of {', '.join(known)}") for name, _ in sent if name not in known
@@ -112,7 +105,7 @@ def _meant(sandboxes: Sandboxes, name: str | None) -> Sandbox:
 
 
 def _sent_json() -> bytes:
-    if request.path == IMPORT_PATH:
+    if request.endpoint == "importState":
         request.max_content_length = MAX_IMPORT_BYTES
     raw = request.get_data(cache=False)
     if raw and request.mimetype != _JSON:

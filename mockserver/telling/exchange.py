@@ -6,7 +6,6 @@ from base64 import b64encode
 from collections.abc import Collection, Mapping
 from functools import reduce
 from typing import Any
-from urllib.parse import parse_qsl
 
 import orjson
 
@@ -18,7 +17,7 @@ from mockserver.records import TABLES, Change
 from mockserver.sandbox import Sandbox
 from mockserver.telling.hiding import hidden, shown_headers, shown_target
 from mockserver.telling.nearest import nearest
-from mockserver.wire import redacted
+from mockserver.wire import query_pairs, redacted
 
 __all__ = ["as_sent", "content", "told"]
 
@@ -38,7 +37,7 @@ def told(exchange: Exchange, world: Sandbox) -> dict[str, Any]:
         "time": exchange.now,
         "operation": exchange.operation,
         "method": exchange.method,
-        "path": exchange.path,
+        "path": exchange.decoded_path,
         "query": query,
         "headers": shown_headers(exchange),
         "body": body,
@@ -94,7 +93,7 @@ def _faults(exchange: Exchange) -> list[dict[str, Any]]:
 
 def _query(exchange: Exchange) -> dict[str, list[str]]:
     sent: dict[str, list[str]] = {}
-    for name, value in parse_qsl(exchange.query, keep_blank_values=True):
+    for name, value in query_pairs(exchange.query):
         sent.setdefault(name, []).append(value)
     return sent
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 import orjson
 
 from mockserver.journal import Exchange
 from mockserver.numbers import plain_values, spelled
-from mockserver.wire import API_KEY, redacted
+from mockserver.wire import API_KEY, query_pairs, redacted
 
 __all__ = ["hidden", "shown_authorization", "shown_headers", "shown_target"]
 
@@ -26,11 +26,13 @@ def hidden(value: Any) -> Any:
 
 def shown_target(exchange: Exchange) -> str:
     """Give path and query as a URL has them; the query as it was sent, unless a key is in it."""
-    path = quote(redacted(exchange.path), safe=_SAFE)
-    sent = parse_qsl(exchange.query, keep_blank_values=True)
+    path = quote(redacted(exchange.decoded_path), safe=_SAFE)
+    if unquote(path) == exchange.decoded_path:  # no key is in it
+        path = quote(exchange.path, safe=f"{_SAFE}%")
+    sent = query_pairs(exchange.query)
     without_keys = [(redacted(name), redacted(value)) for name, value in sent]
     query = exchange.query if without_keys == sent else urlencode(without_keys)
-    return f"{path}?{quote(query, safe=f'{_SAFE}?%')}" if query else path
+    return f"{path}?{quote(query.encode('latin-1'), safe=f'{_SAFE}?%')}" if query else path
 
 
 def shown_headers(exchange: Exchange) -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from mockserver.contract import Operation
 
@@ -68,7 +69,7 @@ def _differences(
 
 def _segments(path: str) -> list[str]:
     inner = path.removeprefix("/").removesuffix("/")
-    return inner.split("/") if inner else []
+    return [unquote(part, errors="replace") for part in inner.split("/")] if inner else []
 
 
 def _related(sent: Sequence[str], expected: Sequence[str]) -> bool:
