@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from mockserver.contract import Contract
 from mockserver.errors import StartError
 from mockserver.records import STATE_ID, STATE_TABLE
 from mockserver.sandbox import Sandbox
+from mockserver.schema import checked
 from mockserver.seeding import DataSet, data_set, resolve
 from mockserver.store import FORMAT, DataFile, Durability, Start, Store, Tables, begun_here
 
@@ -48,7 +49,7 @@ def open_sandbox(
         return Sandbox(store=Store(start_of(**wanted)), contract=contract)
     file = DataFile(data, durability=durability)
     try:
-        tables = None if fresh else _continued(file, wanted)
+        tables = None if fresh else _continued(file, contract, wanted)
         if tables is None:
             tables = start_of(**wanted).tables
             _set_aside(file)  # now that nothing but the disk can keep the new one from being made
@@ -93,8 +94,8 @@ def _set_aside(file: DataFile) -> None:
         logger.warning("started over; the old data file is now %s", aside)
 
 
-def _continued(file: DataFile, wanted: Mapping[str, Any]) -> Tables | None:
-    tables = file.load()
+def _continued(file: DataFile, contract: Contract, wanted: Mapping[str, Any]) -> Tables | None:
+    tables = file.load(partial(checked, types=contract.pipelines))
     if tables is not None:
         _refuse_other(file.path, tables[STATE_TABLE][1], wanted)
     return tables

@@ -7,6 +7,7 @@ what the records mean.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from threading import RLock
 from typing import TypeVar
@@ -18,6 +19,7 @@ from mockserver.faults import Faults
 from mockserver.journal import Journal
 from mockserver.keyring import Keyring
 from mockserver.records import encode
+from mockserver.schema import checked
 from mockserver.snapshots import Snapshots
 from mockserver.store import DataFile, Store, Tables
 
@@ -55,7 +57,9 @@ class Sandbox:
         self.keys = Keyring(store, sandbox=name, now=self.now)
         self.faults = Faults(operations=contract.operations, types=contract.pipelines)
         self.journal = Journal()
-        self.snapshots = Snapshots(file.path if file else None)
+        self.snapshots = Snapshots(
+            file.path if file else None, check=partial(checked, types=contract.pipelines)
+        )
         self.begun = 0
         self._begun_at: dict[int, int] = {}  # by savepoint
         self._file = file

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from mockserver.errors import Conflict, Detail, InvalidRequest, NotFound, StartError, StorageError
-from mockserver.store import Tables, read_tables, write_tables
+from mockserver.store import Check, Tables, read_tables, write_tables
 
 __all__ = ["Snapshots"]
 
@@ -21,7 +21,8 @@ _MOST_IN_MEMORY = 100
 class Snapshots:
     """The snapshots of one sandbox, by name."""
 
-    def __init__(self, data: Path | None) -> None:
+    def __init__(self, data: Path | None, *, check: Check) -> None:
+        self._check = check
         self._folder = data.with_name(f"{data.stem}.snapshots") if data else None
         self._kept: dict[str, Tables] = {}
 
@@ -67,7 +68,7 @@ class Snapshots:
         if path is None:
             return self._kept[name]
         try:
-            return read_tables(path)
+            return read_tables(path, self._check)
         except StartError as error:
             raise Conflict(f"Snapshot {name!r} cannot be loaded: {error}.") from error
 

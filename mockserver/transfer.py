@@ -8,13 +8,15 @@ the state that any exchange met: between two of them the state may have gone bac
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from mockserver.errors import InvalidRecords, InvalidRequest
 from mockserver.journal import Exchange
 from mockserver.records import OWN_TABLES, STATE_ID, STATE_TABLE
 from mockserver.sandbox import Sandbox
-from mockserver.store import FORMAT, Tables, at_start, checked, numbered
+from mockserver.schema import checked
+from mockserver.store import FORMAT, Check, Tables, at_start, numbered
 
 __all__ = ["export_state", "import_state"]
 
@@ -67,7 +69,7 @@ def import_state(world: Sandbox, exported: Mapping[str, Any]) -> None:
         InvalidRequest: it is of another form, or its records do not fit together.
     """
     try:
-        tables = _tables(exported)
+        tables = _tables(exported, partial(checked, types=world.contract.pipelines))
     except InvalidRecords as error:
         raise InvalidRequest(
             f"The file cannot be imported: {error}. Send what GET /_mock/export answers."
@@ -75,12 +77,12 @@ def import_state(world: Sandbox, exported: Mapping[str, Any]) -> None:
     world.replace(tables)
 
 
-def _tables(exported: Mapping[str, Any]) -> Tables:
+def _tables(exported: Mapping[str, Any], check: Check) -> Tables:
     tables = numbered(exported["tables"], "tables")
-    whole = checked(tables, "tables")
+    whole = check(tables, "tables")
     form = whole[STATE_TABLE][STATE_ID]["format"]
     if form > FORMAT:
         raise InvalidRecords(f"it has format {form}, this program reads {FORMAT}")
     own = {name: whole[name] for name in OWN_TABLES if name in whole}
-    checked({**at_start(whole), **own}, "tables, at the start")
+    check({**at_start(whole), **own}, "tables, at the start")
     return whole

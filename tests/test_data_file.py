@@ -112,42 +112,6 @@ def test_a_record_made_by_hand_gets_the_defaults_of_what_it_lacks(
     assert (shown["currency"], shown["contact"], shown["notes"]) == ("USD", None, None)
 
 
-@pytest.mark.parametrize(
-    ("record", "told"),
-    [
-        ({"name": "No more"}, "lacks createdAt, id, ownerId"),
-        ({"pipelineStageId": "nowhere"}, "pipelineStageId 'nowhere', which names nothing"),
-        ({"contactId": "nobody"}, "contactId 'nobody', which names nothing"),
-        ({"contactType": "PERSON"}, "contactType 'PERSON'"),
-        ({"notes": 5}, "notes 5, which is of another kind"),
-        ({"expectedValue": "a lot"}, "expectedValue 'a lot', which is of another kind"),
-        ({}, "the id of 1"),
-    ],
-)
-def test_a_record_that_does_not_fit_is_refused_with_its_place(
-    make_api: MakeApi, data_path: Path, record: dict[str, Any], told: str
-) -> None:
-    make_api(data=data_path).world.close()
-    with TinyDB(data_path) as database:
-        deal = {} if "name" in record else dict(database.table("deals").get(doc_id=1))
-        database.table("deals").insert({**deal, **record})
-
-    with pytest.raises(StartError, match=f"mock.json: deals 121 .*{told}"):
-        make_api(data=data_path)
-
-
-@pytest.mark.parametrize("table", ["users", "stages"])
-def test_a_file_without_users_or_stages_is_refused(
-    make_api: MakeApi, data_path: Path, table: str
-) -> None:
-    make_api(data=data_path, scenario="default", deals=0).world.close()
-    with TinyDB(data_path) as database:
-        database.table(table).truncate()
-
-    with pytest.raises(StartError, match=r"users is empty|has no stage"):
-        make_api(data=data_path)
-
-
 def test_tables_of_others_are_kept(make_api: MakeApi, data_path: Path) -> None:
     make_api(data=data_path).world.close()
     with TinyDB(data_path) as database:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from io import BufferedWriter, FileIO
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -11,6 +12,7 @@ from typing import Any, TypeAlias
 import pytest
 
 from mockserver.records import STATE_TABLE
+from mockserver.schema import checked
 from mockserver.seeding import user_record
 from mockserver.store import FORMAT, DataFile, Start, Store
 
@@ -37,7 +39,7 @@ class Mock:
 
     def __init__(self, path: Path) -> None:
         self.file = DataFile(path)
-        tables = self.file.load()
+        tables = self.file.load(partial(checked, types=()))
         if tables is None:
             users = {number: a_user(number) for number in (1, 2, 3)}
             tables = {"users": users, STATE_TABLE: {1: {**STATE, "writes": 0}}}

@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from mockserver.crm.pipelines import stages_of
-from mockserver.crm.words import name_of
 from mockserver.errors import Detail, NotFound
 from mockserver.records import CONTACT_TABLES, Record, RecordView, canonical_id, is_uuid
 from mockserver.sandbox import Sandbox
+from mockserver.schema import name_of
 from mockserver.seeding import company_record, person_record, user_record
 
 __all__ = ["check_references", "record_of"]

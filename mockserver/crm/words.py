@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 
 from mockserver.records import CONTACT_TABLES, Change, Record, encode
 from mockserver.sandbox import Sandbox
+from mockserver.schema import name_of
 
-__all__ = ["in_words", "name_of"]
+__all__ = ["in_words"]
 
 _NOUNS = {
     "pipelines": "pipeline",
@@ -42,15 +43,6 @@ def in_words(changes: Sequence[Change], world: Sandbox) -> list[str]:
     """Tell each change of a record in a line, and a pipeline's stages with their pipeline."""
     telling = _Telling([change for change in changes if change.table in _NOUNS], world)
     return telling.lines()
-
-
-def name_of(record: Record) -> str:
-    """Give the name by which people know a record."""
-    for field in ("label", "name"):
-        if field in record:
-            return str(record[field])
-    names = (record.get("firstName"), record.get("lastName"))
-    return " ".join(name for name in names if name)
 
 
 class _Telling:

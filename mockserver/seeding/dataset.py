@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from mockserver.errors import StartError
 from mockserver.records import Record
+from mockserver.schema import MOST_DEALS
 
 __all__ = ["DEFAULT_DEALS", "DEFAULT_SEED", "SCENARIOS", "DataSet", "resolve"]
 
@@ -47,6 +48,8 @@ def resolve(scenario: str, *, deals: int | None = None) -> int:
         return own
     if deals < 0:
         raise StartError(f"the number of deals cannot be negative: {deals}; use 0 or more")
+    if deals > MOST_DEALS:
+        raise StartError(f"the number of deals cannot be {deals}; use at most {MOST_DEALS}")
     if deals != own and scenario != _SIZED:
         raise StartError(
             f"scenario {scenario!r} always has {own} deals, not {deals}; "

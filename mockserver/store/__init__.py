@@ -6,14 +6,14 @@ from mockserver.records import Change
 from mockserver.store.copies import read_tables, write_tables
 from mockserver.store.datafile import DataFile, Durability
 from mockserver.store.feed import Told
-from mockserver.store.layout import checked, numbered
-from mockserver.store.reading import FORMAT
+from mockserver.store.reading import FORMAT, Check, numbered
 from mockserver.store.start import Start, Tables, at_start, begun_here, without_keys
 from mockserver.store.store import Store
 
 __all__ = [
     "FORMAT",
     "Change",
+    "Check",
     "DataFile",
     "Durability",
     "Start",
@@ -22,7 +22,6 @@ __all__ = [
     "Told",
     "at_start",
     "begun_here",
-    "checked",
     "numbered",
     "read_tables",
     "without_keys",

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from mockserver.errors import InvalidRecords, StartError
 from mockserver.store.checkpoint import CheckpointWriter
-from mockserver.store.layout import checked
-from mockserver.store.reading import read_checkpoint
+from mockserver.store.reading import Check, read_checkpoint
 from mockserver.store.start import Tables
 
 __all__ = ["read_tables", "write_tables"]
@@ -24,13 +23,13 @@ def write_tables(path: Path, tables: Tables) -> None:
         raise
 
 
-def read_tables(path: Path) -> Tables:
+def read_tables(path: Path, check: Check) -> Tables:
     """Read a state from a file.
 
     Raises:
         StartError: the file is not JSON, is not the mock's, or its records do not fit.
     """
     try:
-        return checked(read_checkpoint(path).tables, path.name)
+        return check(read_checkpoint(path).tables, path.name)
     except InvalidRecords as error:
         raise StartError(str(error)) from error

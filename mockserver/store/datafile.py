@@ -16,9 +16,8 @@ from mockserver.errors import InvalidRecords, StartError, StorageError
 from mockserver.records import Change
 from mockserver.store.checkpoint import CheckpointWriter
 from mockserver.store.disk import free_name, freed_later, stamp
-from mockserver.store.layout import checked
 from mockserver.store.lock import lock, unlock
-from mockserver.store.reading import Checkpoint, read_checkpoint, read_torn
+from mockserver.store.reading import Check, Checkpoint, read_checkpoint, read_torn
 from mockserver.store.sidelog import Recovered, SideLog, read_log
 from mockserver.store.start import Tables
 
@@ -57,7 +56,7 @@ class DataFile:
             unlock(self._lock)
             raise
 
-    def load(self) -> Tables | None:
+    def load(self, check: Check) -> Tables | None:
         """Read the tables as the last acknowledged write left them.
 
         Gives None if there is no file, or an empty one, as `touch` makes it.
@@ -74,11 +73,11 @@ class DataFile:
                 return None
             checkpoint = self._checkpoint()
             recovered = read_log(self._log_path, checkpoint.digest)
-            tables = checked(_brought_up_to_date(checkpoint, recovered), self.path.name)
+            tables = check(_brought_up_to_date(checkpoint, recovered), self.path.name)
         except InvalidRecords as error:
             raise StartError(
-                f"{error}. The file is left as it is: correct it, or start over with --fresh, "
-                "which keeps it aside"
+                f"{error}. The file is left as it is: correct it, start over with --fresh, which "
+                "keeps it aside, or name another with --data"
             ) from error
         self._size = checkpoint.size
         self._continue(checkpoint.digest, recovered)

@@ -5,23 +5,29 @@ What somebody edited is the start from then on: a reset and new sandboxes lead t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from mockserver.errors import InvalidRecords, StartError
+from mockserver.numbers import plain_values
 from mockserver.records import STATE_ID, STATE_TABLE
 from mockserver.store.checkpoint import DIGEST_BYTES, SEAL_TABLE, digest_of, seal
-from mockserver.store.layout import numbered
 from mockserver.store.slips import read_json, refuse_repeated_keys, without_mark
-from mockserver.store.start import begun_here
+from mockserver.store.start import Tables, begun_here
 
-__all__ = ["FORMAT", "Checkpoint", "read_checkpoint", "read_torn"]
+__all__ = ["FORMAT", "Check", "Checkpoint", "numbered", "read_checkpoint", "read_torn"]
 
 FORMAT = 1
 """The number of the file's form; a program refuses files of a later one."""
 
+Check: TypeAlias = Callable[[Tables, str], Tables]
+"""Completes tables and checks that they fit, or raises InvalidRecords; told where they are."""
+
+_SHOWN = 60
+_DOC_ID = re.compile(r"[1-9][0-9]{0,14}")
 _END = b"\n}}\n"
 
 
@@ -56,6 +62,34 @@ def read_torn(path: Path) -> Checkpoint | None:
         return None
 
 
+def numbered(tables: Mapping[str, Any], where: str) -> dict[str, dict[int, Any]]:
+    """Return the tables of a JSON file with numbers in the place of their text.
+
+    Raises:
+        InvalidRecords: a table, or a record, is no object, or has no number for a key.
+    """
+    for name, rows in tables.items():
+        _need_object(rows, f"{where}: {name}")
+        if not all(map(_DOC_ID.fullmatch, rows)):
+            strange = next(doc_id for doc_id in rows if not _DOC_ID.fullmatch(doc_id))
+            raise InvalidRecords(
+                f"{where}: {name} has the document id {strange!r}; it must be a number from 1 on, "
+                'of at most 15 digits, such as "1"'
+            )
+        if not {dict}.issuperset(map(type, rows.values())):
+            for doc_id, record in rows.items():
+                _need_object(record, f"{where}: {name} {doc_id}")
+    return {
+        name: {int(doc_id): record for doc_id, record in rows.items()}
+        for name, rows in tables.items()
+    }
+
+
+def _need_object(value: object, where: str) -> None:
+    if not isinstance(value, dict):
+        raise InvalidRecords(f"{where} is {str(value)[:_SHOWN]}; it must be a JSON object")
+
+
 def _bytes_of(path: Path) -> bytes:
     try:
         return path.read_bytes()
@@ -71,7 +105,7 @@ def _read(path: Path, raw: bytes) -> Checkpoint:
     if text.endswith(end) and _hash(memoryview(text)[: -len(end)]) == digest:
         return Checkpoint(tables=tables, digest=digest, size=len(raw))
     refuse_repeated_keys(text, name=str(path))
-    if digest_of(tables) == digest:  # somebody wrote the same in another form
+    if digest_of(plain_values(tables)) == digest:  # somebody wrote the same in another form
         return Checkpoint(tables=tables, digest=digest, size=len(raw))
     return Checkpoint(tables=begun_here(tables), digest=_hash(text), size=len(raw))
 

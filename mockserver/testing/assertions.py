@@ -12,11 +12,11 @@ from typing import Any, NoReturn
 import orjson
 
 from mockserver.crm import in_words
-from mockserver.crm.words import name_of
 from mockserver.errors import Detail, InvalidRequest
 from mockserver.numbers import Spelled, spelled
 from mockserver.records import canonical_id
 from mockserver.sandbox import Sandbox
+from mockserver.schema import name_of
 from mockserver.telling import line
 from mockserver.testing.effects import Effect, Effects
 from mockserver.testing.shown import shown_deal

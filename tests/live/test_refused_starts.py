@@ -50,9 +50,17 @@ def test_a_directory_that_cannot_be_written(serve: Serve, tmp_path: Path) -> Non
 
 
 def test_a_foreign_file(serve: Serve, tmp_path: Path) -> None:
-    (tmp_path / DATA).write_text("no JSON")
+    (tmp_path / DATA).write_text("{}")
 
     assert f"{DATA} is no data file of introzy-mock" in refusal(serve())
+
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {DATA: "{}"}
+
+
+def test_a_file_that_is_not_json(serve: Serve, tmp_path: Path) -> None:
+    (tmp_path / DATA).write_text("no JSON")
+
+    assert f"Error: {DATA} is not JSON: line 1, column 1" in refusal(serve())
 
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {DATA: "no JSON"}
 

@@ -1,0 +1,176 @@
+"""The resources: the fields of their records in order, what these hold, and whom they name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import NoneType
+from typing import Any, NamedTuple
+
+from mockserver.determinism import parse_time
+from mockserver.records import Record
+
+__all__ = ["NEEDED", "RESOURCES", "Field", "Kind", "Link", "Resource", "name_of"]
+
+NEEDED: Any = object()
+"""The default of a field that has none."""
+
+
+class Kind(NamedTuple):
+    """What a field may hold, and the words for it; `fits` looks closer at what is not null."""
+
+    types: frozenset[type]
+    words: str
+    fits: Callable[[Any], bool] | None = None
+
+
+class Field(NamedTuple):
+    """A field, and what it holds where a file does not say."""
+
+    kind: Kind
+    default: Any = NEEDED
+
+
+class Link(NamedTuple):
+    """A field that names a record of a table by its id.
+
+    `when` is a field and the value that it must have for the link to count. `within` is a field in
+    which both records agree.
+    """
+
+    field: str
+    table: str
+    when: tuple[str, str] | None = None
+    within: str | None = None
+
+
+class Resource(NamedTuple):
+    """The records of one table; no two have the same value in a field that is `unique`."""
+
+    fields: Mapping[str, Field]
+    links: tuple[Link, ...] = ()
+    unique: tuple[str, ...] = ("id",)
+
+
+def _is_time(text: str) -> bool:
+    try:
+        parse_time(text)
+    except (ValueError, OverflowError):
+        return False
+    return True
+
+
+def _one_of(*words: str) -> Kind:
+    return Kind(frozenset({str}), " or ".join(words), words.__contains__)
+
+
+def _or_null(kind: Kind) -> Field:
+    words = f"{kind.words}, or null"
+    return Field(Kind(kind.types | {NoneType}, words, kind.fits), None)
+
+
+_TEXT = Kind(frozenset({str}), "text")
+_NUMBER = Kind(frozenset({int, float}), "a number")
+_BOOLEAN = Kind(frozenset({bool}), "true or false")
+_TIME = Kind(frozenset({str}), "a time such as 2025-01-01T09:00:00.000Z", _is_time)
+_CONTACT_TYPE = _one_of("USER", "COMPANY")
+
+_ID = {"id": Field(_TEXT)}
+_TIMES = {"createdAt": Field(_TIME), "updatedAt": Field(_TIME)}
+
+RESOURCES: Mapping[str, Resource] = {
+    "pipelines": Resource(
+        {
+            **_ID,
+            "type": Field(_TEXT),
+            "name": Field(_TEXT),
+            "description": _or_null(_TEXT),
+            **_TIMES,
+        },
+        unique=("id", "type"),
+    ),
+    "stages": Resource(
+        {
+            **_ID,
+            "pipelineId": Field(_TEXT),
+            "label": Field(_TEXT),
+            "color": Field(_TEXT),
+            "description": _or_null(_TEXT),
+            "sortOrder": Field(_NUMBER),
+            **_TIMES,
+        },
+        links=(Link("pipelineId", "pipelines"),),
+    ),
+    "deals": Resource(
+        {
+            **_ID,
+            "pipelineId": Field(_TEXT),
+            "pipelineStageId": Field(_TEXT),
+            "name": Field(_TEXT),
+            "description": _or_null(_TEXT),
+            "expectedValue": _or_null(_NUMBER),
+            "currency": Field(_TEXT, "USD"),
+            "notes": _or_null(_TEXT),
+            "contactId": _or_null(_TEXT),
+            "contactType": Field(_CONTACT_TYPE, "USER"),
+            "ownerId": Field(_TEXT),
+            "referredByCustomerId": _or_null(_TEXT),
+            "referredByContactType": Field(_CONTACT_TYPE, "USER"),
+            **_TIMES,
+            "deletedAt": _or_null(_TIME),
+        },
+        links=(
+            Link("pipelineId", "pipelines"),
+            Link("pipelineStageId", "stages", within="pipelineId"),
+            Link("ownerId", "users"),
+            Link("contactId", "people", when=("contactType", "USER")),
+            Link("contactId", "companies", when=("contactType", "COMPANY")),
+            Link("referredByCustomerId", "people", when=("referredByContactType", "USER")),
+            Link("referredByCustomerId", "companies", when=("referredByContactType", "COMPANY")),
+        ),
+    ),
+    "people": Resource(
+        {
+            **_ID,
+            "type": Field(_one_of("USER"), "USER"),
+            "email": _or_null(_TEXT),
+            "firstName": Field(_TEXT),
+            "lastName": _or_null(_TEXT),
+            "phoneNumber": _or_null(_TEXT),
+            "address": _or_null(_TEXT),
+            "companyId": _or_null(_TEXT),
+            "isFullUser": Field(_BOOLEAN, False),
+            **_TIMES,
+        },
+        links=(Link("companyId", "companies"),),
+    ),
+    "companies": Resource(
+        {
+            **_ID,
+            "type": Field(_one_of("COMPANY"), "COMPANY"),
+            "name": Field(_TEXT),
+            "description": _or_null(_TEXT),
+            "website": _or_null(_TEXT),
+            "industry": _or_null(_TEXT),
+            "address": _or_null(_TEXT),
+            **_TIMES,
+        }
+    ),
+    "users": Resource(
+        {
+            **_ID,
+            "firstName": Field(_TEXT),
+            "lastName": _or_null(_TEXT),
+            "email": _or_null(_TEXT),
+            **_TIMES,
+        }
+    ),
+}
+
+
+def name_of(record: Record) -> str:
+    """Return the name by which people know a record."""
+    for field in ("label", "name"):
+        if field in record:
+            return str(record[field])
+    names = (record.get("firstName"), record.get("lastName"))
+    return " ".join(name for name in names if name)
