@@ -7,10 +7,8 @@ The app decides and never waits; whoever carries it delivers.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -19,6 +17,8 @@ from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from mockserver.api import HANDLERS, Call, Handler, check_key, envelope
+from mockserver.api.cors import Cors, Headers
+from mockserver.config import Config, checked
 from mockserver.errors import InjectedFault, Unauthorized, UnsupportedMediaType
 from mockserver.index import index_page
 from mockserver.lean import JsonAnswer, LeanFlask
@@ -27,7 +27,6 @@ from mockserver.opening import open_sandbox
 from mockserver.router import sent_path, split_path
 from mockserver.sandbox import Sandbox
 from mockserver.sandboxes import Sandboxes
-from mockserver.store import Durability
 from mockserver.visit import Visit
 from mockserver.wire import CONTROL_PREFIX, REASON
 
@@ -50,41 +49,8 @@ _EXPOSED = (
     "X-RateLimit-Remaining",
     "X-RateLimit-Reset",
 )
-_CORS = (
-    ("Access-Control-Allow-Origin", "*"),
-    ("Access-Control-Expose-Headers", ", ".join(_EXPOSED)),
-)
-_PREFLIGHT = (
-    ("Access-Control-Allow-Private-Network", "true"),
-    ("Access-Control-Max-Age", "600"),
-)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Config:
-    """What an app is made from; the defaults are a seeded store in memory.
-
-    `data` is the data file, None for memory; `fresh` starts it over. `scenario`, `seed` and `deals`
-    say what a new store holds, and must fit a data file that is there already. `assume` sets
-    assumptions of the contract, by name, to one of their alternatives. `durability` says what an
-    acknowledged write survives: the death of the process, or that of the machine.
-
-    `api_keys` are the only keys of the default sandbox, if there are any. `host` is the address
-    that the app is served on; `/_mock` answers requests to it and to `allowed_hosts` from this
-    machine, and whoever sends `admin_token`.
-    """
-
-    data: Path | None = None
-    fresh: bool = False
-    scenario: str | None = None
-    seed: int | None = None
-    deals: int | None = None
-    assume: Mapping[str, str] = field(default_factory=dict)
-    durability: Durability = "process"
-    api_keys: Collection[str] = ()
-    host: str = "127.0.0.1"
-    allowed_hosts: Collection[str] = ()
-    admin_token: str | None = None
+_BY_ORIGIN = ("Vary", "Origin")
+"""On every answer: what an answer says to a page depends on where that page is from."""
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -93,7 +59,7 @@ def create_app(config: Config | None = None) -> Flask:
     Raises:
         StartError: the data file, or what the config asks for, cannot be used.
     """
-    config = config or Config()
+    config = checked(config or Config())
     world = open_sandbox(
         data=config.data,
         fresh=config.fresh,
@@ -117,12 +83,15 @@ class _App(LeanFlask):
         super().__init__("mockserver")
         self._sandboxes = sandboxes
         self._config = config
+        self._cors = Cors(config.cors_origins, exposed=_EXPOSED)
 
     def wsgi_app(self, environ: dict[str, Any], start_response: Any) -> Any:
         """Answer a request alone: for the vendor's API, or for the mock's own."""
         with self._sandboxes.lock:
             if environ["PATH_INFO"].startswith(CONTROL_PREFIX) and _is_control(environ):
                 return self._control(environ, start_response)
+            if "HTTP_ORIGIN" in environ:
+                start_response = self._allowing(environ, start_response)
             visit = Visit.begin(environ, self._sandboxes.default)
             answer = super().wsgi_app(environ, start_response)
             visit.note(environ)
@@ -141,17 +110,30 @@ class _App(LeanFlask):
         )
         return create_control(self._sandboxes, guard)
 
+    def _allowing(self, environ: dict[str, Any], start_response: Any) -> Any:
+        """Let whatever answer begins say that a page may read it, if it may."""
+        added = self._cors.headers(environ)
+
+        def start(status: str, headers: list[tuple[str, str]], error: Any = None) -> Any:
+            given = {name.lower() for name, _ in headers}  # a fault's own come first
+            rest = [header for header in added if header[0].lower() not in given]
+            return start_response(status, [*headers, *rest], error)
+
+        return start if added else start_response
+
     def make_default_options_response(self) -> Response:
-        """Tell a browser what an app may send, from anywhere."""
+        """Tell what a path takes, and a browser what a page may send."""
         adapter = request_ctx.url_adapter
-        methods = ", ".join(sorted(adapter.allowed_methods())) if adapter else ""
-        asked = request.headers.get("Access-Control-Request-Headers", "Authorization, Content-Type")
-        allow = (
-            ("Allow", methods),
-            ("Access-Control-Allow-Methods", methods),
-            ("Access-Control-Allow-Headers", asked),
-        )
-        return Response(status=204, headers=[*_CORS, *allow, *_PREFLIGHT])
+        methods = sorted(adapter.allowed_methods()) if adapter else []
+        allow = [("Allow", ", ".join(methods))] if methods else []
+        asked = self._cors.preflight(request.environ, methods)
+        return Response(status=204, headers=[*allow, _BY_ORIGIN, *asked])
+
+    def refuse(self, error: Exception) -> JsonAnswer | Response:
+        """Make the answer to a request that failed; a preflight does not fail."""
+        if self._cors.is_preflight(request.environ):
+            return self.make_default_options_response()
+        return _refuse(error, self._sandboxes)
 
 
 def _is_control(environ: Mapping[str, Any]) -> bool:
@@ -168,7 +150,7 @@ def _joined(sandboxes: Sandboxes, config: Config) -> Flask:
         "openapi",
         lambda: _answer(200, _meant(sandboxes).contract.document),
     )
-    app.register_error_handler(Exception, lambda error: _refuse(error, sandboxes))
+    app.register_error_handler(Exception, app.refuse)
     return app
 
 
@@ -227,14 +209,14 @@ def _json(visit: Visit, sent: Request) -> bytes:
     return raw
 
 
-def _answer(status: int, body: Any, headers: tuple[tuple[str, str], ...] = _CORS) -> JsonAnswer:
+def _answer(status: int, body: Any, headers: Headers = (_BY_ORIGIN,)) -> JsonAnswer:
     return JsonAnswer(orjson.dumps(body, default=spelled), status, headers)
 
 
 @lru_cache(maxsize=256)
-def _headers(assumed: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+def _headers(assumed: tuple[str, ...]) -> Headers:
     names = ", ".join(assumed)
-    return (*_CORS, (ASSUMPTIONS_HEADER, names)) if names else _CORS
+    return (_BY_ORIGIN, (ASSUMPTIONS_HEADER, names)) if names else (_BY_ORIGIN,)
 
 
 def _refuse(error: Exception, sandboxes: Sandboxes) -> JsonAnswer:

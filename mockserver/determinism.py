@@ -39,9 +39,9 @@ _VARIANTS = dict(zip("0123456789abcdef", "89ab" * 4, strict=True))
 """The hex digit that RFC 9562 makes of any other at the place of a UUID's variant."""
 
 
-def _draw_hex(seed: int, path: Sequence[str | int], size: int) -> str:
+def _draw_hex(seed: int, path: Sequence[str | int], size: int, secret: bytes = b"") -> str:
     text = _SEPARATOR.join(map(str, (seed, *path)))
-    return blake2b(text.encode(), digest_size=size).hexdigest()
+    return blake2b(text.encode(), digest_size=size, key=secret).hexdigest()
 
 
 def _draw(seed: int, path: Sequence[str | int], size: int) -> int:
@@ -65,9 +65,12 @@ def seeded_id(seed: int, *path: str | int) -> str:
     return f"{drawn[:8]}-{drawn[8:12]}-4{drawn[13:16]}-{variant}{drawn[17:20]}-{drawn[20:]}"
 
 
-def seeded_hex(seed: int, *path: str | int, digits: int) -> str:
-    """Give the hexadecimal digits, an even number, that belong to a seed and a path of names."""
-    return _draw_hex(seed, path, digits // 2)
+def seeded_hex(seed: int, *path: str | int, digits: int, secret: bytes = b"") -> str:
+    """Return the hexadecimal digits, an even number, that belong to a seed and a path of names.
+
+    With a secret, nobody can work them out who does not know it.
+    """
+    return _draw_hex(seed, path, digits // 2, secret)
 
 
 def next_id(

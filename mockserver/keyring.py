@@ -2,13 +2,17 @@
 
 Such a key is `introzy_` and 64 hexadecimal digits, as the vendor's are: a tag by which it is known,
 the place that it belongs to, and digits of its own. Any other key is somebody's own.
+
+Whoever knows seed and name can work out such a key. A server that was given keys (`--api-key`) has
+a secret, which these keys depend on too.
 Source of the form and the lifetime: the vendor's Authentication page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from hashlib import blake2b
+from hmac import compare_digest
 from typing import Any
 
 from mockserver.determinism import seeded_hex, to_milliseconds, to_timestamp
@@ -16,7 +20,7 @@ from mockserver.errors import NotFound, Unauthorized
 from mockserver.records import KEYS_TABLE, RecordView
 from mockserver.store import Store
 
-__all__ = ["DEFAULT_DAYS", "Keyring", "place_in", "place_of"]
+__all__ = ["DEFAULT_DAYS", "Keyring", "place_in", "place_of", "secret_of"]
 
 DEFAULT_DAYS = 90
 """How long the vendor's keys last; its dashboard offers 30 to 365 days."""
@@ -33,27 +37,34 @@ _DAY = 24 * 60 * 60 * 1000
 class Keyring:
     """The keys of one sandbox: its own, which always works, and those that were added.
 
-    `own` is a function of the sandbox's name and seed. Of an added key the store has a hash only.
+    `own` is a function of the sandbox's name and seed, and of the server's secret if it has one. Of
+    an added key the store has a hash only; it works as long as the secret is the same.
     """
 
     def __init__(self, store: Store, *, sandbox: str, now: Callable[[], str]) -> None:
         self._store = store
         self._sandbox = sandbox
         self._now = now
-        self.own = _make_key(store.state.get("seed", 0), sandbox, occurrence=0)
+        self._secret = b""
+        self.own = self._make(store.state.get("seed", 0), occurrence=0)
+
+    def depend_on(self, secret: bytes) -> None:
+        """Make and accept only keys that nobody can work out without this secret, unless empty."""
+        self._secret = secret
+        self.own = self._make(self._store.state.get("seed", 0), occurrence=0)
 
     def add(
         self, *, name: str | None, days: int = DEFAULT_DAYS, expires_at: str | None = None
     ) -> dict[str, Any]:
         """Add a key that expires after so many days, or at a time; only this answer shows it."""
         number = sum(1 for _ in self._store.rows(KEYS_TABLE)) + 1
-        key = _make_key(self._store.state["seed"], self._sandbox, occurrence=number)
+        key = self._make(self._store.state["seed"], occurrence=number)
         now = self._now()
         record = self._store.insert(
             KEYS_TABLE,
             {
                 "name": name,
-                "hash": _hash_of(key),
+                "hash": self._hash_of(key),
                 "hint": f"{_PREFIX}...{key[-4:]}",
                 "createdAt": now,
                 "expiresAt": expires_at or to_timestamp(to_milliseconds(now) + days * _DAY),
@@ -85,17 +96,27 @@ class Keyring:
         Raises:
             Unauthorized: it was never added, or went with a reset; it is revoked or has expired.
         """
-        if key == self.own:
+        if compare_digest(key, self.own):
             return
-        found = self._store.read(KEYS_TABLE, self._store.find(KEYS_TABLE, "hash", _hash_of(key)))
+        hashed = self._hash_of(key)
+        found = self._store.read(KEYS_TABLE, self._store.find(KEYS_TABLE, "hash", hashed))
         if not found:
             raise Unauthorized(
                 f"The API key is none that sandbox {self._sandbox!r} has now: it was added before "
-                "a reset, or with another seed. Add one with: POST /_mock/keys"
+                "a reset, with another seed or under other keys in --api-key. Add one with: "
+                "POST /_mock/keys"
             )
         reason = _end(found[0], self._now())
         if reason:
             raise Unauthorized(f"The API key {reason}. Add another with: POST /_mock/keys")
+
+    def _make(self, seed: int, *, occurrence: int) -> str:
+        path = "key", self._sandbox, occurrence
+        digits = seeded_hex(seed, *path, digits=_OWN_DIGITS, secret=self._secret)
+        return f"{_PREFIX}{_TAG}{place_of(self._sandbox)}{digits}"
+
+    def _hash_of(self, key: str) -> str:
+        return blake2b(key.encode(), digest_size=16, key=self._secret).hexdigest()
 
 
 def _end(record: RecordView, now: str) -> str | None:
@@ -110,11 +131,6 @@ def _shown(number: int, record: RecordView) -> dict[str, Any]:
     return {"id": number, **{name: item for name, item in record.items() if name != "hash"}}
 
 
-def _make_key(seed: int, sandbox: str, *, occurrence: int) -> str:
-    own = seeded_hex(seed, "key", sandbox, occurrence, digits=_OWN_DIGITS)
-    return f"{_PREFIX}{_TAG}{place_of(sandbox)}{own}"
-
-
 def place_of(sandbox: str) -> str:
     """Give the digits that stand for a sandbox in its keys."""
     return blake2b(sandbox.encode(), digest_size=_PLACE_DIGITS // 2).hexdigest()
@@ -126,5 +142,10 @@ def place_in(key: str) -> str | None:
     return key[len(head) : len(head) + _PLACE_DIGITS] if key.startswith(head) else None
 
 
-def _hash_of(key: str) -> str:
-    return blake2b(key.encode(), digest_size=16).hexdigest()
+def secret_of(api_keys: Collection[str]) -> bytes:
+    """Give the secret of a server that was given these keys, in any order; empty if it has none."""
+    return (
+        blake2b(" ".join(sorted({*api_keys})).encode(), digest_size=32).digest()
+        if api_keys
+        else b""
+    )

@@ -57,7 +57,7 @@ class Remote:
     ) -> None:
         self.url = url.rstrip("/")
         self._sandbox = sandbox
-        self._headers = {"Authorization": f"Bearer {admin_token}"} if admin_token else {}
+        self._headers = {"Authorization": _bearer(admin_token)} if admin_token else {}
         self._connection, self._host, self._port, self._prefix = _parts(url)
 
     def in_sandbox(self, name: str) -> Remote:
@@ -98,7 +98,7 @@ class Remote:
         sent = {name: value for name, value in (query or {}).items() if value is not None}
         if self._sandbox is not None:
             sent["sandbox"] = self._sandbox
-        headers = dict(self._headers)
+        headers: dict[str, str | bytes] = dict(self._headers)
         if body is not None:
             headers["Content-Type"] = "application/json"
         answer = self.send(
@@ -110,7 +110,9 @@ class Remote:
         self._check(answer, f"{method} {target}")
         return answer.body
 
-    def send(self, method: str, target: str, *, headers: Mapping[str, str], body: bytes) -> Answer:
+    def send(
+        self, method: str, target: str, *, headers: Mapping[str, str | bytes], body: bytes
+    ) -> Answer:
         """Send any request to the server, with these headers only, and give its answer.
 
         Raises:
@@ -149,6 +151,10 @@ class Remote:
         if self._headers:
             return " (the token in --admin-token is not the server's)"
         return " (this command sends the token in --admin-token or INTROZY_MOCK_ADMIN_TOKEN)"
+
+
+def _bearer(token: str) -> bytes:
+    return f"Bearer {token.strip()}".encode("utf-8", "surrogateescape")
 
 
 def _told(answer: Answer) -> Mapping[str, Any] | None:

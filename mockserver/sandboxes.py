@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 from collections.abc import Collection, Mapping
+from hmac import compare_digest
 from threading import RLock
 from typing import Any
 
 from mockserver.clock import Clock
 from mockserver.determinism import stopwatch
 from mockserver.errors import Conflict, Detail, InvalidRequest, NotFound, StartError, Unauthorized
-from mockserver.keyring import place_in, place_of
+from mockserver.keyring import place_in, place_of, secret_of
 from mockserver.opening import contract_of, start_of
 from mockserver.records import STATE_TABLE
 from mockserver.sandbox import DEFAULT_SANDBOX, Sandbox
@@ -31,8 +32,9 @@ _IDLE_SECONDS = 3_600
 class Sandboxes:
     """Every sandbox of a server, by name and by API key.
 
-    With `api_keys`, the default sandbox takes only those, and what was added to it. There are at
-    most so many others, and one that is idle for so many seconds goes when another is made.
+    With `api_keys`, the default sandbox takes only those and what was added to it, and nobody can
+    work out a key that a sandbox makes without knowing them. There are at most so many others, and
+    one that is idle for so many seconds goes when another is made.
     """
 
     def __init__(
@@ -45,7 +47,9 @@ class Sandboxes:
     ) -> None:
         self.default = default
         self.lock: RLock = default.lock
-        self._api_keys = frozenset(api_keys)
+        self._api_keys = tuple(api_keys)
+        self._secret = secret_of(self._api_keys)
+        default.keys.depend_on(self._secret)
         self._by_name = {default.name: default}
         self._by_place = {place_of(default.name): default}
         self._age = stopwatch()
@@ -60,9 +64,11 @@ class Sandboxes:
         Raises:
             Unauthorized: its sandbox is gone, it is revoked or expired, or it is not listed.
         """
+        if self._api_keys and any(compare_digest(key, listed) for listed in self._api_keys):
+            return self.default
         place = place_in(key)
         if place is None:
-            if self._api_keys and key not in self._api_keys:
+            if self._api_keys:
                 raise Unauthorized(
                     "The API key is none of those that this server was started with (--api-key)."
                 )
@@ -125,6 +131,7 @@ class Sandboxes:
             world = Sandbox(
                 store=Store(start, state=state), contract=contract, name=name, lock=self.lock
             )
+            world.keys.depend_on(self._secret)
             self._by_name[name] = self._by_place[place_of(name)] = world
             self._note_use(world)
             return world

@@ -2,39 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from mockserver.app import ASSUMPTIONS_HEADER
 from support import Api
-
-
-def test_a_browser_app_may_call_the_api(api: Api) -> None:
-    answer = api.send(
-        "OPTIONS",
-        "/api/pipelines/sales/deals",
-        headers={"Origin": "http://localhost:3000", "Access-Control-Request-Method": "POST"},
-    )
-
-    assert answer.status_code == 204
-    assert answer.headers["Access-Control-Allow-Origin"] == "*"
-    assert answer.headers["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS, POST"
-    assert answer.headers["Access-Control-Allow-Headers"] == "Authorization, Content-Type"
-
-
-def test_a_browser_app_may_send_headers_of_its_own(api: Api) -> None:
-    asked = {"Access-Control-Request-Headers": "authorization,x-trace"}
-
-    answer = api.send("OPTIONS", "/api/pipelines", headers=asked)
-
-    assert answer.headers["Access-Control-Allow-Headers"] == "authorization,x-trace"
-
-
-@pytest.mark.parametrize("path", ["/api/pipelines", "/api/pipelines/none", "/nowhere"])
-def test_every_answer_can_be_read_by_a_browser_app(api: Api, path: str) -> None:
-    answer = api.get(path)
-
-    assert answer.headers["Access-Control-Allow-Origin"] == "*"
-    assert ASSUMPTIONS_HEADER in answer.headers["Access-Control-Expose-Headers"]
 
 
 def test_head_follows_get(api: Api) -> None:

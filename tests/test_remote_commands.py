@@ -324,3 +324,9 @@ def test_the_token_opens_a_server_that_listens_beyond_this_machine(steer: Steer)
     assert "--admin-token" in without.stderr
     assert steer("reset", "--admin-token", "s3cret").exit_code == 0
     assert steer("export", "--journal", "--out", "e.json", env=token).exit_code == 0
+
+
+@pytest.mark.parametrize("live_server", [{"admin_token": "schlüssel 鍵"}], indirect=True)
+def test_a_token_of_any_letters_is_needed_on_this_machine_and_works(steer: Steer) -> None:
+    assert steer("reset").exit_code == 1
+    assert steer("reset", "--admin-token", "schlüssel 鍵").exit_code == 0

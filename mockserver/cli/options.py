@@ -9,9 +9,7 @@ from typing import Any, TypeVar
 import click
 from click.core import ParameterSource
 
-from mockserver.wire import API_KEY
-
-__all__ = ["DEFAULT_DATA", "data_path", "option", "server_options"]
+__all__ = ["DEFAULT_DATA", "data_path", "option", "sendable", "server_options"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -69,20 +67,31 @@ def server_options(*, port: int, data: str, placed_by_environment: bool = True) 
             "api_keys",
             multiple=True,
             metavar="KEY",
-            callback=_well_formed,
+            callback=_each("read_key"),
             help="Accept only this API key; may be given several times.",
         ),
         option(
             "--admin-token",
             metavar="TOKEN",
-            help="What opens /_mock to other machines, sent as a bearer token.",
+            callback=sendable,
+            help="Answer /_mock to whoever sends this as a bearer token, and to nobody else.",
         ),
         option(
             "--allowed-host",
             "allowed_hosts",
             multiple=True,
             metavar="NAME",
+            callback=_each("read_host"),
             help="Answer /_mock under this host name too; may be given several times.",
+        ),
+        option(
+            "--cors-origin",
+            "cors_origins",
+            multiple=True,
+            metavar="ORIGIN",
+            callback=_each("read_origin"),
+            help="Let pages of this origin call the API, beside those of this machine; * lets all; "
+            "may be given several times.",
         ),
     )
 
@@ -114,15 +123,35 @@ def data_path(ctx: click.Context, *, data: Path | None, memory: bool) -> Path | 
     return data if on_the_line == ["data"] else None
 
 
-def _well_formed(
-    _ctx: click.Context, _parameter: click.Parameter, keys: tuple[str, ...]
-) -> tuple[str, ...]:
-    for key in keys:
-        if not API_KEY.fullmatch(key):
-            raise click.BadParameter(
-                "a key is introzy_ and then letters, digits or _, such as introzy_your_api_key"
-            )
-    return keys
+def _each(
+    reader: str,
+) -> Callable[[click.Context, click.Parameter, tuple[str, ...]], tuple[str, ...]]:
+    """Make a callback that reads each value of an option, as this function of `admission` does."""
+
+    def callback(
+        _ctx: click.Context, _parameter: click.Parameter, values: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        if not values:
+            return ()
+        from mockserver import admission
+
+        try:
+            return tuple(map(getattr(admission, reader), values))
+        except ValueError as error:
+            raise click.BadParameter(str(error)) from error
+
+    return callback
+
+
+def sendable(_ctx: click.Context, _parameter: click.Parameter, token: str | None) -> str | None:
+    """Return the token in an option.
+
+    Raises:
+        BadParameter: no header can carry it.
+    """
+    if token is None or (token.strip() and not any(sign in token.strip() for sign in "\r\n\0")):
+        return token
+    raise click.BadParameter("a token is one line and not empty; one that works is a-secret")
 
 
 def _assumed(

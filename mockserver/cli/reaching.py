@@ -8,7 +8,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from mockserver.cli.options import option
+from mockserver.cli.options import option, sendable
 from mockserver.errors import StartError
 
 __all__ = ["counted", "on_a_sandbox", "on_a_server", "read_file"]
@@ -18,7 +18,10 @@ _url = option(
 )
 _sandbox = option("--sandbox", metavar="NAME", help="The sandbox meant.  [default: default]")
 _admin_token = option(
-    "--admin-token", metavar="TOKEN", help="What opens the server's /_mock to other machines."
+    "--admin-token",
+    metavar="TOKEN",
+    callback=sendable,
+    help="What the server was started with in --admin-token, if anything.",
 )
 
 

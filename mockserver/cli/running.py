@@ -64,6 +64,8 @@ def execute(
             "INTROZY_API_KEY": next(iter(config["api_keys"]), world.keys.own),
             "INTROZY_MOCK_URL": server.local_url,  # for this program's other commands
         }
+        if config["admin_token"]:
+            given["INTROZY_MOCK_ADMIN_TOKEN"] = config["admin_token"]  # for them too
         code = run_child(program, command[1:], {**os.environ, **given})
     ctx.exit(code)
 

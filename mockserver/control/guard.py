@@ -1,39 +1,60 @@
-"""Who may use the control surface: this machine's user, or who sends the admin token.
+"""Who may use the control surface: this machine's user, or only who sends the admin token.
 
 The browser of this machine's user is not its user: another site's page, or a name that was made to
-lead here, is refused.
+lead here, is refused. Nor is a proxy on this machine, whoever's requests it passes on.
 """
 
 from __future__ import annotations
 
 import hmac
-import re
 from collections.abc import Collection, Mapping
-from ipaddress import ip_address
 from typing import Any
 
+from mockserver.admission import host_in, is_loopback
 from mockserver.errors import Forbidden
 
 __all__ = ["Guard"]
 
-_HOST = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([^][@:/\\\s]+?)\.?)(?::[0-9]*)?")
-_FORWARDED_FOR = re.compile(r'\bfor="?\[?([^;,"\]\s]+)', re.IGNORECASE)  # RFC 7239
 _OWN_SITES = {None, "none", "same-origin"}
+_OF_PROXIES = ("HTTP_X_FORWARDED", "HTTP_X_ORIGINAL_", "HTTP_X_ENVOY_", "HTTP_CF_")
+"""What the names of headers begin with that proxies add."""
+_BY_PROXIES = frozenset(
+    f"HTTP_{name}"
+    for name in (
+        "VIA",
+        "FORWARDED",
+        "FORWARDED_FOR",
+        "CDN_LOOP",
+        "CLIENT_IP",
+        "FASTLY_CLIENT_IP",
+        "FLY_CLIENT_IP",
+        "TRUE_CLIENT_IP",
+        "X_APPENGINE_USER_IP",
+        "X_AZURE_CLIENTIP",
+        "X_CLIENT_IP",
+        "X_CLUSTER_CLIENT_IP",
+        "X_PROXYUSER_IP",
+        "X_REAL_IP",
+        "X_REMOTE_ADDR",
+        "X_REMOTE_IP",
+    )
+)
+"""Other such names."""
 
 
 class Guard:
-    """Decides by the peer, and by the headers that a browser adds on its own.
+    """Decides by the admin token, or else by the peer and what browsers and proxies add.
 
-    `host` is the address that the server listens on. Beyond loopback the token is the only way in,
-    and without one the surface stays shut.
+    `host` is the address that the server listens on. With a token that is the only way in; without
+    one the surface stays shut on a server that listens beyond loopback.
     """
 
     def __init__(
         self, *, host: str, allowed_hosts: Collection[str], admin_token: str | None
     ) -> None:
-        self._open_to_others = not _is_loopback(host)
-        self._hosts = {_name_of(name) or name.lower() for name in (host, *allowed_hosts)}
-        self._token = admin_token or None
+        self._open_to_others = not is_loopback(host)
+        self._hosts = {host_in(host) or host.lower(), *allowed_hosts} - {""}
+        self._token = None if admin_token is None else admin_token.strip()
 
     def check(self, environ: Mapping[str, Any]) -> None:
         """Make sure that a request may use the control surface.
@@ -41,80 +62,65 @@ class Guard:
         Raises:
             Forbidden: it may not; the message says what would open it.
         """
-        if self._has_token(environ.get("HTTP_AUTHORIZATION", "")):
+        if self._token is not None:
+            if not self._has_token(environ.get("HTTP_AUTHORIZATION", ""), self._token):
+                raise Forbidden(
+                    "/_mock needs the admin token that this server was started with. Send: "
+                    "Authorization: Bearer TOKEN"
+                )
             return
         if self._open_to_others:
-            raise Forbidden(self._shut())
+            raise Forbidden(
+                "/_mock is shut, because this server listens beyond this machine. Open it by "
+                "starting the server with --admin-token TOKEN"
+            )
         reason = self._fault(environ)
         if reason:
             raise Forbidden(f"/_mock answers only this machine's user, and {reason}")
 
-    def _has_token(self, authorization: str) -> bool:
+    def _has_token(self, authorization: str, token: str) -> bool:
         scheme, _, sent = authorization.partition(" ")
+        sent_token = sent.strip(" \t").encode("latin-1", "replace")
         return (
-            self._token is not None
-            and scheme.lower() == "bearer"
-            and hmac.compare_digest(
-                sent.strip(" \t").encode("latin-1", "replace"), self._token.encode()
-            )
-        )
-
-    def _shut(self) -> str:
-        if self._token is None:
-            return (
-                "/_mock is shut, because this server listens beyond this machine. Open it by "
-                "starting the server with --admin-token TOKEN"
-            )
-        return (
-            "/_mock needs the admin token on a server that listens beyond this machine. Send: "
-            "Authorization: Bearer TOKEN"
+            scheme.lower() == "bearer"
+            and sent_token != b""
+            and hmac.compare_digest(sent_token, token.encode("utf-8", "surrogateescape"))
         )
 
     def _fault(self, environ: Mapping[str, Any]) -> str | None:
         """Say what is wrong with a request; None if nothing is."""
         peer, host = environ.get("REMOTE_ADDR", ""), environ.get("HTTP_HOST", "")
-        origin, site = environ.get("HTTP_ORIGIN"), environ.get("HTTP_SEC_FETCH_SITE")
-        if not _is_loopback(peer):
+        if not is_loopback(peer):
             return f"this request came from {peer or 'an unknown address'}."
-        passed_on_for = _first_stranger(environ)
-        if passed_on_for:
-            return f"this request was passed on by a proxy for {passed_on_for}."
-        name = _name_of(host)
-        if name not in self._hosts and not _is_loopback(name):
+        proxied = next((name for name in environ if _is_of_a_proxy(name)), None)
+        if proxied:
+            header = proxied.removeprefix("HTTP_").replace("_", "-").title()
+            return (
+                f"this request was passed on by a proxy, as its header {header} says. Call the "
+                "server itself, or start it with --admin-token TOKEN"
+            )
+        name = host_in(host)
+        if not name or (name not in self._hosts and not is_loopback(name)):
             return (
                 f"this request was sent to the host {host!r}. Use http://127.0.0.1, or start the "
                 f"server with --allowed-host {name or 'NAME'}"
             )
-        if origin is not None and not _is_at(origin, host):
-            return f"this request came from a page of {origin or 'an unknown site'}."
-        if site not in _OWN_SITES:
-            return f"this request came from a page of another site (Sec-Fetch-Site: {site})."
-        return None
+        return _fault_of_page(environ, host)
 
 
-def _first_stranger(environ: Mapping[str, Any]) -> str | None:
-    """Give the first address that a proxy passed a request on for, and that is not this machine."""
-    told = ",".join(environ.get(name, "") for name in ("HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP"))
-    addresses = [address.strip() for address in told.split(",") if address.strip()]
-    addresses += _FORWARDED_FOR.findall(environ.get("HTTP_FORWARDED", ""))
-    return next((address for address in addresses if not _is_loopback(address)), None)
+def _fault_of_page(environ: Mapping[str, Any], host: str) -> str | None:
+    origin, site = environ.get("HTTP_ORIGIN"), environ.get("HTTP_SEC_FETCH_SITE")
+    if origin is not None and not _is_at(origin, host):
+        return f"this request came from a page of {origin or 'an unknown site'}."
+    if site not in _OWN_SITES:
+        return f"this request came from a page of another site (Sec-Fetch-Site: {site})."
+    return None
+
+
+def _is_of_a_proxy(name: str) -> bool:
+    return name in _BY_PROXIES or name.startswith(_OF_PROXIES)
 
 
 def _is_at(origin: str, host: str) -> bool:
     scheme, _, place = origin.lower().partition("://")
     return scheme in {"http", "https"} and place == host.lower()
-
-
-def _name_of(host: str) -> str:
-    """Give the name or address in a Host header; nothing if it is no plain one."""
-    found = _HOST.fullmatch(host)
-    return (found[1] or found[2]).lower() if found else ""
-
-
-def _is_loopback(name: str) -> bool:
-    if name.lower() == "localhost":
-        return True
-    try:
-        return ip_address(name).is_loopback
-    except ValueError:
-        return False

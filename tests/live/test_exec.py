@@ -134,6 +134,15 @@ def test_the_command_has_a_key_that_it_may_use_only(run: Callable[..., Any]) -> 
     assert run("--api-key", "introzy_mine", *python(told))[1] == "introzy_mine\n"
 
 
+def test_the_command_s_own_commands_send_the_admin_token(run: Callable[..., Any]) -> None:
+    reset = ["--", sys.executable, "-m", "mockserver", "reset"]
+
+    code, out, err = run("--admin-token", "a-secret", *reset)
+
+    assert (code, err) == (0, "")
+    assert out.startswith("reset sandbox default")
+
+
 def test_the_streams_are_the_command_s_own(run: Callable[..., Any]) -> None:
     echo = "import sys; print(sys.stdin.read()); print('told', file=sys.stderr)"
 

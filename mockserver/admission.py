@@ -1,0 +1,109 @@
+"""Who is let in: how a person writes a key, a host or an origin, and which are this machine's.
+
+An origin is what a browser says of a page that calls: scheme, host and port, and nothing behind.
+"""
+
+from __future__ import annotations
+
+import re
+from ipaddress import IPv6Address, ip_address
+
+from mockserver.wire import API_KEY
+
+__all__ = [
+    "ANY_ORIGIN",
+    "host_in",
+    "is_loopback",
+    "is_loopback_origin",
+    "read_host",
+    "read_key",
+    "read_origin",
+]
+
+ANY_ORIGIN = "*"
+"""Stands for every origin."""
+
+_HOST = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([^][@:/\\\s]+?)\.?)(?::[0-9]*)?")
+_NAME = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]{0,253}[A-Za-z0-9_])?")
+_LOCAL = re.compile(r"(?:[a-z0-9_-]+\.)+localhost")
+_ORIGIN = re.compile(r"([a-z][a-z0-9+.-]*)://(?:[a-z0-9_.-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?")
+_USUAL_PORTS = {"http": ":80", "https": ":443"}
+
+
+def host_in(header: str) -> str:
+    """Return the name or address in a Host header, in lower case; empty if it is no plain one."""
+    found = _HOST.fullmatch(header)
+    return (found[1] or found[2]).lower() if found else ""
+
+
+def is_loopback(name: str) -> bool:
+    """Return whether a name or address is this machine's alone."""
+    if name.lower() == "localhost":
+        return True
+    try:
+        address = ip_address(name)
+    except ValueError:
+        return False
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return (mapped or address).is_loopback
+
+
+def is_loopback_origin(origin: str) -> bool:
+    """Return whether an origin is that of a page of this machine, as browsers see it."""
+    scheme, separator, place = origin.partition("://")
+    name = host_in(place)
+    return (
+        scheme in {"http", "https"}
+        and bool(separator)
+        and (is_loopback(name) or _LOCAL.fullmatch(name) is not None)
+    )
+
+
+def read_key(text: str) -> str:
+    """Read an API key as a person writes it.
+
+    Raises:
+        ValueError: it is none; the message says what would be one, and does not repeat it.
+    """
+    if API_KEY.fullmatch(text):
+        return text
+    raise ValueError(
+        "a key is introzy_ and then letters, digits or _, such as introzy_your_api_key"
+    )
+
+
+def read_host(text: str) -> str:
+    """Read the name or address of a host as a person writes it, in lower case; a port is left out.
+
+    Raises:
+        ValueError: it is none; the message says what would be one.
+    """
+    name = host_in(text)
+    if _NAME.fullmatch(name) or ":" in name:
+        return name
+    inner = re.sub(r"^[a-z]+://|/.*$", "", text.strip().lower())
+    works = inner if _NAME.fullmatch(inner) else "mock.internal"
+    raise ValueError(
+        f"{text!r} is no name of a host, which has no scheme, no path and no *; one that works is "
+        f"{works}"
+    )
+
+
+def read_origin(text: str) -> str:
+    """Read an origin as a person writes it, as browsers send it; `*` is every origin.
+
+    Raises:
+        ValueError: it is none; the message says what would be one.
+    """
+    if text == ANY_ORIGIN:
+        return text
+    origin = text.lower()
+    found = _ORIGIN.fullmatch(origin)
+    if found:
+        return origin.removesuffix(_USUAL_PORTS.get(found[1], " "))
+    nearest = re.match(r"(?:([a-z][a-z0-9+.-]*)://)?([a-z0-9][a-z0-9.-]*(?::[0-9]+)?)", origin)
+    works = f"{nearest[1] or 'http'}://{nearest[2]}" if nearest else "https://app.example"
+    raise ValueError(
+        f"{text!r} is no origin: it is scheme, host and port with nothing behind, as browsers send "
+        f"it, or * for every origin; one that works is {works}"
+    )

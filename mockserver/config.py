@@ -1,0 +1,65 @@
+"""What an app is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from mockserver.admission import read_host, read_key, read_origin
+from mockserver.errors import StartError
+from mockserver.store import Durability
+
+__all__ = ["Config", "checked"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """What an app is made from; the defaults are a seeded store in memory.
+
+    `data` is the data file, None for memory; `fresh` starts it over. `scenario`, `seed` and `deals`
+    say what a new store holds, and must fit a data file that is there already. `assume` sets
+    assumptions of the contract, by name, to one of their alternatives. `durability` says what an
+    acknowledged write survives: the death of the process, or that of the machine.
+
+    `api_keys` are the only keys of the default sandbox, if there are any. `host` is the address
+    that the app is served on; `/_mock` answers requests to it and to `allowed_hosts` from this
+    machine. With an `admin_token` it answers whoever sends that, and nobody else. Pages of this
+    machine and of `cors_origins` may call the API from a browser.
+    """
+
+    data: Path | None = None
+    fresh: bool = False
+    scenario: str | None = None
+    seed: int | None = None
+    deals: int | None = None
+    assume: Mapping[str, str] = field(default_factory=dict)
+    durability: Durability = "process"
+    api_keys: Collection[str] = ()
+    host: str = "127.0.0.1"
+    allowed_hosts: Collection[str] = ()
+    admin_token: str | None = None
+    cors_origins: Collection[str] = ()
+
+
+def checked(config: Config) -> Config:
+    """Return the config with keys, hosts and origins in the one form that they are compared in.
+
+    Raises:
+        StartError: one of them can never fit.
+    """
+    return replace(
+        config,
+        api_keys=_each("api_keys", config.api_keys, read_key),
+        allowed_hosts=_each("allowed_hosts", config.allowed_hosts, read_host),
+        cors_origins=_each("cors_origins", config.cors_origins, read_origin),
+    )
+
+
+def _each(name: str, given: Collection[str], read: Callable[[str], str]) -> tuple[str, ...]:
+    if isinstance(given, str):
+        raise StartError(f"{name} is a list of texts, not one text; write {name}=[...]")
+    try:
+        return tuple(dict.fromkeys(map(read, given)))
+    except ValueError as error:
+        raise StartError(f"{name}: {error}") from error
