@@ -79,7 +79,7 @@ def _in_process(world: World) -> dict[str, float]:
 def _write_checkpoint(path: Path, tables: Tables) -> None:
     writer = CheckpointWriter(path, tables)
     writer.write_all()
-    writer.put_in_place(path, to_disk=False)
+    writer.file.put(path)
 
 
 def _going_back(sandbox: Sandbox, world: World, back: Callable[[], None]) -> float:

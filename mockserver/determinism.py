@@ -7,6 +7,7 @@ since 1970 in UTC inside the program, and the vendor's text form everywhere else
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -28,6 +29,7 @@ __all__ = [
     "stopwatch",
     "to_milliseconds",
     "to_timestamp",
+    "unguessable",
     "wall_clock",
 ]
 
@@ -131,6 +133,11 @@ def parse_time(text: str) -> int:
 def real_milliseconds() -> int:
     """Tell this machine's time, for the clocks of sandboxes that are to follow it."""
     return time.time_ns() // 1_000_000
+
+
+def unguessable() -> str:
+    """Return 16 hexadecimal digits that nobody can guess, for the names of temporary files only."""
+    return os.urandom(8).hex()
 
 
 def wall_clock() -> str:

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from mockserver.errors import Conflict, Detail, InvalidRequest, NotFound, StartError, StorageError
-from mockserver.store import Check, Tables, read_tables, write_tables
+from mockserver.files import Refused, access_of, calls, reason, writable_place
+from mockserver.store import Check, Tables, is_data_file, read_tables, write_tables
 
 __all__ = ["Snapshots"]
 
@@ -23,6 +24,7 @@ class Snapshots:
 
     def __init__(self, data: Path | None, *, check: Check) -> None:
         self._check = check
+        self._data = data
         self._folder = data.with_name(f"{data.stem}.snapshots") if data else None
         self._kept: dict[str, Tables] = {}
 
@@ -37,7 +39,7 @@ class Snapshots:
         """Save a state under a name, in the place of what had that name.
 
         Raises:
-            Conflict: memory holds as many as it may.
+            Conflict: memory holds as many as it may, or something else has the file's name.
             InvalidRequest: it cannot be a name.
             StorageError: the file cannot be written.
         """
@@ -51,8 +53,11 @@ class Snapshots:
             self._kept[name] = take()
             return
         try:
-            path.parent.mkdir(exist_ok=True)
-            write_tables(path, take())
+            access = access_of(self._data) if self._data else None
+            calls.make_directory(path.parent, access)
+            write_tables(_snapshot(path), take(), like=access)
+        except Refused as error:
+            raise Conflict(f"Snapshot {name!r} cannot be saved: {reason(error)}.") from error
         except OSError as error:
             raise StorageError(f"Snapshot {name!r} could not be written: {error}.") from error
 
@@ -78,6 +83,7 @@ class Snapshots:
         Raises:
             InvalidRequest: it cannot be a name.
             NotFound: nothing was saved under it.
+            Conflict: the file was made by something else.
             StorageError: the file cannot be deleted.
         """
         path = self._existing(name)
@@ -85,7 +91,10 @@ class Snapshots:
             del self._kept[name]
             return
         try:
-            path.unlink(missing_ok=True)
+            _snapshot(path)
+            calls.remove(path)
+        except Refused as error:
+            raise Conflict(f"Snapshot {name!r} cannot be deleted: {reason(error)}.") from error
         except OSError as error:
             raise StorageError(f"Snapshot {name!r} could not be deleted: {error}.") from error
 
@@ -104,3 +113,8 @@ class Snapshots:
                 details=(Detail("name", f"must be {expected}"),),
             )
         return self._folder / f"{name}.json" if self._folder else None
+
+
+def _snapshot(path: Path) -> Path:
+    """Return where a snapshot's file is to be written or deleted, so that no other file is."""
+    return writable_place(path, ours=is_data_file)

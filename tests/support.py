@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 import pytest
@@ -32,6 +33,7 @@ every_contract = pytest.mark.parametrize(
     ids=["default", *("=".join(*choice.items()) for choice in ALTERNATIVES)],
 )
 
+CopyFiles: TypeAlias = "Callable[[Path, Path], Path]"
 MakeApi: TypeAlias = "Callable[..., Api]"
 
 Run: TypeAlias = "Callable[..., Result]"

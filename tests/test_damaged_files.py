@@ -71,7 +71,9 @@ def test_garbage_after_a_file_whose_log_fits_is_set_aside_and_the_rest_is_used(
     assert not left_by_death.read_bytes().endswith(b"garbage")
 
 
-@pytest.mark.parametrize("name", ["mock.json.new", "mock.json.log.new"])
+@pytest.mark.parametrize(
+    "name", ["mock.json.0123456789abcdef.new", "mock.json.log.0123456789abcdef.new"]
+)
 def test_a_file_that_was_never_put_in_place_is_removed(
     make_api: MakeApi, left_by_death: Path, name: str
 ) -> None:
@@ -127,7 +129,7 @@ def test_an_edit_while_the_mock_runs_is_noticed_when_the_checkpoint_is_renewed(
     written = 0
     while "is left as it is" not in caplog.text:
         written += 1
-        api.patch(f"{DEALS}/{first['id']}", {"notes": "n" * 1000})
+        api.patch(f"{DEALS}/{first['id']}", {"notes": f"{written}" * 1000})
         assert written < 200
     api.create(name="Last")
 
@@ -156,11 +158,11 @@ def test_a_full_disk_refuses_the_write_and_the_mock_goes_on(
     api.create(name="Before")
     before = api.data(DEALS)
 
-    def full(_file: object, line: bytes) -> None:
+    def full(_file: int, line: bytes) -> None:
         raise OSError(28, "No space left on device", len(line))
 
     with monkeypatch.context() as patch:
-        patch.setattr("mockserver.store.sidelog._write_whole", full)
+        patch.setattr("mockserver.files.calls.write", full)
         answer = api.post(DEALS, {"name": "Lost"})
 
     assert answer.status_code == 500

@@ -13,7 +13,7 @@ from tinydb import TinyDB, where
 
 from mockserver import app
 from mockserver.errors import StartError
-from support import MakeApi
+from support import CopyFiles, MakeApi
 
 DEALS = "/api/pipelines/sales/deals"
 
@@ -172,12 +172,18 @@ def test_fresh_that_is_refused_leaves_the_old_file_in_place(
     assert files(data_path) == {"mock.json"}
 
 
-def test_fresh_keeps_a_log_whose_data_file_is_gone(make_api: MakeApi, data_path: Path) -> None:
-    data_path.with_name("mock.json.log").write_text("somebody's work")
+@pytest.mark.parametrize("fresh", [True, False])
+def test_a_log_whose_data_file_is_gone_is_kept(
+    make_api: MakeApi, data_path: Path, copy_files: CopyFiles, fresh: bool
+) -> None:
+    make_api(data=data_path).create(name="Kept")
+    left = copy_files(data_path, data_path.parent / "left")
+    left.unlink()
 
-    make_api(data=data_path, fresh=True).world.close()
+    make_api(data=left, fresh=fresh).world.close()
 
-    assert files(data_path) == {"mock.json", "mock.json.aside-1.log"}
+    assert files(left) == {"mock.json", "mock.json.aside-1.log"}
+    assert "Kept" in left.with_name("mock.json.aside-1.log").read_text()
 
 
 def test_an_interrupt_while_the_lock_is_taken_leaves_none(

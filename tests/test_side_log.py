@@ -5,12 +5,12 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from functools import partial
-from io import BufferedWriter, FileIO
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
 
+from mockserver.files import calls
 from mockserver.records import STATE_TABLE
 from mockserver.schema import checked
 from mockserver.seeding import user_record
@@ -97,8 +97,7 @@ def often_renewed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Renew the checkpoint after a few writes, one record at a time."""
     monkeypatch.setattr("mockserver.store.datafile._LOG_BYTES", 100)
     # A disk that is slow would leave few renewals to look at.
-    monkeypatch.setattr("mockserver.store.checkpoint.sync", BufferedWriter.flush)
-    monkeypatch.setattr("mockserver.store.sidelog.sync", FileIO.flush)
+    monkeypatch.setattr("mockserver.files.calls.sync", lambda _file: None)
     monkeypatch.setattr("mockserver.store.checkpoint._SLICE", 1)
 
 
@@ -258,15 +257,14 @@ def test_a_death_beside_any_replacement_of_a_file_loses_nothing(
     mock: Mock, left_by_death: Callable[[], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     left: list[tuple[Path, State]] = []
-    replace = Path.replace
+    rename = calls.rename
 
-    def watched(path: Path, target: Path) -> Path:
+    def watched(path: Path, to: Path) -> None:
         left.append((left_by_death(), mock.state()))
-        placed = replace(path, target)
+        rename(path, to)
         left.append((left_by_death(), mock.state()))
-        return placed
 
-    monkeypatch.setattr(Path, "replace", watched)
+    monkeypatch.setattr(calls, "rename", watched)
     for _ in range(WRITES):
         mock.write()
     monkeypatch.undo()
@@ -281,7 +279,7 @@ def test_a_death_beside_any_replacement_of_a_file_loses_nothing(
 
 
 @pytest.mark.usefixtures("often_renewed")
-@pytest.mark.parametrize("failing", ["mock.json.new", "mock.json.log.new"])
+@pytest.mark.parametrize("failing", ["mock.json", "mock.json.log"])
 def test_a_replacement_that_fails_is_told_and_loses_nothing(
     mock: Mock,
     left_by_death: Callable[[], Path],
@@ -289,16 +287,16 @@ def test_a_replacement_that_fails_is_told_and_loses_nothing(
     caplog: pytest.LogCaptureFixture,
     failing: str,
 ) -> None:
-    replace = Path.replace
+    rename = calls.rename
     refused: list[object] = []
 
-    def refuse_once(path: Path, target: Path) -> Path:
-        if path.name == failing and not refused:
+    def refuse_once(path: Path, to: Path) -> None:
+        if to.name == failing and not refused:
             refused.append(path)
             raise OSError("no")
-        return replace(path, target)
+        rename(path, to)
 
-    monkeypatch.setattr(Path, "replace", refuse_once)
+    monkeypatch.setattr(calls, "rename", refuse_once)
 
     for _ in range(WRITES):
         acknowledged = mock.write()
@@ -317,13 +315,15 @@ def test_a_mark_that_cannot_be_written_is_told_and_loses_nothing(
 ) -> None:
     refused: list[object] = []
 
-    def refuse_marks(file: Any, line: bytes) -> None:
+    write = calls.write
+
+    def refuse_marks(file: int, line: bytes) -> None:
         if b'"holds"' in line:
             refused.append(line)
             raise OSError("full")
-        file.write(line)
+        write(file, line)
 
-    monkeypatch.setattr("mockserver.store.sidelog._write_whole", refuse_marks)
+    monkeypatch.setattr(calls, "write", refuse_marks)
 
     for _ in range(WRITES):
         acknowledged = mock.write()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mockserver.records import Change
-from mockserver.store.copies import read_tables, write_tables
+from mockserver.store.copies import is_data_file, read_tables, write_tables
 from mockserver.store.datafile import DataFile, Durability
 from mockserver.store.feed import Told
 from mockserver.store.reading import FORMAT, Check, numbered
@@ -22,6 +22,7 @@ __all__ = [
     "Told",
     "at_start",
     "begun_here",
+    "is_data_file",
     "numbered",
     "read_tables",
     "without_keys",

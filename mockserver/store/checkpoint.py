@@ -14,8 +14,8 @@ from threading import Thread
 
 import orjson
 
+from mockserver.files import Access, NewFile
 from mockserver.numbers import spelled
-from mockserver.store.disk import sync, sync_directory
 from mockserver.store.sidelog import SideLog
 from mockserver.store.start import Tables
 
@@ -30,17 +30,24 @@ _SLICE = 64
 
 
 class CheckpointWriter:
-    """Writes a checkpoint beside its place, a slice at a call, and then puts it there.
+    """Writes a checkpoint beside its place, a slice at a call; its `file` is then put there.
 
-    `log` is its next log, which goes to the disk with it.
+    `log` is its next log, which goes to the disk with it. Where there is no file yet, the new one
+    is `like` another.
     """
 
-    def __init__(self, path: Path, tables: Tables, *, log: SideLog | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        tables: Tables,
+        *,
+        log: SideLog | None = None,
+        like: Access | None = None,
+    ) -> None:
         self._log = log
-        self._aside = path.with_name(path.name + ".new")
         self._slices = _slices(tables)
         self._hash = blake2b(digest_size=DIGEST_BYTES)
-        self._file = self._aside.open("wb")
+        self.file = NewFile(path, like=like)
         self._waiting: Thread | None = None
         self._failure: OSError | None = None
 
@@ -54,8 +61,7 @@ class CheckpointWriter:
             self._write(piece)
             return False
         if self._waiting is None:
-            self._file.write(seal(self.digest))
-            self._file.flush()
+            self.file.write(seal(self.digest))
             self._waiting = Thread(target=self._wait_for_disk, name="checkpoint-to-disk")
             self._waiting.start()
         if self._failure:
@@ -66,37 +72,27 @@ class CheckpointWriter:
         """Write what is left, down to the disk."""
         for piece in self._slices:
             self._write(piece)
-        self._file.write(seal(self.digest))
-        sync(self._file)
+        self.file.write(seal(self.digest))
+        self.file.sync()
 
     @property
     def digest(self) -> str:
         """The digest of what is written, which the seal has."""
         return self._hash.hexdigest()
 
-    def put_in_place(self, path: Path, *, to_disk: bool) -> int:
-        """Make what was written the file at a path, for sure if `to_disk`; give its size."""
-        size = self._file.tell()
-        self._file.close()
-        self._aside.replace(path)
-        if to_disk:
-            sync_directory(path.parent)
-        return size
-
     def abandon(self) -> None:
         """Leave the checkpoint in place as it was."""
         if self._waiting:
             self._waiting.join()
-        self._file.close()
-        self._aside.unlink(missing_ok=True)
+        self.file.abandon()
 
     def _write(self, piece: bytes) -> None:
         self._hash.update(piece)
-        self._file.write(piece)
+        self.file.write(piece)
 
     def _wait_for_disk(self) -> None:
         try:
-            sync(self._file)
+            self.file.sync()
             if self._log:
                 self._log.wait_for_disk()
         except OSError as error:

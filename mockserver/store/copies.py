@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from mockserver.errors import InvalidRecords, StartError
+from mockserver.files import Access, calls
 from mockserver.store.checkpoint import CheckpointWriter
 from mockserver.store.reading import Check, read_checkpoint
 from mockserver.store.start import Tables
 
-__all__ = ["read_tables", "write_tables"]
+__all__ = ["is_data_file", "read_tables", "write_tables"]
+
+_BEGINNING = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"pipelines"\s*:\s*\{')
 
 
-def write_tables(path: Path, tables: Tables) -> None:
-    """Write a state to a file, which is the old one until it is complete; OSError if it cannot."""
-    writer = CheckpointWriter(path, tables)
+def write_tables(path: Path, tables: Tables, *, like: Access | None) -> None:
+    """Write a state to a file, which is the old one until it is complete; OSError if it cannot.
+
+    Those may read a new file who may read a file of that access.
+    """
+    writer = CheckpointWriter(path, tables, like=like)
     try:
         writer.write_all()
-        writer.put_in_place(path, to_disk=True)
+        if not writer.file.put(path):
+            writer.file.put_over(path)
+        calls.sync_directory(path.parent)
     except BaseException:  # a signal too may end the program here
         writer.abandon()
         raise
@@ -33,3 +42,9 @@ def read_tables(path: Path, check: Check) -> Tables:
         return check(read_checkpoint(path).tables, path.name)
     except InvalidRecords as error:
         raise StartError(str(error)) from error
+
+
+def is_data_file(path: Path) -> bool:
+    """Return whether a file begins as the mock's own do, be it damaged further on."""
+    with path.open("rb") as file:
+        return _BEGINNING.match(file.read(64)) is not None

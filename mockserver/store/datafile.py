@@ -7,17 +7,34 @@ stop leaves the first alone. What cannot be used is set aside under a free name,
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 from mockserver.errors import InvalidRecords, StartError, StorageError
+from mockserver.files import (
+    NewFile,
+    access_of,
+    calls,
+    free_name,
+    move,
+    new_name,
+    reason,
+    stamp,
+)
 from mockserver.records import Change
 from mockserver.store.checkpoint import CheckpointWriter
-from mockserver.store.disk import free_name, freed_later, stamp
-from mockserver.store.lock import lock, unlock
+from mockserver.store.disk import freed_later
+from mockserver.store.lock import lock, place_of, unlock
 from mockserver.store.reading import Check, Checkpoint, read_checkpoint, read_torn
+from mockserver.store.remains import (
+    cut_off,
+    end_what_was_cut_off,
+    keep_rest,
+    log_path,
+    refuse_others_log,
+    set_log_aside,
+)
 from mockserver.store.sidelog import Recovered, SideLog, read_log
 from mockserver.store.start import Tables
 
@@ -40,18 +57,20 @@ class DataFile:
     """
 
     def __init__(self, path: Path, *, durability: Durability = "process") -> None:
-        self._lock = lock(path)
+        self.path = place_of(path)
+        refuse_others_log(self.path)
+        self._lock = lock(self.path)
         self._to_disk = durability == "machine"
-        self.path = path
+        self._access = access_of(self.path)
         self._log = self._new_log("")
-        self._stamp = stamp(path)
         self._size = 0
         self._writer: CheckpointWriter | None = None
         self._writer_holds = 0
         self._next: SideLog | None = None
+        self._is_written_over = False
         try:
-            for half_written in (path, self._log_path):  # by a process that died
-                _fresh(half_written).unlink(missing_ok=True)
+            end_what_was_cut_off(self.path)
+            self._stamp = stamp(self.path)
         except BaseException:  # a signal too may end the program here
             unlock(self._lock)
             raise
@@ -66,13 +85,13 @@ class DataFile:
                 not fit. It is left as it is.
         """
         if not self._stamp:
-            self._set_log_aside("there is no data file that it continues")
+            set_log_aside(self.path, "there is no data file that it continues")
             return None
         try:
-            if not self.path.stat().st_size and not self._log_path.exists():
+            if not self.path.stat().st_size and not log_path(self.path).exists():
                 return None
             checkpoint = self._checkpoint()
-            recovered = read_log(self._log_path, checkpoint.digest)
+            recovered = read_log(log_path(self.path), checkpoint.digest)
             tables = check(_brought_up_to_date(checkpoint, recovered), self.path.name)
         except InvalidRecords as error:
             raise StartError(
@@ -90,11 +109,10 @@ class DataFile:
             StartError: it cannot be written.
         """
         try:
+            set_log_aside(self.path, "there is no data file that it continues")
             self._write(tables)
-        except OSError as error:
-            raise StartError(
-                f"data file {self.path} cannot be written: {error.strerror}"
-            ) from error
+        except (OSError, StorageError) as error:
+            raise StartError(f"data file {self.path} cannot be written: {reason(error)}") from error
 
     def keep(self, group: Sequence[Change], snapshot: Callable[[], Tables]) -> None:
         """Make a group durable; once the log is longer than the checkpoint, renew that by and by.
@@ -119,9 +137,9 @@ class DataFile:
             self._abandon()
             if self._log.size:
                 self._write(tables)
-        except OSError as error:
+        except (OSError, StorageError) as error:
             logger.warning(
-                "%s could not be renewed and needs the log beside it: %s", self.path, error.strerror
+                "%s could not be renewed and needs the log beside it: %s", self.path, reason(error)
             )
         finally:
             self.release()
@@ -135,52 +153,54 @@ class DataFile:
     def set_aside(self, word: str) -> Path | None:
         """Move the file and its log out of the way; give the new name, None if there was none."""
         if not self.path.exists():
-            self._set_log_aside("there is no data file that it continues")
+            set_log_aside(self.path, "there is no data file that it continues")
             return None
         aside = free_name(self.path, word)
-        self.path.replace(aside)
-        if self._log_path.exists():
-            self._log_path.replace(_log_path(aside))
+        move(self.path, aside)
+        if log_path(self.path).exists():
+            calls.rename(log_path(self.path), log_path(aside))
         return aside
 
-    @property
-    def _log_path(self) -> Path:
-        return _log_path(self.path)
-
     def _new_log(self, checkpoint: str, size: int = 0) -> SideLog:
-        return SideLog(self._log_path, checkpoint, size=size, to_disk=self._to_disk)
+        return SideLog(
+            log_path(self.path), checkpoint, beside=self.path, size=size, to_disk=self._to_disk
+        )
 
     def _checkpoint(self) -> Checkpoint:
         """Read the file; what a crash left behind the end of it is set aside."""
         try:
             return read_checkpoint(self.path)
         except InvalidRecords:
-            torn = read_torn(self.path) if self._log_path.exists() else None
-            if torn is None or read_log(self._log_path, torn.digest) is None:
+            torn = read_torn(self.path) if log_path(self.path).exists() else None
+            if torn is None or read_log(log_path(self.path), torn.digest) is None:
                 raise
-            self._keep_rest(self.path, self.path.read_bytes()[torn.size :])
-            os.truncate(self.path, torn.size)
+            keep_rest(self.path, self.path.read_bytes()[torn.size :])
+            cut_off(self.path, torn.size)
             self._stamp = stamp(self.path)
             return torn
 
     def _continue(self, digest: str, recovered: Recovered | None) -> None:
         """Go on with the log of a checkpoint; one that does not fit it is set aside."""
         if recovered is None:
-            self._set_log_aside("the data file was edited or replaced since it was written")
+            set_log_aside(self.path, "the data file was edited or replaced since it was written")
             self._log = self._new_log(digest)
             return
         if b"\n" in recovered.rest:
-            self._keep_rest(self._log_path, recovered.rest)
+            keep_rest(log_path(self.path), recovered.rest)
         self._log = self._new_log(digest, recovered.size)
         if recovered.rest or not recovered.size:
             self._log.cut()
 
     def _write(self, tables: Tables) -> None:
-        writer = CheckpointWriter(self.path, tables)
+        writer = CheckpointWriter(self.path, tables, like=self._access)
         try:
             writer.write_all()
             self._leave_edited()
-            self._size = writer.put_in_place(self.path, to_disk=True)
+            if self._log.size:
+                self._log.mark(writer.digest, self._log.size)
+            if not self._put(writer.file):
+                self._put_over(writer)
+            calls.sync_directory(self.path.parent)
         except BaseException:  # a signal too may end the program here
             writer.abandon()
             raise
@@ -190,27 +210,51 @@ class DataFile:
 
     def _advance(self, group: Sequence[Change], snapshot: Callable[[], Tables]) -> None:
         if self._writer is None or self._next is None:
-            if self._log.size > max(_LOG_BYTES, self._size):
-                self._next = SideLog(_fresh(self._log_path), None)
-                self._writer = CheckpointWriter(self.path, snapshot(), log=self._next)
+            if self._log.size > max(_LOG_BYTES, self._size) and not self._is_written_over:
+                self._next = SideLog(new_name(log_path(self.path)), None, beside=self.path)
+                self._writer = CheckpointWriter(
+                    self.path, snapshot(), log=self._next, like=self._access
+                )
                 self._writer_holds = self._log.size
             return
         self._next.append(group)
         if self._writer.step():
             self._renew(self._writer, self._next)
-            self._writer = self._next = None
 
     def _renew(self, writer: CheckpointWriter, fresh: SideLog) -> None:
         self._log.mark(writer.digest, self._writer_holds)
         self._leave_edited()
-        with freed_later(self.path, self._log_path):
-            self._size = writer.put_in_place(self.path, to_disk=self._to_disk)
-            self._stamp = stamp(self.path)
+        with freed_later(self.path, log_path(self.path)):
+            if not self._put(writer.file):
+                self._is_written_over = True  # which would hold requests up: the stop does it
+                self._abandon()
+                return
+            if self._to_disk:  # before the log that fits this checkpoint alone
+                calls.sync_directory(self.path.parent)
             self._log.close()
-            fresh.take_over(self._log_path, writer.digest, to_disk=self._to_disk)
-        if self._log.path != fresh.path:
-            self._log.path.unlink()
-        self._log = fresh
+            fresh.take_over(log_path(self.path), writer.digest, to_disk=self._to_disk)
+            old, self._log = self._log, fresh
+            self._writer = self._next = None
+        if old.path != fresh.path:
+            calls.remove(old.path)
+
+    def _put(self, new: NewFile) -> bool:
+        """Put a checkpoint in its place; False if it must be written over the one before."""
+        is_put = new.put(self.path)
+        if is_put:
+            self._size = new.size
+            self._stamp = stamp(self.path)
+        return is_put
+
+    def _put_over(self, writer: CheckpointWriter) -> None:
+        """Write a checkpoint over the one before; a start after a death ends what this began."""
+        calls.sync_directory(self.path.parent)
+        self._log.mark(writer.digest, self._log.size, source=writer.file.path.name)
+        self._log.wait_for_disk()
+        calls.sync_directory(self.path.parent)
+        writer.file.put_over(self.path)
+        self._size = writer.file.size
+        self._stamp = stamp(self.path)
 
     def _leave_edited(self) -> None:
         """Go on under another name if somebody edited the file, which is theirs then."""
@@ -230,30 +274,6 @@ class DataFile:
         if self._next is not None:
             self._next.remove()
             self._next = None
-
-    def _set_log_aside(self, reason: str) -> None:
-        if self._log_path.exists():
-            aside = free_name(self._log_path, "aside")
-            self._log_path.replace(aside)
-            logger.warning("%s was not used and is now %s: %s", self._log_path, aside.name, reason)
-
-    def _keep_rest(self, path: Path, rest: bytes) -> None:
-        aside = free_name(path, "damaged")
-        aside.write_bytes(rest)
-        logger.warning(
-            "%s is damaged from byte %d on; what follows is now in %s",
-            path,
-            path.stat().st_size - len(rest),
-            aside.name,
-        )
-
-
-def _log_path(path: Path) -> Path:
-    return path.with_name(path.name + ".log")
-
-
-def _fresh(path: Path) -> Path:
-    return path.with_name(path.name + ".new")
 
 
 def _brought_up_to_date(checkpoint: Checkpoint, recovered: Recovered | None) -> Tables:

@@ -2,18 +2,55 @@
 
 from __future__ import annotations
 
+import os
+import re
+import stat
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mockserver.errors import StartError
+from mockserver.files import access_of, calls, followed, plain_file, reason
 
-__all__ = ["lock", "unlock"]
+__all__ = ["lock", "place_of", "unlock"]
 
 if TYPE_CHECKING:
     from filelock import FileLock
 
 _WAIT_SECONDS = 2
+_MOST_BYTES = 1024
+_HOLDER = re.compile(rb"[0-9]+\n")
+"""What a lock says where the file system has no locks of its own: who holds it."""
+
+
+def place_of(path: Path) -> Path:
+    """Return where a data file is or will be: where its path leads, if that is a link.
+
+    Raises:
+        StartError: there is something that is no file, or is not to be written.
+    """
+    if os.path.isdir(path):  # noqa: PTH112  # a path that cannot be asked is told of below
+        raise StartError(f"{path} is a directory; name a file, such as --data {path / 'mock.json'}")
+    try:
+        found = plain_file(path)
+        place = followed(path)
+        there = stat.S_ISDIR(place.parent.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        there = False
+    except OSError as error:
+        raise StartError(
+            f"data file {path} cannot be used: {reason(error)}; name another file with --data"
+        ) from error
+    if not there:
+        raise StartError(
+            f"{followed(path).parent} is no directory; make it, or name another file with --data"
+        )
+    if found and not os.access(place, os.W_OK):
+        raise StartError(
+            f"data file {path} cannot be written: it is read-only; serve a copy of it, or make it "
+            f"writable with: chmod u+w {path}"
+        )
+    return place
 
 
 def lock(path: Path) -> FileLock:
@@ -24,13 +61,10 @@ def lock(path: Path) -> FileLock:
     """
     from filelock import FileLock, Timeout
 
-    if path.is_dir():
-        raise StartError(f"{path} is a directory; name a file, such as --data {path / 'mock.json'}")
-    if not path.parent.is_dir():
-        raise StartError(
-            f"{path.parent} is no directory; make it, or name another file with --data"
-        )
-    made = FileLock(f"{path}.lock", timeout=_WAIT_SECONDS, thread_local=False)
+    _refuse_others_lock(Path(f"{path}.lock"))
+    access = access_of(path)
+    mode = 0o644 if access is None else access.mode | 0o600
+    made = FileLock(f"{path}.lock", timeout=_WAIT_SECONDS, mode=mode, thread_local=False)
     try:
         made.acquire()
     except Timeout:
@@ -52,5 +86,20 @@ def unlock(made: FileLock) -> None:
         # It may be made and not yet locked, if a signal came between the two.
         made.acquire(timeout=0)
         # A waiting process notices that the lock it gets is of a deleted file, and asks again.
-        Path(made.lock_file).unlink()
+        calls.remove(Path(made.lock_file))
     made.release(force=True)
+
+
+def _refuse_others_lock(path: Path) -> None:
+    """Refuse a file that only has the name of a lock, as `Pipfile.lock` beside `Pipfile`."""
+    try:
+        found = path.lstat()
+        is_small = stat.S_ISREG(found.st_mode) and found.st_size <= _MOST_BYTES
+        if is_small and (not found.st_size or _HOLDER.match(path.read_bytes())):
+            return
+    except OSError:  # it is not there, or what is wrong with it shows when it is made
+        return
+    raise StartError(
+        f"{path} is in the way: it is no lock of introzy-mock, and is left as it is; name another "
+        "file with --data"
+    )

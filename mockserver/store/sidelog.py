@@ -3,30 +3,34 @@
 A line is a checksum and JSON. One names the checkpoint that the log continues; it is the first, or
 a mark that says how much of the log the checkpoint holds already. While a new checkpoint takes its
 place, such a mark makes the log fit the checkpoint before and after the replacement. Its next log
-is written at the same time, so that nothing is left to copy.
+is written at the same time, so that nothing is left to copy. Where a checkpoint can only be written
+over the one before, the mark names the file that holds it meanwhile.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from io import FileIO
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 import orjson
 
 from mockserver.errors import StorageError
+from mockserver.files import access_of, calls
 from mockserver.numbers import spelled
 from mockserver.records import Change
-from mockserver.store.disk import sync, sync_directory
 
-__all__ = ["Entry", "Recovered", "SideLog", "read_log"]
+__all__ = ["Entry", "Recovered", "SideLog", "is_log", "read_log", "source_of_overwrite"]
 
 Entry: TypeAlias = list[list[Any]]
 """A group as the log holds it: `[table, doc_id, after]` for each change."""
+
+
+_BEGINNING = b'00000000 {"ch'  # eckpoint or anges
 
 
 class Recovered(NamedTuple):
@@ -44,18 +48,27 @@ class Recovered(NamedTuple):
 class SideLog:
     """Appends groups to the log of a checkpoint; the file appears with the first one.
 
-    With `to_disk` an append waits until the disk has it. The checkpoint is None while it is still
-    being written.
+    Who may read the data file that it stands beside may read it. With `to_disk` an append waits
+    until the disk has it. The checkpoint is None while it is still being written.
     """
 
     def __init__(
-        self, path: Path, checkpoint: str | None, *, size: int = 0, to_disk: bool = False
+        self,
+        path: Path,
+        checkpoint: str | None,
+        *,
+        beside: Path,
+        size: int = 0,
+        to_disk: bool = False,
     ) -> None:
         self.path = path
+        self._beside = beside
+        self._is_made = size > 0
+        self._is_named = size > 0  # on the disk
         self._to_disk = to_disk
         self.size = size
         self._header = _line({"checkpoint": checkpoint}) if checkpoint is not None else b""
-        self._file: FileIO | None = None
+        self._file: int | None = None
 
     def append(self, group: Sequence[Change]) -> None:
         """Append a group of changes.
@@ -66,58 +79,64 @@ class SideLog:
         entry = [(table, doc_id, after) for table, doc_id, _, after in group]
         self._append(_line({"changes": entry}))
 
-    def mark(self, checkpoint: str, size: int) -> None:
-        """Say that a checkpoint about to take its place holds the first `size` bytes of the log."""
-        self._append(_line({"checkpoint": checkpoint, "holds": size}))
+    def mark(self, checkpoint: str, size: int, *, source: str | None = None) -> None:
+        """Say that a checkpoint about to take its place holds the first `size` bytes of the log.
+
+        With a source it is about to be written over the one before, from the file of that name.
+        """
+        over = {} if source is None else {"source": source}
+        self._append(_line({"checkpoint": checkpoint, "holds": size, **over}))
 
     def take_over(self, path: Path, checkpoint: str, *, to_disk: bool) -> None:
         """Go on at a path as the log of a checkpoint that is in its place now."""
         self._to_disk = to_disk
         self.mark(checkpoint, 0)
         self.close()
-        self.path.replace(path)
-        if to_disk:  # what is appended from now on is in no other log
-            sync_directory(path.parent)
+        calls.rename(self.path, path)
         self.path = path
+        self._is_named = False  # what is appended from now on is in no other log
 
     def wait_for_disk(self) -> None:
         """Wait until the disk has what is appended so far; for another thread."""
         file = self._file
         if file is not None:
-            sync(file)
+            calls.sync(file)
 
     def cut(self) -> None:
         """Cut off what follows the sound bytes; where nothing is sound, delete the file."""
-        if self.size:
-            os.truncate(self.path, self.size)
-        else:
+        if not self.size:
             self.remove()
+            return
+        file = calls.append_to(self.path)
+        try:
+            calls.cut(file, self.size)
+        finally:
+            calls.close(file)
 
     def remove(self) -> None:
         """Delete the log: the checkpoint holds all of it."""
         self.close()
-        self.path.unlink(missing_ok=True)
+        calls.remove(self.path)
         self.size = 0
+        self._is_made = self._is_named = False
 
     def close(self) -> None:
         """Close the file; the next append opens it again."""
         if self._file is not None:
-            self._file.close()
-            self._file = None
+            file, self._file = self._file, None
+            calls.close(file)
 
     def _append(self, line: bytes) -> None:
         try:
             if self._file is None:
-                self._file = FileIO(self.path, "a")
-                if self._file.tell() != self.size:  # cutting nothing off can wait for the disk too
-                    self._file.truncate(self.size)
+                self._file = self._open()
+                if os.fstat(self._file).st_size != self.size:  # to cut nothing off may wait too
+                    calls.cut(self._file, self.size)
             if not self.size:
                 line = self._header + line
-            _write_whole(self._file, line)
+            calls.write(self._file, line)
             if self._to_disk:
-                sync(self._file)
-                if self.size == 0:
-                    sync_directory(self.path.parent)
+                self._wait_for_line(self._file)
         except OSError as error:
             self._take_back()
             raise StorageError(
@@ -126,12 +145,29 @@ class SideLog:
             ) from error
         self.size += len(line)
 
+    def _open(self) -> int:
+        access = access_of(self._beside)
+        if self._is_made:
+            file = calls.append_to(self.path)
+        else:
+            file = calls.create(self.path, 0o666 if access is None else 0o600)
+            self._is_made = True
+        calls.grant(file, access)
+        return file
+
+    def _wait_for_line(self, file: int) -> None:
+        calls.sync(file)
+        if not self._is_named:
+            calls.sync_directory(self.path.parent)
+            self._is_named = True
+
     def _take_back(self) -> None:
         # What stays behind after a second failure is cut off when the file is opened again.
         with suppress(OSError):
             if self._file is not None:
-                self._file.truncate(self.size)
-        self.close()
+                calls.cut(self._file, self.size)
+        with suppress(OSError):
+            self.close()
 
 
 def read_log(path: Path, checkpoint: str) -> Recovered | None:
@@ -156,9 +192,27 @@ def read_log(path: Path, checkpoint: str) -> Recovered | None:
     return Recovered(entries=entries, size=size, rest=raw[size:])
 
 
-def _write_whole(file: FileIO, line: bytes) -> None:
-    if file.write(line) != len(line):
-        raise OSError("only a part of the line was taken")
+def is_log(path: Path) -> bool:
+    """Return whether a file is a side log, be it one that death cut off in its first line."""
+    with path.open("rb") as file:
+        start = file.read(len(_BEGINNING))
+    if not start.strip(b"\0"):  # what a disk may make of a line that it never got
+        return True
+    return _BEGINNING.startswith(re.sub(rb"\A[0-9a-f]{1,8}", _zeros, start))
+
+
+def source_of_overwrite(path: Path) -> str | None:
+    """Return the name of the file that was being written over the checkpoint when death came."""
+    last: dict[str, Any] = {}
+    if path.exists():
+        for _, line in _sound_lines(path.read_bytes()):
+            last = line
+    name = last.get("source")
+    return name if isinstance(name, str) else None
+
+
+def _zeros(found: re.Match[bytes]) -> bytes:
+    return b"0" * len(found[0])
 
 
 def _line(value: dict[str, Any]) -> bytes:

@@ -1,0 +1,55 @@
+"""Files that the program writes: whole or not at all, and only in the place of its own.
+
+`calls` is every change to the file system, one function each; `places` says what is at a path;
+`writing` puts new files in their places. Nothing here knows what the files say.
+"""
+
+from __future__ import annotations
+
+from mockserver.files import calls
+from mockserver.files.places import (
+    Access,
+    Refused,
+    access_of,
+    are_one,
+    followed,
+    free_name,
+    is_taken,
+    leftovers,
+    new_name,
+    plain_file,
+    reason,
+    stamp,
+)
+from mockserver.files.writing import (
+    NewFile,
+    move,
+    put_together,
+    remove_file,
+    writable_place,
+    write_file,
+    write_over,
+)
+
+__all__ = [
+    "Access",
+    "NewFile",
+    "Refused",
+    "access_of",
+    "are_one",
+    "calls",
+    "followed",
+    "free_name",
+    "is_taken",
+    "leftovers",
+    "move",
+    "new_name",
+    "plain_file",
+    "put_together",
+    "reason",
+    "remove_file",
+    "stamp",
+    "writable_place",
+    "write_file",
+    "write_over",
+]

@@ -1,0 +1,124 @@
+"""The calls that change the file system, one a function.
+
+What the program makes, writes, renames and deletes, it does through these.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from mockserver.files.places import Access
+
+__all__ = [
+    "append_to",
+    "close",
+    "create",
+    "cut",
+    "grant",
+    "make_directory",
+    "overwrite",
+    "remove",
+    "rename",
+    "sync",
+    "sync_directory",
+    "write",
+]
+
+# Where a system lacks one of these, it has no such links, or opens files so anyway.
+_PLAIN = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+
+_NO_DIRECTORY_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EACCES}
+"""What file systems say that keep no such promise, and directories that may not be read."""
+
+
+def create(path: Path, mode: int) -> int:
+    """Make a file and open it for writing; whatever is there, links too, is `FileExistsError`."""
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _PLAIN, mode)
+
+
+def append_to(path: Path) -> int:
+    """Open a file for appending, which is no link."""
+    return os.open(path, os.O_WRONLY | os.O_APPEND | _PLAIN)
+
+
+def overwrite(path: Path) -> int:
+    """Open a file for writing over what it says, which is no link."""
+    return os.open(path, os.O_WRONLY | _PLAIN)
+
+
+def write(file: int, content: bytes) -> None:
+    """Write all of it, in as many pieces as the system takes."""
+    taken = os.write(file, content)
+    while taken < len(content):
+        content = content[taken:]
+        taken = os.write(file, content)
+
+
+def cut(file: int, size: int) -> None:
+    """Cut a file off after so many bytes."""
+    os.ftruncate(file, size)
+
+
+def sync(file: int) -> None:
+    """Wait until the disk has what was written to a file."""
+    os.fsync(file)
+
+
+def close(file: int) -> None:
+    """Close a file."""
+    os.close(file)
+
+
+def rename(path: Path, to: Path) -> None:
+    """Move a file, in the place of what is there."""
+    os.replace(path, to)  # noqa: PTH105  # beside the other calls of `os`
+
+
+def remove(path: Path) -> None:
+    """Delete a file, there or not."""
+    with suppress(FileNotFoundError):
+        os.unlink(path)  # noqa: PTH108  # beside the other calls of `os`
+
+
+def sync_directory(path: Path) -> None:
+    """Wait until the disk has the names in a directory, where the system can say so."""
+    if os.name != "posix":
+        return
+    try:
+        directory = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(directory)
+        finally:
+            os.close(directory)
+    except OSError as error:
+        if error.errno not in _NO_DIRECTORY_SYNC:
+            raise
+
+
+def make_directory(path: Path, like: Access | None) -> None:
+    """Make a directory, there or not, which those may list who may read a file of that access."""
+    mode = 0o777 if like is None else like.mode | 0o300 | (like.mode & 0o444) >> 2
+    with suppress(FileExistsError):
+        path.mkdir(mode=mode)
+        if like is not None and hasattr(os, "chown"):
+            with suppress(OSError):
+                os.chown(path, like.owner, like.group)
+
+
+def grant(file: int, access: Access | None) -> None:
+    """Give an open file the mode of another, and its owner and group where that is allowed.
+
+    Without its group, the group that it has may do nothing with it.
+    """
+    if access is None or not hasattr(os, "fchmod"):
+        return
+    for owner in (access.owner, -1):
+        with suppress(OSError):
+            os.fchown(file, owner, access.group)
+            break
+    same_group = os.fstat(file).st_gid == access.group
+    with suppress(OSError):  # some file systems know no modes; as it was made, it is its owner's
+        os.fchmod(file, access.mode if same_group else access.mode & ~0o070)

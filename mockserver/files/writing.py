@@ -1,0 +1,202 @@
+"""Writing a file so that its place holds the old content or all of the new."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+
+from mockserver.files import calls
+from mockserver.files.places import (
+    Access,
+    Refused,
+    access_of,
+    followed,
+    is_taken,
+    new_name,
+    plain_file,
+)
+
+__all__ = [
+    "NewFile",
+    "move",
+    "put_together",
+    "remove_file",
+    "writable_place",
+    "write_file",
+    "write_over",
+]
+
+_HELD = {errno.EBUSY, errno.EXDEV}
+_PIECE = 1 << 20
+
+
+class NewFile:
+    """A file that is made beside its place, under a new name, and put there when it is whole.
+
+    Nobody can guess the name, so that no link can be laid there. The new file gets the access of
+    the one in whose place it comes; where there is none, that of `like`.
+    """
+
+    def __init__(self, place: Path, *, like: Access | None = None) -> None:
+        access = access_of(place) or like
+        self.path = new_name(place)
+        self.size = 0
+        self._access = access
+        self._is_needed = False
+        self._file: int | None = calls.create(self.path, 0o666 if access is None else 0o600)
+
+    def write(self, content: bytes) -> None:
+        """Write more of the content."""
+        if self._file is not None:
+            calls.write(self._file, content)
+            self.size += len(content)
+
+    def sync(self) -> None:
+        """Wait until the disk has what was written."""
+        if self._file is not None:
+            calls.sync(self._file)
+
+    def put(self, place: Path) -> bool:
+        """Make this the file at its place; False if what is there can only be written over.
+
+        That is a mount point of its own, as containers make of single files, or a file that has
+        another name too, which a rename would part from it.
+        """
+        if self._file is not None:
+            calls.grant(self._file, access_of(place) or self._access)
+            self._close()
+        if _has_two_names(place):
+            return False
+        try:
+            calls.rename(self.path, place)
+        except OSError as error:
+            if error.errno not in _HELD:
+                raise
+            return False
+        return True
+
+    def put_over(self, place: Path) -> None:
+        """Write this over the file at its place; where that fails, this remains beside it."""
+        self._is_needed = True
+        write_over(place, self.path)
+        self._is_needed = False
+        self.abandon()
+
+    def abandon(self) -> None:
+        """Leave the place as it is."""
+        self._close()
+        if not self._is_needed:
+            calls.remove(self.path)
+
+    def _close(self) -> None:
+        if self._file is not None:
+            file, self._file = self._file, None
+            calls.close(file)
+
+
+def write_over(place: Path, source: Path) -> None:
+    """Write what a file says over another, down to the disk."""
+    file = calls.overwrite(place)
+    try:
+        calls.cut(file, 0)
+        with source.open("rb") as content:
+            while piece := content.read(_PIECE):
+                calls.write(file, piece)
+        calls.sync(file)
+    finally:
+        calls.close(file)
+
+
+def writable_place(path: Path, *, ours: Callable[[Path], bool]) -> Path:
+    """Return where to write for a path: where it leads, if it is a link.
+
+    `ours` says whether this program wrote what is there. An empty file is nobody's.
+
+    Raises:
+        Refused: something else is there.
+        OSError: nobody can tell.
+    """
+    found = plain_file(path)
+    if found and found.st_size and not ours(path):
+        raise Refused("what is there was not written by introzy-mock, and is left as it is")
+    return followed(path)
+
+
+def write_file(path: Path, content: bytes, *, ours: Callable[[Path], bool]) -> None:
+    """Write a file where there is none, or one that this program wrote.
+
+    Raises:
+        Refused: something else is there.
+        OSError: it cannot be written.
+    """
+    put_together({writable_place(path, ours=ours): content})
+
+
+def put_together(files: Mapping[Path, bytes]) -> None:
+    """Write files that belong together: the first takes its place when all are complete.
+
+    Raises:
+        OSError: one cannot be written; what was there before the first is there still.
+    """
+    with ExitStack() as ending:
+        ready = []
+        for place, content in files.items():
+            new = NewFile(place)
+            ending.callback(new.abandon)
+            new.write(content)
+            new.sync()
+            ready.append((new, place))
+        for new, place in ready:
+            if not new.put(place):
+                new.put_over(place)
+    for directory in {place.parent for place in files}:
+        calls.sync_directory(directory)
+
+
+def remove_file(path: Path) -> None:
+    """Delete a file, there or not; empty one that cannot be deleted, as a mount point."""
+    try:
+        calls.remove(path)
+    except OSError as error:
+        if error.errno not in _HELD:
+            raise
+        file = calls.overwrite(path)
+        try:
+            calls.cut(file, 0)
+        finally:
+            calls.close(file)
+
+
+def move(path: Path, to: Path) -> None:
+    """Move a file to a name that is free; copy it where it cannot be moved, as a mount point."""
+    if is_taken(to):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(to))
+    try:
+        calls.rename(path, to)
+    except OSError as error:
+        if error.errno not in _HELD:
+            raise
+        put_copy(path, to)
+
+
+def put_copy(path: Path, to: Path) -> None:
+    """Copy a file to a name that is free, for the same readers."""
+    file = calls.create(to, 0o600)
+    try:
+        calls.grant(file, access_of(path))
+        with path.open("rb") as content:
+            while piece := content.read(_PIECE):
+                calls.write(file, piece)
+        calls.sync(file)
+    finally:
+        calls.close(file)
+
+
+def _has_two_names(place: Path) -> bool:
+    try:
+        return place.stat().st_nlink > 1
+    except OSError:
+        return False

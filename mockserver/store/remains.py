@@ -1,0 +1,114 @@
+"""What there is beside a data file before it is used: what death left, and what is not ours."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from mockserver.errors import StartError
+from mockserver.files import (
+    NewFile,
+    access_of,
+    calls,
+    free_name,
+    is_taken,
+    leftovers,
+    reason,
+    write_over,
+)
+from mockserver.store.sidelog import is_log, source_of_overwrite
+
+__all__ = [
+    "cut_off",
+    "end_what_was_cut_off",
+    "keep_rest",
+    "log_path",
+    "refuse_others_log",
+    "set_log_aside",
+]
+
+logger = logging.getLogger(__name__)
+
+
+def log_path(path: Path) -> Path:
+    """Return where the side log of a data file is."""
+    return path.with_name(path.name + ".log")
+
+
+def refuse_others_log(path: Path) -> None:
+    """Refuse a file that only has the name of the log, as `app.log` beside `app`.
+
+    Raises:
+        StartError: there is one.
+    """
+    log = log_path(path)
+    try:
+        if not is_taken(log) or (not log.is_symlink() and log.is_file() and is_log(log)):
+            return
+    except OSError as error:
+        raise StartError(f"{log} cannot be read: {reason(error)}") from error
+    raise StartError(
+        f"{log} is in the way: it is no log of introzy-mock, and is left as it is; name another "
+        "file with --data"
+    )
+
+
+def end_what_was_cut_off(path: Path) -> None:
+    """Delete half-written files, and write the whole one over the data file that was to be.
+
+    Raises:
+        StartError: the file system does not let it.
+    """
+    try:
+        halves = leftovers(path)
+        source = source_of_overwrite(log_path(path)) if halves else None
+        for half in halves:
+            if half.name == source and path.exists():
+                _write_over(path, half)
+            calls.remove(half)
+        for half in leftovers(log_path(path)):
+            calls.remove(half)
+    except OSError as error:
+        raise StartError(f"data file {path} cannot be used: {reason(error)}") from error
+
+
+def _write_over(path: Path, source: Path) -> None:
+    begun = path.read_bytes()
+    if not source.read_bytes().startswith(begun):  # somebody edited it since
+        keep_rest(path, begun)
+    write_over(path, source)
+
+
+def set_log_aside(path: Path, why: str) -> None:
+    """Rename the log of a data file that it does not continue."""
+    log = log_path(path)
+    if log.exists():
+        aside = free_name(log, "aside")
+        calls.rename(log, aside)
+        logger.warning("%s was not used and is now %s: %s", log, aside.name, why)
+
+
+def keep_rest(path: Path, rest: bytes) -> None:
+    """Keep what stands in a file, from some byte to its end, in a file of its own."""
+    aside = free_name(path, "damaged")
+    file = NewFile(aside, like=access_of(path))
+    try:
+        file.write(rest)
+        file.put(aside)
+    finally:
+        file.abandon()
+    logger.warning(
+        "%s is damaged from byte %d on; what follows is now in %s",
+        path,
+        path.stat().st_size - len(rest),
+        aside.name,
+    )
+
+
+def cut_off(path: Path, size: int) -> None:
+    """Cut a file off after so many bytes."""
+    file = calls.overwrite(path)
+    try:
+        calls.cut(file, size)
+    finally:
+        calls.close(file)
