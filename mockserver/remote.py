@@ -6,10 +6,10 @@ names are not used: a mock is on this machine, or where its URL says.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, TypeAlias, cast
 from urllib.parse import quote, urlencode, urlsplit
 
 import orjson
@@ -17,9 +17,13 @@ import orjson
 from mockserver.errors import IntrozyMockError
 from mockserver.wire import CONTROL_PREFIX
 
-__all__ = ["Answer", "NoAnswer", "Refused", "Remote", "RemoteError"]
+__all__ = ["Answer", "Form", "NoAnswer", "Refused", "Remote", "RemoteError"]
+
+Form: TypeAlias = "type | Sequence[Form] | Mapping[str, Form]"
+"""What an answer must be: a type, a list of one form, or an object with at least these fields."""
 
 _PATIENCE_SECONDS = 60
+_SAFE = "/%:@!$&'()*+,;=~"
 
 
 class RemoteError(IntrozyMockError):
@@ -66,35 +70,41 @@ class Remote:
         other._headers = self._headers
         return other
 
-    def get(self, *path: str, query: Mapping[str, object] | None = None) -> Any:
+    def get(
+        self, *path: str, form: Form | None = None, query: Mapping[str, object] | None = None
+    ) -> Any:
         """Ask for something under `/_mock`; parts of the query that are None are not sent."""
-        return self.ask("GET", *path, query=query)
+        return self.ask("GET", *path, form=form, query=query)
 
     def ask(
         self,
         method: str,
         *path: str,
+        form: Form | None = None,
         query: Mapping[str, object] | None = None,
         body: Any = None,
     ) -> Any:
-        """Ask for something under `/_mock`; give what the answer's JSON says, None if it is empty.
+        """Ask for something under `/_mock`, and return what the answer's JSON says.
+
+        That is None if the answer is empty, and has the form that is given.
 
         Raises:
             NoAnswer: no server answers there.
             Refused: it says no, or the server is no introzy-mock.
         """
-        answer = self.raw(method, *path, query=query, body=body)
+        answer = self.raw(method, *path, form=form, query=query, body=body)
         return orjson.loads(answer) if answer else None
 
     def raw(
         self,
         method: str,
         *path: str,
+        form: Form | None = None,
         query: Mapping[str, object] | None = None,
         body: Any = None,
     ) -> bytes:
-        """Ask as `ask` does, and give the answer's text as it came."""
-        target = "/".join((CONTROL_PREFIX, *(quote(part, safe="") for part in path)))
+        """Ask as `ask` does, and return the answer's text as it came."""
+        target = _target(path)
         sent = {name: value for name, value in (query or {}).items() if value is not None}
         if self._sandbox is not None:
             sent["sandbox"] = self._sandbox
@@ -103,11 +113,11 @@ class Remote:
             headers["Content-Type"] = "application/json"
         answer = self.send(
             method,
-            f"{target}?{urlencode(sent)}" if sent else target,
+            f"{target}?{urlencode(sent, errors='surrogateescape')}" if sent else target,
             headers=headers,
-            body=orjson.dumps(body) if body is not None else b"",
+            body=_json(body) if body is not None else b"",
         )
-        self._check(answer, f"{method} {target}")
+        self._check(answer, f"{method} {target}", form)
         return answer.body
 
     def send(
@@ -127,25 +137,30 @@ class Remote:
                 )
                 response = connection.getresponse()
                 return Answer(response.status, response.read())
-            except (OSError, HTTPException) as error:
+            except (OSError, HTTPException, ValueError) as error:
                 raise NoAnswer(
                     f"no server answers at {self.url}: {_reason(error)}. Start one with: "
                     "introzy-mock serve"
                 ) from error
 
-    def _check(self, answer: Answer, asked: str) -> None:
-        """Raise what a refusal says."""
+    def _check(self, answer: Answer, asked: str, form: Form | None) -> None:
+        """Raise what a refusal says, or that the answer is none of a mock's."""
         told = _told(answer)
         if told is None:
-            raise Refused(
-                f"what answers at {self.url} is no introzy-mock: {asked} got {answer.status} and "
-                "not the mock's JSON. Name a mock with --url, or start one with: "
-                "introzy-mock serve",
-                status=answer.status,
-            )
+            reason = f"{asked} got {answer.status} and not the mock's JSON"
+            raise self._no_mock(reason, status=answer.status)
         if answer.status >= 400:
             hint = self._hint() if answer.status == 403 else ""
             raise Refused(f"{told['error']['message']}{hint}", status=answer.status)
+        if form is not None and not _fits(orjson.loads(answer.body or b"null"), form):
+            raise self._no_mock(f"{asked} got JSON of another form", status=answer.status)
+
+    def _no_mock(self, reason: str, *, status: int) -> Refused:
+        return Refused(
+            f"what answers at {self.url} is no introzy-mock: {reason}. Name a mock with --url, or "
+            "start one with: introzy-mock serve",
+            status=status,
+        )
 
     def _hint(self) -> str:
         if self._headers:
@@ -171,6 +186,28 @@ def _told(answer: Answer) -> Mapping[str, Any] | None:
     return cast("Mapping[str, Any]", value) if is_envelope and "message" in value["error"] else None
 
 
+def _target(path: Sequence[str]) -> str:
+    parts = (quote(part, safe="", errors="surrogateescape") for part in path)
+    return "/".join((CONTROL_PREFIX, *parts))
+
+
+def _json(value: Any) -> bytes:
+    try:
+        return orjson.dumps(value)
+    except orjson.JSONEncodeError as error:
+        raise RemoteError(f"what is to be sent cannot be written as JSON: {error}") from error
+
+
+def _fits(value: Any, form: Form) -> bool:
+    if isinstance(form, type):
+        return type(value) is form
+    if isinstance(form, Mapping):
+        return isinstance(value, dict) and all(
+            name in value and _fits(value[name], part) for name, part in form.items()
+        )
+    return isinstance(value, list) and all(_fits(one, form[0]) for one in value)
+
+
 def _parts(url: str) -> tuple[type[HTTPConnection], str, int | None, str]:
     try:
         parts = urlsplit(url)
@@ -180,7 +217,7 @@ def _parts(url: str) -> tuple[type[HTTPConnection], str, int | None, str]:
     kind = {"http": HTTPConnection, "https": HTTPSConnection}.get(parts.scheme) if host else None
     if kind is None or host is None:
         raise RemoteError(f"{url!r} is no URL of a server; one that works is http://127.0.0.1:4700")
-    return kind, host, port, parts.path.rstrip("/")
+    return kind, host, port, quote(parts.path.rstrip("/"), safe=_SAFE, errors="surrogateescape")
 
 
 def _reason(error: Exception) -> str:

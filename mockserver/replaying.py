@@ -44,6 +44,7 @@ _A_SHOWN_KEY = re.compile(r"bearer +introzy_", re.IGNORECASE)
 _HIDDEN = "introzy_..."
 _REPEATED_HEADERS = ("Content-Type", "Prefer")
 _MOST_NAMES = 100
+_MADE = {"name": str, "apiKey": str}
 _SHOWN = 120
 _BEFORE_ALL, _AFTER_ALL = -1, float("inf")
 
@@ -121,7 +122,7 @@ def replay(exported: Node, exchanges: list[Node], target: Remote) -> Generator[R
             yield replayed
         if _changed_between(exported, last, _AFTER_ALL):
             remote.ask("POST", "import", body={"tables": exported["tables"]})
-        digest = remote.get("digest")["digest"]
+        digest = remote.get("digest", form={"digest": str})["digest"]
         if digest != exported["digest"]:
             told = f"digest: expected {exported['digest']}, got {digest}"
             yield Replayed("the state at the end", (told,))
@@ -141,7 +142,7 @@ def _made(target: Remote, assume: Node) -> Node:
     for number in count(1):
         try:
             body = {"name": f"replay-{number}", "assume": assume}
-            made: Node = target.ask("POST", "sandboxes", body=body)
+            made: Node = target.ask("POST", "sandboxes", form=_MADE, body=body)
         except Refused as error:
             if error.status != 409 or number == _MOST_NAMES:
                 raise

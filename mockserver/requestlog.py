@@ -11,6 +11,8 @@ from io import RawIOBase
 from threading import Event, Thread
 from typing import TextIO, cast
 
+from mockserver.printable import printable
+
 __all__ = ["RequestLog"]
 
 _WAITING_LINES = 10_000
@@ -53,7 +55,7 @@ class RequestLog:
     def _flush(self) -> None:
         lines = []
         while self._lines:
-            lines.append(self._lines.popleft() + "\n")
+            lines.append(printable(self._lines.popleft()) + "\n")
         rest = "".join(lines).encode(self._encoding, "backslashreplace")
         try:
             while rest:

@@ -56,6 +56,16 @@ def test_what_the_encoding_lacks_is_spelled_out(pipe: tuple[int, TextIOWrapper])
     assert read_all(reading) == b"costs 5 \\u20ac\n"
 
 
+def test_what_would_steer_the_terminal_is_spelled_out(pipe: tuple[int, TextIOWrapper]) -> None:
+    reading, stream = pipe
+    log = RequestLog(stream)
+    log.note("a\x1b[2J\x9b\u202e\nforged")
+    log.close()
+    stream.close()
+
+    assert read_all(reading) == b"a\\x1b[2J\\x9b\\u202e\\nforged\n"
+
+
 def test_nothing_is_left_in_the_buffer_of_a_stream_whose_reader_left(
     pipe: tuple[int, TextIOWrapper],
 ) -> None:

@@ -8,14 +8,19 @@ others start fast.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
 import click
 
 from mockserver.cli.signals import leave, on_interrupt
+from mockserver.cli.terminal import ReaderLeft, complain, in_words, prepare
 from mockserver.errors import IntrozyMockError
+from mockserver.printable import printable
 
 __all__ = ["main"]
 
@@ -34,6 +39,8 @@ _PLACES = {
     "wait": "waiting:wait",
 }
 
+_SERVICE_LINK = re.compile(r"(tcp|udp|sctp)://", re.IGNORECASE)
+
 
 class _Commands(Mapping[str, click.Command]):
     """The commands by their names, each imported when it is looked up."""
@@ -51,13 +58,61 @@ class _Commands(Mapping[str, click.Command]):
 
 
 class _Main(click.Group):
-    """Tells what the program refuses in one sentence."""
+    """Tells what goes wrong in one sentence, wherever it is told."""
 
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except IntrozyMockError as error:
-            raise click.ClickException(str(error)) from error
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **settings: Any,
+    ) -> Any:
+        """Run the command that the arguments name, and end the program."""
+        prepare()
+        _ignore_service_links()
+
+        def run() -> Any:
+            return super(_Main, self).main(
+                args, prog_name, complete_var, standalone_mode=False, **settings
+            )
+
+        return sys.exit(_ended(run)) if standalone_mode else run()
+
+
+def _ended(run: Callable[[], Any]) -> int:
+    """Run, tell what goes wrong, and return the exit code."""
+    try:
+        code = run()
+    except click.ClickException as error:
+        complain(in_words(error))
+        return error.exit_code
+    except (IntrozyMockError, OSError) as error:
+        complain(in_words(error))
+        return 1
+    except (click.Abort, ReaderLeft):
+        return 1
+    return code if isinstance(code, int) else 0
+
+
+def _ignore_service_links() -> None:
+    """Forget variables that Kubernetes or Docker set for a service that is named introzy-mock.
+
+    INTROZY_MOCK_PORT is tcp://10.0.0.5:4700 in every pod beside one.
+    """
+    for name, value in list(os.environ.items()):
+        if name.startswith("INTROZY_MOCK_") and _SERVICE_LINK.match(value):
+            del os.environ[name]
+
+
+class _Lines(logging.Formatter):
+    """Writes a record without what would steer a terminal."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  # logging's name
+        return printable(super().formatMessage(record))
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802  # logging's name
+        return "\n".join(map(printable, super().formatException(ei).split("\n")))
 
 
 @click.group(
@@ -67,4 +122,6 @@ class _Main(click.Group):
 def main() -> None:
     """Mock the Introzy CRM API on this machine, without network."""
     on_interrupt(leave)
-    logging.basicConfig(format="introzy-mock: %(message)s", level=logging.WARNING)
+    handler = logging.StreamHandler()
+    handler.setFormatter(_Lines("introzy-mock: %(message)s"))
+    logging.basicConfig(handlers=[handler], level=logging.WARNING)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from mockserver.cli.terminal import say, show, show_json
+
 __all__ = ["assumptions", "generate", "openapi"]
 
 
@@ -16,7 +18,11 @@ def openapi(*, form: str) -> None:
     from mockserver.contract import COMPILED, SOURCE
 
     path = SOURCE if form == "yaml" else COMPILED
-    click.echo(path.read_text(encoding="utf-8"), nl=False)
+    text = path.read_text(encoding="utf-8")
+    if form == "yaml":
+        show(*text.splitlines())
+    else:
+        show_json(text)
 
 
 @click.command()
@@ -30,14 +36,14 @@ def assumptions(*, form: str) -> None:
     register = Contract().assumptions
     if form == "json":
         listed = [assumption._asdict() for assumption in register]
-        click.echo(orjson.dumps(listed, option=orjson.OPT_INDENT_2))
+        show_json(f"{orjson.dumps(listed, option=orjson.OPT_INDENT_2).decode()}\n")
         return
     for assumption in register:
-        click.echo(f"{assumption.name}\n  {assumption.question}\n  {assumption.answer}")
-        click.echo(f"  Why: {assumption.why}")
+        show(assumption.name, f"  {assumption.question}", f"  {assumption.answer}")
+        show(f"  Why: {assumption.why}")
         for value, answer in assumption.alternatives.items():
-            click.echo(f"  --assume {assumption.name}={value}: {answer}")
-        click.echo()
+            show(f"  --assume {assumption.name}={value}: {answer}")
+        show("")
 
 
 @click.command()
@@ -62,4 +68,4 @@ def generate(*, scenario: str, seed: int, deals: int | None, out: Path, form: st
         write_data_file(data, out)
     else:
         write_directory(data, out, file_format="ndjson" if form == "ndjson" else "json")
-    click.echo(f"{out}: scenario {data.scenario}, seed {data.seed}, {data.deals} deals")
+    say(f"{out}: scenario {data.scenario}, seed {data.seed}, {data.deals} deals")

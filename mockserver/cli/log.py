@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mockserver.cli.reaching import on_a_sandbox
+from mockserver.cli.terminal import ReaderLeft, show
 
 if TYPE_CHECKING:
     from mockserver.remote import Remote
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["log"]
 
 _POLL_SECONDS = 0.25
+_LISTED = [{"id": int, "line": str, "curl": str}]
 
 
 @click.command()
@@ -37,17 +39,18 @@ def log(
 ) -> None:
     """Print what was sent and what became of it, oldest first."""
     try:
-        last = _print(remote.get("requests", query={"limit": limit, **filters}), curl=curl)
+        last = _print(
+            remote.get("requests", form=_LISTED, query={"limit": limit, **filters}), curl=curl
+        )
         while follow and not _reader_leaves():
             last = _print(_later(remote, last, filters), curl=curl) or last
-    except BrokenPipeError:
-        sys.stdout = None  # else Python tells at its end that what it holds found no reader
+    except ReaderLeft:  # it has seen enough
+        return
 
 
 def _print(exchanges: list[dict[str, Any]], *, curl: bool) -> int:
     """Print exchanges and give the number of the last, or 0."""
-    for exchange in exchanges:
-        click.echo(exchange["curl" if curl else "line"])
+    show(*(exchange["curl" if curl else "line"] for exchange in exchanges))
     return exchanges[-1]["id"] if exchanges else 0
 
 

@@ -29,7 +29,13 @@ def server_options(*, port: int, data: str, placed_by_environment: bool = True) 
     """
     place = option if placed_by_environment else click.option
     options = (
-        place("--host", default="127.0.0.1", show_default=True, help="Address to listen on."),
+        place(
+            "--host",
+            default="127.0.0.1",
+            show_default=True,
+            callback=_host,
+            help="Address to listen on.",
+        ),
         place(
             "--port",
             default=port,
@@ -152,6 +158,16 @@ def sendable(_ctx: click.Context, _parameter: click.Parameter, token: str | None
     if token is None or (token.strip() and not any(sign in token.strip() for sign in "\r\n\0")):
         return token
     raise click.BadParameter("a token is one line and not empty; one that works is a-secret")
+
+
+def _host(_ctx: click.Context, _parameter: click.Parameter, host: str) -> str:
+    try:
+        host.encode("idna")
+    except UnicodeError as error:
+        raise click.BadParameter(
+            f"{host!r} is no name or address of a machine, such as 127.0.0.1"
+        ) from error
+    return host
 
 
 def _assumed(

@@ -56,6 +56,8 @@ def read_file(path: Path) -> bytes:
     Raises:
         StartError: it cannot be read.
     """
+    if str(path) == "-" and sys.stdin is None:
+        raise StartError("there is no standard input to read; name a file")
     try:
         return path.read_bytes() if str(path) != "-" else sys.stdin.buffer.read()
     except OSError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,19 +9,23 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mockserver.cli.reaching import counted, on_a_sandbox, read_file
+from mockserver.cli.terminal import say, show, show_json
 from mockserver.errors import StartError
 
 if TYPE_CHECKING:
-    from mockserver.remote import Remote
+    from mockserver.remote import Form, Remote
 
 __all__ = ["export", "import_", "reset", "snapshot"]
+
+_STATE = {"sandbox": str, "scenario": str, "seed": int, "now": str}
+_EXPORT: dict[str, Form] = {"scenario": str, "seed": int, "digest": str, "tables": dict}
 
 
 @click.command()
 @on_a_sandbox
 def reset(remote: Remote) -> None:
     """Take records, clock and keys back to the start; clear faults and journal."""
-    click.echo(f"reset {_told(remote.ask('POST', 'reset'))}")
+    say(f"reset {_told(remote.ask('POST', 'reset', form=_STATE))}")
 
 
 @click.group()
@@ -36,7 +39,7 @@ def snapshot() -> None:
 def _save(remote: Remote, *, name: str) -> None:
     """Save the state, in the place of what had that name."""
     remote.ask("PUT", "snapshots", name)
-    click.echo(f"saved snapshot {name}")
+    say(f"saved snapshot {name}")
 
 
 @snapshot.command("load")
@@ -44,15 +47,15 @@ def _save(remote: Remote, *, name: str) -> None:
 @on_a_sandbox
 def _load(remote: Remote, *, name: str) -> None:
     """Go to a saved state; faults and journal stay."""
-    click.echo(f"loaded snapshot {name}: {_told(remote.ask('POST', 'snapshots', name, 'load'))}")
+    state = remote.ask("POST", "snapshots", name, "load", form=_STATE)
+    say(f"loaded snapshot {name}: {_told(state)}")
 
 
 @snapshot.command("list")
 @on_a_sandbox
 def _list(remote: Remote) -> None:
     """List the names, one a line."""
-    for listed in remote.get("snapshots"):
-        click.echo(listed["name"])
+    show(*(listed["name"] for listed in remote.get("snapshots", form=[{"name": str}])))
 
 
 @snapshot.command("delete")
@@ -61,7 +64,7 @@ def _list(remote: Remote) -> None:
 def _delete(remote: Remote, *, name: str) -> None:
     """Forget a saved state."""
     remote.ask("DELETE", "snapshots", name)
-    click.echo(f"deleted snapshot {name}")
+    say(f"deleted snapshot {name}")
 
 
 @click.command()
@@ -76,9 +79,10 @@ def export(remote: Remote, *, journal: bool, out: Path | None) -> None:
     """Write the state as one JSON file, which import and replay take."""
     import orjson
 
-    text = remote.raw("GET", "export", query={"journal": int(journal)}) + b"\n"
+    form = {**_EXPORT, "journal": {"exchanges": [dict]}} if journal else _EXPORT
+    text = remote.raw("GET", "export", form=form, query={"journal": int(journal)}) + b"\n"
     if out is None:
-        sys.stdout.buffer.write(text)
+        show_json(text.decode())
         return
     fresh = out.with_name(out.name + ".new")
     try:
@@ -88,7 +92,8 @@ def export(remote: Remote, *, journal: bool, out: Path | None) -> None:
         raise StartError(f"{out} cannot be written: {error.strerror}") from error
     exported = orjson.loads(text)
     told = f"scenario {exported['scenario']}, seed {exported['seed']}, digest {exported['digest']}"
-    click.echo(f"{out}: {told}" + _journaled(exported))
+    sent = f", {counted(len(exported['journal']['exchanges']))}" if journal else ""
+    say(f"{out}: {told}{sent}")
 
 
 @click.command("import")
@@ -99,12 +104,8 @@ def import_(remote: Remote, *, file: Path) -> None:
     from mockserver.replaying import read_export
 
     exported = read_export(read_file(file), name=str(file))
-    state = remote.ask("POST", "import", body={"tables": exported["tables"]})
-    click.echo(f"imported {_told(state)}")
-
-
-def _journaled(exported: Mapping[str, Any]) -> str:
-    return f", {counted(len(exported['journal']['exchanges']))}" if "journal" in exported else ""
+    state = remote.ask("POST", "import", form=_STATE, body={"tables": exported["tables"]})
+    say(f"imported {_told(state)}")
 
 
 def _told(state: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ import click
 
 from mockserver.cli.reaching import counted, on_a_server, read_file
 from mockserver.cli.signals import leave, on_interrupt
+from mockserver.cli.terminal import say
 
 if TYPE_CHECKING:
     from mockserver.remote import Remote
@@ -37,12 +38,12 @@ def replay(remote: Remote, *, file: Path) -> None:
     with closing(replaying.replay(exported, exchanges, remote)) as steps:
         for step in steps:
             if step.skipped:
-                click.echo(f"{step.request}\n  skipped: {step.skipped}")
+                say(step.request, f"  skipped: {step.skipped}")
             elif step.differences:
-                click.echo("\n  ".join((step.request, *step.differences)))
+                say(step.request, *(f"  {difference}" for difference in step.differences))
             differ += bool(step.differences)
             skipped += step.skipped is not None
-    click.echo(f"replayed {file} on {remote.url}: {_summary(len(exchanges), differ, skipped)}")
+    say(f"replayed {file} on {remote.url}: {_summary(len(exchanges), differ, skipped)}")
     if differ:
         click.get_current_context().exit(_DIFFERENCE)
 

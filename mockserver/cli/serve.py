@@ -16,6 +16,7 @@ from mockserver.cli.signals import on_interrupt
 from mockserver.errors import StartError
 
 if TYPE_CHECKING:
+    from mockserver.requestlog import RequestLog
     from mockserver.sandbox import Sandbox
     from mockserver.server import Server
 
@@ -53,7 +54,7 @@ def serve(
         world: Sandbox = app.extensions[EXTENSION].default
         ending.callback(world.close)
         ending.enter_context(app.app_context())  # held, so that no request makes one of its own
-        log = RequestLog(sys.stdout)
+        log = RequestLog(sys.stdout or ending.enter_context(Path(os.devnull).open("w")))
         ending.callback(log.close)
         ending.callback(_remove, ready_file)
         on_interrupt(server.stop)
@@ -61,15 +62,15 @@ def serve(
         # Requests leave no cycles that live long; a thousand connections cost 20 ms at each look.
         gc.set_threshold(*gc.get_threshold()[:2], _FULL_COLLECTION)
         gc.enable()
-        server.run(bridge(app, log), ready=lambda: _announce(server, world, ready_file))
+        server.run(bridge(app, log), ready=lambda: _announce(log, server, world, ready_file))
 
 
-def _announce(server: Server, world: Sandbox, ready_file: Path | None) -> None:
+def _announce(log: RequestLog, server: Server, world: Sandbox, ready_file: Path | None) -> None:
     from mockserver.crm import list_pipelines
 
     state = world.store.state
     deals = sum(pipeline["dealCount"] for pipeline in list_pipelines(world))
-    click.echo(
+    log.note(
         f"introzy-mock serves {server.url} ({_reach(server)}): scenario {state['scenario']}, "
         f"seed {state['seed']}, {deals} deals, data {world.data_path or 'in memory'}"
     )

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import click
 
 from mockserver.cli.signals import fail_on_interrupt
+from mockserver.cli.terminal import say
 from mockserver.determinism import stopwatch
 from mockserver.errors import IntrozyMockError
 
@@ -55,7 +56,7 @@ def wait(*, url: str, timeout: float) -> None:
                 f"no introzy-mock answers at {url} after {timeout:g} s; the last try: {missing}"
             )
         Event().wait(min(left, _PAUSE_SECONDS))
-    click.echo(f"introzy-mock answers at {url}")
+    say(f"introzy-mock answers at {url}")
 
 
 def _missing(url: str) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from mockserver.crm import in_words
 from mockserver.journal import Exchange
+from mockserver.printable import printable
 from mockserver.sandbox import Sandbox
 from mockserver.telling.exchange import content
 from mockserver.telling.hiding import shown_target
@@ -19,7 +20,7 @@ def line(exchange: Exchange, world: Sandbox) -> str:
     """Tell when it was, what was asked, what was answered, and what it changed."""
     start = f"{exchange.now}  {exchange.status}  {exchange.method:<6} {shown_target(exchange)}"
     events = "; ".join(_events(exchange, world))
-    return _printable(redacted(f"{start}  {events}"))
+    return printable(redacted(f"{start}  {events}"))
 
 
 def _events(exchange: Exchange, world: Sandbox) -> Iterator[str]:
@@ -49,10 +50,3 @@ def _nearest(exchange: Exchange, world: Sandbox) -> Iterator[str]:
     for operation, differences in near[:1]:
         texts = ", ".join(difference.text for difference in differences)
         yield f"nearest is {operation.id}: {texts}"
-
-
-def _printable(text: str) -> str:
-    """Spell out what would move a terminal's cursor."""
-    return "".join(
-        char if char.isprintable() else char.encode("unicode_escape").decode() for char in text
-    )

@@ -14,6 +14,7 @@ import orjson
 from mockserver.crm import in_words
 from mockserver.errors import Detail, InvalidRequest
 from mockserver.numbers import Spelled, spelled
+from mockserver.printable import printable
 from mockserver.records import canonical_id
 from mockserver.sandbox import Sandbox
 from mockserver.schema import name_of
@@ -102,7 +103,7 @@ class Assertions:
             parts = [f"{message}.", *near]
             parts += ["What requests changed:", *_indented(in_words(changes, self._world))]
             parts += ["Requests:", *_indented(self.lines())]
-        raise AssertionError("\n".join(parts))
+        raise AssertionError("\n".join(map(printable, parts)))
 
     def lines(self, after: int = 0, *, default_after: int | None = None) -> list[str]:
         """Tell the requests, a line each, also those that came with another key."""

@@ -118,12 +118,13 @@ def introzy_options() -> Mapping[str, Any]:
 def introzy_server(introzy_config: Config) -> Iterator[MockServer]:
     """The mock of the session, in memory; its server is a thread, from when a URL is asked for."""
     from mockserver.errors import StartError
+    from mockserver.printable import printable
     from mockserver.testing.server import MockServer
 
     try:
         server = MockServer(introzy_config)
     except StartError as error:
-        pytest.fail(f"introzy_config cannot be followed: {error}", pytrace=False)
+        pytest.fail(printable(f"introzy_config cannot be followed: {error}"), pytrace=False)
     with server:
         yield server
 
@@ -159,6 +160,7 @@ def introzy(
 ) -> Iterator[Introzy]:
     """A sandbox of the test's own, fresh and named after it, dropped at its end."""
     from mockserver.errors import IntrozyMockError
+    from mockserver.printable import printable
 
     marks: list[pytest.Mark] = [*request.node.iter_markers("introzy")]
     options = dict(introzy_options)
@@ -167,7 +169,8 @@ def introzy(
     try:
         made = introzy_sandbox_factory(request.node.nodeid, **options)
     except IntrozyMockError as error:
-        pytest.fail(f"the sandbox of {request.node.nodeid} cannot be made: {error}", pytrace=False)
+        told = printable(f"the sandbox of {request.node.nodeid} cannot be made: {error}")
+        pytest.fail(told, pytrace=False)
     with made:
         yield made
 

@@ -1,0 +1,45 @@
+r"""Text that others wrote, made fit for a terminal.
+
+A terminal obeys control characters, some of them shows text in another order, and a line break
+forges a line. All of these are spelled out, as \x1b and \u202e are here. Everything that prints a
+name, a path, a header, a value or a message that came from a client, a server or a file goes
+through here.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["printable", "printable_json"]
+
+_NOT_ASCII = re.compile(r"[^\n -~]")
+
+
+def printable(text: str) -> str:
+    r"""Spell out every character that does not stand for a visible sign or a space.
+
+    >>> printable("Acme\x1b[31m\n")
+    'Acme\\x1b[31m\\n'
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode() for char in text
+    )
+
+
+def printable_json(text: str, *, ascii_only: bool = False) -> str:
+    """Do the same to JSON without changing what it says; its own line breaks stay."""
+
+    def escaped(found: re.Match[str]) -> str:
+        char = found[0]
+        if char in "\t\r":  # outside of texts: inside they are escaped already
+            return " "
+        return char if char.isprintable() and not ascii_only else _escaped(char)
+
+    return _NOT_ASCII.sub(escaped, text)
+
+
+def _escaped(char: str) -> str:
+    units = char.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
