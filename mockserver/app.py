@@ -19,7 +19,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from mockserver.api import HANDLERS, Call, Handler, check_key, envelope
 from mockserver.api.cors import Cors, Headers
 from mockserver.config import Config, checked
-from mockserver.errors import InjectedFault, Unauthorized, UnsupportedMediaType
+from mockserver.errors import InjectedFault, RequestError, Unauthorized, UnsupportedMediaType
 from mockserver.index import index_page
 from mockserver.lean import JsonAnswer, LeanFlask
 from mockserver.numbers import spelled
@@ -224,7 +224,7 @@ def _refuse(error: Exception, sandboxes: Sandboxes) -> JsonAnswer:
     if visit.operation is None:
         visit.stray(_meant(sandboxes))
     status, body = envelope(error)
-    if status >= 500 and not isinstance(error, InjectedFault):
+    if status >= 500 and not isinstance(error, RequestError):  # a full disk is no fault of ours
         logger.error("%s %s failed", request.method, request.path, exc_info=error)
     request.environ[REASON] = f"{body['error']['code']}: {body['error']['message']}"
     visit.refused(error, status)

@@ -172,6 +172,30 @@ def test_a_full_disk_refuses_the_write_and_the_mock_goes_on(
     assert api.create(name="After")["name"] == "After"
 
 
+@pytest.mark.parametrize(
+    ("method", "path"), [("POST", DEALS), ("PATCH", "/_mock/clock"), ("PUT", "/_mock/snapshots/a")]
+)
+def test_a_full_disk_is_no_failure_of_the_mock_with_a_traceback(
+    make_api: MakeApi,
+    data_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    method: str,
+    path: str,
+) -> None:
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    api = make_api(data=data_path, durability="machine")
+    body = {"json": {"name": "Lost"}} if method == "POST" else {"json": {"mode": "frozen"}}
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        answer = api.send(method, path, **(body if method != "PUT" else {}))
+
+    assert answer.json["error"]["code"] == "STORAGE_ERROR"
+    assert not caplog.records
+
+
 @pytest.mark.parametrize("durability", ["process", "machine"])
 def test_either_durability_keeps_what_was_acknowledged(
     make_api: MakeApi, copy_files: CopyFiles, tmp_path: Path, durability: str
