@@ -13,10 +13,10 @@ from typing import Any
 
 from mockserver.errors import InvalidRecords, InvalidRequest
 from mockserver.journal import Exchange
-from mockserver.records import OWN_TABLES, STATE_ID, STATE_TABLE
+from mockserver.records import OWN_TABLES, STATE_ID, STATE_TABLE, digest
 from mockserver.sandbox import Sandbox
 from mockserver.schema import checked
-from mockserver.store import FORMAT, Check, Tables, at_start, numbered
+from mockserver.store import FORMAT, Check, Tables, at_start, begun_here, numbered
 
 __all__ = ["export_state", "import_state"]
 
@@ -63,7 +63,7 @@ def _first_to_replay(world: Sandbox) -> Exchange | None:
 
 
 def import_state(world: Sandbox, exported: Mapping[str, Any]) -> None:
-    """Make an exported state this sandbox's.
+    """Make an exported state this sandbox's; what somebody edited into it is its start.
 
     Raises:
         InvalidRequest: it is of another form, or its records do not fit together.
@@ -83,6 +83,12 @@ def _tables(exported: Mapping[str, Any], check: Check) -> Tables:
     form = whole[STATE_TABLE][STATE_ID]["format"]
     if form > FORMAT:
         raise InvalidRecords(f"it has format {form}, this program reads {FORMAT}")
+    if "digest" in exported and exported["digest"] != _digest(whole):
+        return begun_here(whole)
     own = {name: whole[name] for name in OWN_TABLES if name in whole}
     check({**at_start(whole), **own}, "tables, at the start")
     return whole
+
+
+def _digest(tables: Tables) -> str:
+    return digest({name: rows.items() for name, rows in tables.items()})

@@ -59,6 +59,37 @@ def test_a_reset_after_an_import_leads_to_its_start(make_api: MakeApi, tmp_path:
     assert told(again) == start
 
 
+def test_an_export_that_was_edited_is_the_start_where_it_is_imported(make_api: MakeApi) -> None:
+    home, away = make_api(), make_api(scenario="empty")
+    fill(home)
+    exported = do(home, "GET", "/export")
+    tables = exported["tables"]
+    tables["deals"]["500"] = {**tables["deals"]["1"], "id": "by-hand", "name": "Typed in"}
+    del tables["deals"]["2"]
+
+    do(away, "POST", "/import", exported)
+    start = told(away)
+    fill(away)
+    do(away, "POST", "/reset")
+
+    assert told(away) == start
+    assert start["digest"] != exported["digest"]
+    assert [deal["name"] for deal in away.data(DEALS)["deals"]].count("Typed in") == 1
+
+
+def test_numbers_in_an_export_do_not_make_it_an_edited_one(make_api: MakeApi) -> None:
+    home, away = make_api(), make_api()
+    start = digest(home)
+    for value in (1e20, 1e21, 5e-6, 0.1, 2**63):
+        home.create(expectedValue=value)
+
+    do(away, "POST", "/import", do(home, "GET", "/export"))
+    assert digest(away) == digest(home)
+    do(away, "POST", "/reset")
+
+    assert digest(away) == start
+
+
 def test_an_import_clears_faults_and_journal(api: Api) -> None:
     exported = do(api, "GET", "/export")
     fill(api)

@@ -104,7 +104,8 @@ def import_(remote: Remote, *, file: Path) -> None:
     from mockserver.replaying import read_export
 
     exported = read_export(read_file(file), name=str(file))
-    state = remote.ask("POST", "import", form=_STATE, body={"tables": exported["tables"]})
+    taken = {name: exported[name] for name in ("tables", "digest") if name in exported}
+    state = remote.ask("POST", "import", form=_STATE, body=taken)
     say(f"imported {_told(state)}")
 
 
