@@ -15,23 +15,17 @@ from hashlib import blake2b
 from hmac import compare_digest
 from typing import Any
 
-from mockserver.determinism import seeded_hex, to_milliseconds, to_timestamp
+from mockserver.determinism import seeded_hex
 from mockserver.errors import NotFound, Unauthorized
 from mockserver.records import KEYS_TABLE, RecordView
 from mockserver.store import Store
 
-__all__ = ["DEFAULT_DAYS", "Keyring", "place_in", "place_of", "secret_of"]
-
-DEFAULT_DAYS = 90
-"""How long the vendor's keys last; its dashboard offers 30 to 365 days."""
+__all__ = ["Keyring", "place_in", "place_of", "secret_of"]
 
 _PREFIX = "introzy_"
 _TAG = "6d6f636b"  # "mock" in ASCII
 _PLACE_DIGITS = 16
 _OWN_DIGITS = 64 - len(_TAG) - _PLACE_DIGITS
-
-
-_DAY = 24 * 60 * 60 * 1000
 
 
 class Keyring:
@@ -53,21 +47,18 @@ class Keyring:
         self._secret = secret
         self.own = self._make(self._store.state.get("seed", 0), occurrence=0)
 
-    def add(
-        self, *, name: str | None, days: int = DEFAULT_DAYS, expires_at: str | None = None
-    ) -> dict[str, Any]:
-        """Add a key that expires after so many days, or at a time; only this answer shows it."""
-        number = sum(1 for _ in self._store.rows(KEYS_TABLE)) + 1
+    def add(self, *, name: str | None, expires_at: str) -> dict[str, Any]:
+        """Add a key that expires at a time; only this answer shows it."""
+        number = max((number for number, _ in self._store.rows(KEYS_TABLE)), default=0) + 1
         key = self._make(self._store.state["seed"], occurrence=number)
-        now = self._now()
         record = self._store.insert(
             KEYS_TABLE,
             {
                 "name": name,
                 "hash": self._hash_of(key),
                 "hint": f"{_PREFIX}...{key[-4:]}",
-                "createdAt": now,
-                "expiresAt": expires_at or to_timestamp(to_milliseconds(now) + days * _DAY),
+                "createdAt": self._now(),
+                "expiresAt": expires_at,
                 "revokedAt": None,
             },
         )

@@ -12,7 +12,7 @@ from tinydb.table import Document
 
 from mockserver.records import TABLES, digest
 
-Edit: TypeAlias = Callable[[TinyDB], None]
+Edit: TypeAlias = Callable[[TinyDB], object]
 
 NEW = "10000000-0000-4000-8000-00000000000"
 """The id of a new record, without its last digit."""

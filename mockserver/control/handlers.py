@@ -173,9 +173,11 @@ def _list_keys(call: Call) -> Any:
 
 def _add_key(call: Call) -> Any:
     body = call.body
-    sent = body.get("expiresAt")
-    expires_at = to_timestamp(read_time(sent, field="expiresAt")) if sent else None
-    return call.world.keys.add(name=body.get("name"), days=body["days"], expires_at=expires_at)
+    if body.get("expiresAt") is None:
+        expires = bounded(call.world.milliseconds() + _milliseconds(body), field="days")
+    else:
+        expires = read_time(body["expiresAt"], field="expiresAt")
+    return call.world.keys.add(name=body.get("name"), expires_at=to_timestamp(expires))
 
 
 def _revoke_key(call: Call) -> None:
