@@ -224,7 +224,7 @@ def _refuse(error: Exception, sandboxes: Sandboxes) -> JsonAnswer:
     if visit.operation is None:
         visit.stray(_meant(sandboxes))
     status, body = envelope(error)
-    if status >= 500 and not isinstance(error, RequestError):  # a full disk is no fault of ours
+    if status == 500 and not isinstance(error, RequestError):  # a full disk is no fault of ours
         logger.error("%s %s failed", request.method, request.path, exc_info=error)
     request.environ[REASON] = f"{body['error']['code']}: {body['error']['message']}"
     visit.refused(error, status)

@@ -1,22 +1,26 @@
-"""The bridge: lets the event loop call the Flask app, and delivers what the app decided.
+"""The bridge: makes a Flask app an application that a server or a test's client can ask.
 
-Calling it there is sound because the app never waits. Waiting, keeping an answer back and cutting
-one short are done here, and hold up nobody else.
+Calling the app there is sound because it never waits. How its answer travels is told to whoever
+asked.
 """
 
 from __future__ import annotations
 
-import asyncio
-import io
+import logging
 import sys
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple, TypeAlias
+from io import BytesIO
+from typing import Any
 from urllib.parse import unquote_to_bytes
 
+import orjson
 from flask import Flask
 
+from mockserver.api import envelope
 from mockserver.determinism import stopwatch, wall_clock
+from mockserver.errors import Malformed
+from mockserver.http import Answer, Headers, Refusal, Request
 from mockserver.requestlog import RequestLog
 from mockserver.wire import (
     CONTROL_PREFIX,
@@ -25,198 +29,164 @@ from mockserver.wire import (
     MAX_BODY_BYTES,
     MAX_IMPORT_BYTES,
     REASON,
-    Delivery,
+    REFUSAL,
     redacted,
     redacted_target,
 )
 
-__all__ = ["TRANSPORT", "Answer", "Carried", "ask", "bridge"]
+__all__ = ["Bridge", "ask", "bridge"]
 
-TRANSPORT = "introzy_mock.transport"
-"""Where a connection's scope has its transport, for an answer that is not to arrive whole."""
+logger = logging.getLogger(__name__)
 
-_Message: TypeAlias = MutableMapping[str, Any]
-_Receive: TypeAlias = Callable[[], Awaitable[_Message]]
-_Send: TypeAlias = Callable[[_Message], Awaitable[None]]
-
-Carried: TypeAlias = Callable[[_Message, _Receive, _Send], Awaitable[None]]
-"""An ASGI application."""
-
-_DRAINED_BYTES = 16 * MAX_BODY_BYTES
-"""How much of a body that is too large is read, so that the client gets to see the refusal."""
-
-
-class Answer(NamedTuple):
-    """What the app decided to send."""
-
-    status: int
-    headers: list[tuple[bytes, bytes]]
-    body: bytes
-
-    @property
-    def part(self) -> bytes:
-        """What arrives of the body if it is cut short."""
-        return self.body[: len(self.body) // 2]
+_SERVER: Mapping[str, Any] = {
+    "SCRIPT_NAME": "",
+    "SERVER_NAME": "127.0.0.1",
+    "SERVER_PORT": "80",
+    "wsgi.version": (1, 0),
+    "wsgi.url_scheme": "http",
+    "wsgi.multithread": False,
+    "wsgi.multiprocess": False,
+    "wsgi.run_once": False,
+}
+_OVER = MAX_IMPORT_BYTES + 1
+"""The length of a body whose end was not waited for: more than any may have."""
 
 
-def bridge(app: Flask, log: RequestLog | None = None) -> Carried:
-    """Give the ASGI application that carries a Flask app; without a log it tells nobody."""
+class Bridge:
+    """An application for a server, made of a Flask app; without a log it tells nobody."""
 
-    async def carry(scope: _Message, receive: _Receive, send: _Send) -> None:
-        environ = _environ(scope)
-        whole = True
-        if "CONTENT_LENGTH" in environ or "HTTP_TRANSFER_ENCODING" in environ:
-            limit = MAX_IMPORT_BYTES if environ["PATH_INFO"] == IMPORT_PATH else MAX_BODY_BYTES
-            sent = await _read_body(receive, limit)
-            if sent is None:
-                if log:
-                    log.note(_line(scope, "---", "the client left before its body was complete"))
-                return
-            body, whole = sent
-            environ.pop("HTTP_TRANSFER_ENCODING", None)  # Werkzeug would not read the body
-            environ["CONTENT_LENGTH"] = str(len(body))
-            environ["wsgi.input"] = io.BytesIO(body)
+    def __init__(self, app: Flask, log: RequestLog | None) -> None:
+        self._app = app
+        self._log = log
+
+    def decide(self, request: Request) -> Answer:
+        """Return the app's answer, and note it in the log."""
         took = stopwatch()
-        answer = _decide(app, environ)
-        if log and _is_worth_a_line(environ, answer):
-            log.note(_line(scope, answer.status, _told(took(), environ.get(REASON))))
-        if not whole:
-            answer.headers.append((b"connection", b"close"))
-        if DELIVERY in environ:
-            await _deliver(environ[DELIVERY], answer, scope[TRANSPORT], receive, send)
-        else:
-            await _send_whole(answer, send)
+        environ = _environ(request)
+        answer = _decide(self._app, environ)
+        if self._log and _is_worth_a_line(environ, answer):
+            self._log.note(_line(request, answer.status, _told(took(), environ.get(REASON))))
+        return answer
 
-    return carry
+    def body_limit(self, target: str) -> int:
+        """Return how many bytes a body may have: more for an import."""
+        return MAX_IMPORT_BYTES if _parts_of(target)[1] == IMPORT_PATH else MAX_BODY_BYTES
 
+    def refuse(self, refusal: Refusal) -> Answer:
+        """Return the answer to what is no request, and note it in the log."""
+        self.notice(f"{refusal.status}: {refusal.message}")
+        return _answer_to(Malformed(*refusal))
 
-def _is_worth_a_line(environ: Mapping[str, Any], answer: Answer) -> bool:
-    """Leave out what reads the mock's own surface again and again, to follow or to wait."""
-    reads = environ["REQUEST_METHOD"] == "GET" and environ["PATH_INFO"].startswith(CONTROL_PREFIX)
-    return not reads or answer.status >= 400
+    def left(self, request: Request) -> None:
+        """Note a client that left before its body was complete."""
+        if self._log:
+            told = "the client left before its body was complete"
+            self._log.note(_line(request, "---", told))
 
-
-def ask(app: Flask, scope: _Message, body: bytes) -> tuple[Answer, Delivery | None]:
-    """Let a Flask app decide without a network; how the answer travels is up to whoever asked."""
-    environ = _environ(scope)
-    environ.pop("HTTP_TRANSFER_ENCODING", None)
-    if body or "CONTENT_LENGTH" in environ:
-        environ["CONTENT_LENGTH"] = str(len(body))
-        environ["wsgi.input"] = io.BytesIO(body)
-    return _decide(app, environ), environ.get(DELIVERY)
+    def notice(self, message: str) -> None:
+        """Note what belongs to no request."""
+        if self._log:
+            self._log.note(f"{wall_clock()}  {message}")
 
 
-async def _send_whole(answer: Answer, send: _Send) -> None:
-    await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
-    await send({"type": "http.response.body", "body": answer.body})
+def bridge(app: Flask, log: RequestLog | None = None) -> Bridge:
+    """Return the application that carries a Flask app; without a log it tells nobody."""
+    return Bridge(app, log)
 
 
-async def _deliver(
-    delivery: Delivery,
-    answer: Answer,
-    transport: asyncio.Transport,
-    receive: _Receive,
-    send: _Send,
-) -> None:
-    """Let an answer travel as it is to; a client that leaves ends the waiting."""
-    gone = asyncio.ensure_future(_disconnected(receive))
-    try:
-        if delivery.delay:
-            await asyncio.wait([gone], timeout=delivery.delay)
-        if gone.done():
-            return
-        if delivery.ending == "whole":
-            await _send_whole(answer, send)
-            return
-        if delivery.ending == "dropped":
-            transport.abort()
-        if delivery.ending == "cut":
-            await _send_part(answer, send)
-            transport.close()
-        await gone
-    finally:
-        gone.cancel()
-
-
-async def _send_part(answer: Answer, send: _Send) -> None:
-    await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
-    await send({"type": "http.response.body", "body": answer.part, "more_body": True})
-
-
-async def _disconnected(receive: _Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
-
-
-async def _read_body(receive: _Receive, limit: int) -> tuple[bytes, bool] | None:
-    """Read a body and tell whether to its end; None if it breaks off.
-
-    Of one that is larger than the limit, just enough is kept to show that, and its end is not
-    waited for.
-    """
-    body = bytearray()
-    read = 0
-    more = True
-    while more and read <= max(limit, _DRAINED_BYTES):
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            return None
-        chunk: bytes = message.get("body", b"")
-        read += len(chunk)
-        body += chunk[: limit + 1 - len(body)]
-        more = message.get("more_body", False)
-    return bytes(body), not more
+def ask(app: Flask, request: Request) -> Answer:
+    """Return a Flask app's answer without a network."""
+    return _decide(app, _environ(request))
 
 
 def _decide(app: Flask, environ: dict[str, Any]) -> Answer:
     started: list[Any] = []
 
-    def start_response(status: str, headers: list[tuple[str, str]], _error: Any = None) -> Any:
-        started[:] = status, headers
+    def start_response(status: str, headers: Headers, _error: Any = None) -> Any:
+        started[:] = int(status[:3]), headers
 
-    answer = app.wsgi_app(environ, start_response)
     try:
-        content = b"".join(answer)
-    finally:
-        if hasattr(answer, "close"):
-            answer.close()
+        pieces = app.wsgi_app(environ, start_response)
+        try:
+            body = b"".join(pieces)
+        finally:
+            if hasattr(pieces, "close"):
+                pieces.close()
+    except Exception as error:
+        logger.exception("%s %s failed", environ["REQUEST_METHOD"], environ["PATH_INFO"])
+        return _answer_to(error)
     status, headers = started
-    encoded = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
-    return Answer(int(status[:3]), encoded, content)
+    delivery = environ.get(DELIVERY)
+    return Answer(status, headers, body, *(delivery or ()))
 
 
-def _environ(scope: _Message) -> dict[str, Any]:
-    host, port = scope["server"]
+def _answer_to(error: Exception) -> Answer:
+    status, body = envelope(error)
+    return Answer(status, [("Content-Type", "application/json")], orjson.dumps(body))
+
+
+def _environ(request: Request) -> dict[str, Any]:
+    authority, path, query = _parts_of(request.target)
     environ: dict[str, Any] = {
-        "REQUEST_METHOD": scope["method"],
-        "SCRIPT_NAME": "",
-        "PATH_INFO": unquote_to_bytes(scope["raw_path"]).decode("latin-1"),
-        "REQUEST_URI": scope["raw_path"].decode("latin-1"),
-        "QUERY_STRING": scope["query_string"].decode("latin-1"),
-        "SERVER_NAME": host,
-        "SERVER_PORT": str(port),
-        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
-        "REMOTE_ADDR": scope["client"][0] if scope["client"] else "",
-        "wsgi.version": (1, 0),
-        "wsgi.url_scheme": "http",
-        "wsgi.input": io.BytesIO(),
+        **_SERVER,
+        "REQUEST_METHOD": request.method,
+        "REQUEST_URI": request.target,
+        "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),
+        "QUERY_STRING": query,
+        "SERVER_PROTOCOL": f"HTTP/{request.version}",
+        "REMOTE_ADDR": request.peer,
         "wsgi.errors": sys.stderr,
-        "wsgi.multithread": False,
-        "wsgi.multiprocess": False,
-        "wsgi.run_once": False,
+        **_fields(request.headers),
     }
-    for name, value in scope["headers"]:
-        if b"_" in name:  # would pass for the header that is spelled with a hyphen
-            continue
-        key, text = _header_key(name), value.decode("latin-1")
-        environ[key] = f"{environ[key]},{text}" if key in environ else text
+    chunked = environ.pop("HTTP_TRANSFER_ENCODING", None)  # Werkzeug would not read the body
+    if request.body or chunked or "CONTENT_LENGTH" in environ:
+        length = len(request.body) if request.whole else _OVER
+        environ["CONTENT_LENGTH"] = str(length)
+    environ["wsgi.input"] = BytesIO(request.body)
+    if authority:
+        environ["HTTP_HOST"] = authority  # RFC 9112, 3.2.2: it goes before the header
+    if request.refusal:
+        environ[REFUSAL] = request.refusal
     return environ
 
 
+def _parts_of(target: str) -> tuple[str, str, str]:
+    """Return the authority of a target, which few targets have, its path and its query."""
+    path, _, query = target.partition("?")
+    if path.startswith("/"):
+        return "", path, query
+    _, absolute, rest = path.partition("://")
+    authority, slash, path = rest.partition("/") if absolute else ("", "", path)
+    return authority, slash + path, query
+
+
+def _fields(headers: Headers) -> dict[str, str]:
+    """Return the header fields as WSGI names them, those of one name joined."""
+    found: dict[str, str] = {}
+    repeated: dict[str, list[str]] = {}
+    for name, value in headers:
+        if "_" in name:  # would pass for the header that is spelled with a hyphen
+            continue
+        key = _key_of(name)
+        if key in found:
+            repeated.setdefault(key, [found[key]]).append(value)
+        else:
+            found[key] = value
+    for key, values in repeated.items():
+        found[key] = ("; " if key == "HTTP_COOKIE" else ",").join(values)
+    return found
+
+
 @lru_cache(maxsize=256)
-def _header_key(name: bytes) -> str:
-    key = name.decode("latin-1").upper().replace("-", "_")
+def _key_of(name: str) -> str:
+    key = name.upper().replace("-", "_")
     return key if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{key}"
+
+
+def _is_worth_a_line(environ: Mapping[str, Any], answer: Answer) -> bool:
+    """Whether it is no reading of the mock's own surface, which many do again and again."""
+    reads = environ["REQUEST_METHOD"] == "GET" and environ["PATH_INFO"].startswith(CONTROL_PREFIX)
+    return not reads or answer.status >= 400
 
 
 def _told(seconds: float, reason: str | None) -> str:
@@ -224,9 +194,6 @@ def _told(seconds: float, reason: str | None) -> str:
     return f"{took}  {reason}" if reason else took
 
 
-def _line(scope: _Message, status: int | str, told: str) -> str:
-    target = scope["raw_path"].decode("latin-1")
-    if scope["query_string"]:
-        target += "?" + scope["query_string"].decode("latin-1")
-    shown = redacted_target(target)
-    return f"{wall_clock()}  {status}  {scope['method']:<6} {shown}  {redacted(told)}"
+def _line(request: Request, status: int | str, told: str) -> str:
+    shown = redacted_target(request.target)
+    return f"{wall_clock()}  {status}  {request.method:<6} {shown}  {redacted(told)}"

@@ -11,6 +11,7 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from email.utils import formatdate
 from functools import lru_cache
 from hashlib import blake2b
 from importlib.machinery import BuiltinImporter
@@ -19,6 +20,7 @@ from typing import Any, TypeVar
 
 __all__ = [
     "fraction",
+    "http_date",
     "next_id",
     "parse_time",
     "pick",
@@ -138,6 +140,11 @@ def real_milliseconds() -> int:
 def unguessable() -> str:
     """Return 16 hexadecimal digits that nobody can guess, for the names of temporary files only."""
     return os.urandom(8).hex()
+
+
+def http_date() -> str:
+    """Return this machine's time as the header Date has it (RFC 9110, 5.6.7)."""
+    return formatdate(time.time(), usegmt=True)
 
 
 def wall_clock() -> str:

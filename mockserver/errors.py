@@ -19,6 +19,7 @@ __all__ = [
     "InvalidJson",
     "InvalidRecords",
     "InvalidRequest",
+    "Malformed",
     "NotFound",
     "RequestError",
     "StartError",
@@ -106,6 +107,15 @@ class StorageError(RequestError):
     code = "STORAGE_ERROR"
 
 
+class Malformed(RequestError):
+    """The request breaks HTTP, or goes beyond what the server reads."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = _CODES.get(status, "BAD_REQUEST")
+
+
 class InjectedFault(RequestError):
     """The error that a fault, or the request itself, asked for."""
 
@@ -123,11 +133,16 @@ _CODES = {
     403: "FORBIDDEN",
     404: "NOT_FOUND",
     405: "METHOD_NOT_ALLOWED",
+    408: "REQUEST_TIMEOUT",
     409: "CONFLICT",
     413: "PAYLOAD_TOO_LARGE",
+    414: "URI_TOO_LONG",
     415: "UNSUPPORTED_MEDIA_TYPE",
+    417: "EXPECTATION_FAILED",
     422: "VALIDATION_ERROR",
     429: "RATE_LIMITED",
+    431: "HEADERS_TOO_LARGE",
+    501: "NOT_IMPLEMENTED",
     502: "BAD_GATEWAY",
     503: "SERVICE_UNAVAILABLE",
     504: "GATEWAY_TIMEOUT",

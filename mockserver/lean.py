@@ -21,12 +21,14 @@ from flask import (
     request_tearing_down,
 )
 from flask.sessions import NullSession, SessionInterface
+from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, MapAdapter, Rule
 
+from mockserver.errors import Malformed
 from mockserver.router import Router, sent_path, split_path
-from mockserver.wire import MAX_BODY_BYTES
+from mockserver.wire import MAX_BODY_BYTES, REFUSAL
 
-__all__ = ["JsonAnswer", "LeanFlask"]
+__all__ = ["JsonAnswer", "LeanFlask", "RefusedAsHttp"]
 
 _JSON = "application/json"
 _CONTENT_TYPE = ("Content-Type", _JSON)
@@ -56,6 +58,15 @@ class LeanRequest(Request):
         """Close the files that were sent, if somebody looked for any."""
         if "files" in self.__dict__:
             super().close()
+
+
+class RefusedAsHttp(HTTPException):
+    """What carries the request refuses it; it is answered where a missing route would be."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.code = status
+        self.refusal = Malformed(status, message)
 
 
 class JsonAnswer(NamedTuple):
@@ -189,4 +200,6 @@ class LeanFlask(Flask):
         """Match by path alone: no host, no subdomain."""
         if request is None:
             return super().create_url_adapter(request)
+        if REFUSAL in request.environ:
+            raise RefusedAsHttp(*request.environ[REFUSAL])
         return _Adapter(self._router, request.environ, self.url_map)

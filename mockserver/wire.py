@@ -14,6 +14,7 @@ __all__ = [
     "MAX_BODY_BYTES",
     "MAX_IMPORT_BYTES",
     "REASON",
+    "REFUSAL",
     "Delivery",
     "query_pairs",
     "redacted",
@@ -40,6 +41,9 @@ MAX_IMPORT_BYTES = 128 << 20
 REASON = "introzy_mock.reason"
 """Where the WSGI environment tells the shell why a request was refused."""
 
+
+REFUSAL = "introzy_mock.refusal"
+"""Where the WSGI environment tells the app that a request is refused as HTTP, and why."""
 
 DELIVERY = "introzy_mock.delivery"
 """Where the WSGI environment tells the shell how the answer travels, if not at once and whole."""

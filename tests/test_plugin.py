@@ -32,7 +32,7 @@ def run_alone(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Run
 CHEAP = """
 import sys
 import mockserver.testing.plugin
-costly = {"flask", "faker", "uvicorn", "httpx", "requests", "tinydb", "orjson", "mockserver.app"}
+costly = {"flask", "faker", "httptools", "httpx", "requests", "tinydb", "orjson", "mockserver.app"}
 print(sorted(costly & set(sys.modules)))
 """
 
@@ -51,7 +51,7 @@ def test_a_session_that_asks_for_no_fixture_imports_nothing_that_costs(
         import sys
 
         def test_nothing():
-            assert not {"flask", "faker", "uvicorn", "mockserver.app"} & set(sys.modules)
+            assert not {"flask", "faker", "httptools", "mockserver.app"} & set(sys.modules)
         """
     )
 

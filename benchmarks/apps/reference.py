@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 from flask import Flask, Response, jsonify
 
-from mockserver.bridge import bridge
+from mockserver.bridge import Bridge
+from mockserver.http import Answer, Request
 from mockserver.requestlog import RequestLog
 from mockserver.server import Server
 
@@ -20,16 +20,17 @@ def get_deal(pipeline: str, deal_id: str) -> Response:
     return jsonify({"success": True, "data": {"id": deal_id, "pipeline": pipeline}})
 
 
-async def _bare(_scope: Any, _receive: Any, send: Any) -> None:
-    headers = [(b"content-type", b"application/json"), (b"content-length", b"16")]
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
-    await send({"type": "http.response.body", "body": b'{"success":true}'})
+class _Bare(Bridge):
+    """Answers the same to every request, without an app."""
+
+    def decide(self, request: Request) -> Answer:  # noqa: ARG002  # it is the same for all
+        return Answer(200, [("Content-Type", "application/json")], b'{"success":true}')
 
 
 def main() -> None:
     """Serve until the process is ended: `reference.py PORT [--bare]`."""
     server = Server(host="127.0.0.1", port=int(sys.argv[1]))
-    carried = _bare if "--bare" in sys.argv else bridge(app, RequestLog(sys.stdout))
+    carried = (_Bare if "--bare" in sys.argv else Bridge)(app, RequestLog(sys.stdout))
     server.run(carried, ready=lambda: None)
 
 

@@ -16,12 +16,14 @@ from mockserver.errors import (
     InjectedFault,
     InvalidJson,
     InvalidRequest,
+    Malformed,
     NotFound,
     RequestError,
     StorageError,
     Unauthorized,
     UnsupportedMediaType,
 )
+from mockserver.lean import RefusedAsHttp
 from mockserver.wire import MAX_BODY_BYTES
 
 __all__ = ["envelope"]
@@ -45,8 +47,12 @@ def envelope(
 
     `contract` is where the operations are listed, `largest` what a body may have in bytes.
     """
+    if isinstance(error, RefusedAsHttp):
+        error = error.refusal
     if isinstance(error, RequestError):
-        status = error.status if isinstance(error, InjectedFault) else _STATUSES[type(error)]
+        status = (
+            error.status if isinstance(error, InjectedFault | Malformed) else _STATUSES[type(error)]
+        )
         return status, _body(error.code, error.message, error)
     if isinstance(error, NoRoute):
         return 404, _body("NOT_FOUND", f"No operation has this path. {contract} lists them all.")

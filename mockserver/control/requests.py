@@ -59,7 +59,7 @@ def _is_asked_for(exchange: Exchange, query: Mapping[str, Any]) -> bool:
     return (
         query["operation"] in {None, exchange.operation}
         and query["status"] in {None, exchange.status}
-        and (query["method"] or exchange.method).upper() == exchange.method
+        and (query["method"] or exchange.method).upper() == exchange.method.upper()
         and (path is None or _path_fits(path, exchange.decoded_path))
         and (deal is None or _is_about(exchange, deal))
     )

@@ -120,7 +120,7 @@ def _sent_json() -> bytes:
 def _refuse(error: Exception) -> JsonAnswer:
     largest = request.max_content_length or MAX_BODY_BYTES
     status, body = envelope(error, contract=PLACE, largest=largest)
-    if status >= 500 and not isinstance(error, RequestError):
+    if status == 500 and not isinstance(error, RequestError):
         logger.error("%s %s failed", request.method, request.path, exc_info=error)
     told = body["error"]
     request.environ[REASON] = f"{told['code']}: {told['message']}"

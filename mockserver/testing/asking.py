@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 
-from mockserver.bridge import Answer, ask
+from mockserver.bridge import ask
+from mockserver.http import Answer, Request
 from mockserver.keyring import place_in, place_of
 from mockserver.sandbox import Sandbox
 from mockserver.wire import API_KEY
@@ -34,7 +35,12 @@ class Arrival(NamedTuple):
     @property
     def body(self) -> bytes:
         """What arrives of the body."""
-        return self.answer.part if self.how == "cut" else self.answer.body
+        return self.whole[: len(self.whole) // 2] if self.how == "cut" else self.whole
+
+    @property
+    def whole(self) -> bytes:
+        """The body as the app answered it; the app streams none."""
+        return self.answer.body if isinstance(self.answer.body, bytes) else b""
 
 
 class Door:
@@ -61,23 +67,27 @@ class Door:
     ) -> Arrival:
         """Return what arrives at a client that waits so many seconds, without waiting them."""
         parts = urlsplit(url)
-        scope: dict[str, Any] = {
-            "method": method,
-            "raw_path": (parts.path or "/").encode("ascii"),
-            "query_string": parts.query.encode("ascii"),
-            "headers": [(name.lower(), value) for name, value in self._change([*headers])],
-            "http_version": "1.1",
-            "server": (parts.hostname, parts.port or 80),
-            "client": ("127.0.0.1", 0),
-        }
-        answer, delivery = ask(self._app, scope, body)
-        if delivery is None:
-            return Arrival("whole", answer)
-        if not delivery.connects:
-            return Arrival("refused" if delivery.ending == "dropped" else "unconnected", answer)
-        if delivery.ending == "never" or (patience is not None and delivery.delay >= patience):
+        sent = [(_text(name), _text(value)) for name, value in self._change([*headers])]
+        request = Request(
+            method=method,
+            target=(parts.path or "/") + (f"?{parts.query}" if parts.query else ""),
+            headers=[("Host", parts.netloc.rpartition("@")[2]), *_without_host(sent)],
+            body=body,
+        )
+        answer = ask(self._app, request)
+        if not answer.connects:
+            return Arrival("refused" if answer.ending == "dropped" else "unconnected", answer)
+        if answer.ending == "never" or (patience is not None and answer.delay >= patience):
             return Arrival("late", answer)
-        return Arrival(delivery.ending, answer)
+        return Arrival(answer.ending, answer)
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("latin-1")
+
+
+def _without_host(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(name, value) for name, value in headers if name.lower() != "host"]
 
 
 def with_key_of(world: Sandbox, headers: Iterable[tuple[bytes, bytes]]) -> Headers:

@@ -61,7 +61,7 @@ def _raise_error(library: ModuleType, how: str) -> None:
 
 def _stream(library: ModuleType, arrival: Arrival) -> Any:
     """Make the stream of a body, which breaks off if it is cut short."""
-    body, expected = arrival.body, len(arrival.answer.body)
+    body, expected = arrival.body, len(arrival.whole)
 
     def pieces() -> Iterator[bytes]:
         yield body

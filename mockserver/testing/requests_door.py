@@ -145,12 +145,9 @@ def _response(arrival: Arrival, method: str, retries: Any) -> HTTPResponse | Non
     if arrival.how not in {"whole", "cut"}:
         return None
     status = arrival.answer.status
-    headers = [
-        (name.decode("latin-1"), value.decode("latin-1")) for name, value in arrival.answer.headers
-    ]
     return HTTPResponse(  # it raises the error itself if the body is shorter than the headers say
         BytesIO(arrival.body),
-        headers=HTTPHeaderDict(headers),
+        headers=HTTPHeaderDict(arrival.answer.headers),
         status=status,
         version=11,
         reason=HTTPStatus(status).phrase,

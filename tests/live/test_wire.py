@@ -141,7 +141,7 @@ def test_a_request_may_come_byte_by_byte(live: Live) -> None:
 @pytest.mark.parametrize(
     ("target", "status"),
     [
-        ("/api/pipelines/sales%2Fdeals", 200),
+        ("/api/pipelines/sales%2Fdeals", 404),
         ("/api/pipelines/%73ales", 200),
         ("http://somewhere.test/api/pipelines/sales", 200),
         ("/api/pipelines/sales?", 200),
@@ -189,7 +189,9 @@ def test_a_header_with_an_underscore_is_no_other_header(live: Live, name: str) -
 
 
 def test_a_key_in_a_header_with_an_underscore_is_none(live: Live) -> None:
-    raw = live.raw(b"GET /api/pipelines HTTP/1.1\r\nConnection: close\r\n_" + KEY_LINE + b"\r\n")
+    lines = b"Host: x\r\nConnection: close\r\n_" + KEY_LINE
+
+    raw = live.raw(b"GET /api/pipelines HTTP/1.1\r\n" + lines + b"\r\n")
 
     assert parsed(raw)[0] == 401
 

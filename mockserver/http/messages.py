@@ -1,0 +1,74 @@
+"""A request as it came, and an answer with how it travels: plain values that no library shapes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Literal, NamedTuple, Protocol, TypeAlias
+
+__all__ = ["Answer", "Application", "Headers", "Refusal", "Request"]
+
+Headers: TypeAlias = Sequence[tuple[str, str]]
+"""Names and values in their order, each character a byte as it is sent (Latin-1)."""
+
+
+class Refusal(NamedTuple):
+    """Why a request is refused before anybody looks at what it asks for."""
+
+    status: int
+    message: str
+
+
+class Request(NamedTuple):
+    """One request as it came.
+
+    `target` is what stands between method and version, undecoded. `body` has its transfer coding
+    undone; of one that is longer than allowed it has one byte more than that, and `whole` is False
+    if the end was not waited for. `peer` is the client's address. After the `last` request of a
+    connection no other is read.
+    """
+
+    method: str
+    target: str
+    headers: Headers = ()
+    body: bytes = b""
+    version: str = "1.1"
+    peer: str = "127.0.0.1"
+    whole: bool = True
+    last: bool = False
+    refusal: Refusal | None = None
+
+
+class Answer(NamedTuple):
+    """What is sent for a request, and how it travels.
+
+    It leaves after `delay` seconds. `ending` says how: whole, cut short in the middle of its body,
+    dropped together with the connection, or never. Where `connects` is false, a client that needs
+    no network is told that it got no connection at all. A body that is not there yet is an iterator
+    of pieces, each sent as it comes; it is cancelled when the client leaves.
+    """
+
+    status: int
+    headers: Headers
+    body: bytes | AsyncIterator[bytes]
+    delay: float = 0
+    ending: Literal["whole", "never", "dropped", "cut"] = "whole"
+    connects: bool = True
+
+
+class Application(Protocol):
+    """What a server carries. None of these may wait."""
+
+    def decide(self, request: Request) -> Answer:
+        """Return the answer to a request, also to one that is refused; it raises nothing."""
+
+    def body_limit(self, target: str) -> int:
+        """Return how many bytes the body of a request for a target may have."""
+
+    def refuse(self, refusal: Refusal) -> Answer:
+        """Return the answer to what is no request."""
+
+    def left(self, request: Request) -> None:
+        """Take note of a client that left before the body of its request was complete."""
+
+    def notice(self, message: str) -> None:
+        """Take note of something that belongs to no request, in one line."""

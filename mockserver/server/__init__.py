@@ -1,0 +1,13 @@
+"""The network server: one thread that reads requests, asks the application, and sends answers.
+
+    bytes -> reading (a request) -> Application.decide -> connection (how it travels) -> writing
+
+HTTP/1.1 and 1.0. The application never waits; waiting, keeping an answer back and cutting one
+short are done here and hold up nobody else.
+"""
+
+from __future__ import annotations
+
+from mockserver.server.listening import Server
+
+__all__ = ["Server"]

@@ -1,0 +1,255 @@
+"""One connection: requests in, answers out, in their order.
+
+Nothing here waits but in the event loop: an answer under way is a timer or a task, which ends when
+its client leaves. What the client sends meanwhile is still read, for its leaving to be noticed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import math
+from collections.abc import AsyncIterator
+from typing import Protocol, cast
+
+from mockserver.http import Answer, Application, Refusal, Request
+from mockserver.server.heads import NotHttp
+from mockserver.server.reading import Reader
+from mockserver.server.writing import CONTINUE, LAST_CHUNK, as_chunk, head_of
+
+__all__ = ["Connection", "Home"]
+
+_HEAD_SECONDS = 30
+_BODY_SECONDS = 30
+_IDLE_SECONDS = 75
+_CLOSING_SECONDS = 2
+
+_AT_ONCE = 16
+"""How many requests that came together are answered before other clients get their turn."""
+
+_WAITING_BYTES = 256 << 10
+"""How much may come while an answer is under way before no more is read."""
+
+_LATE_HEAD = Refusal(408, f"The head of the request was not complete in {_HEAD_SECONDS} seconds.")
+_LATE_BODY = Refusal(408, f"Nothing more of the body came for {_BODY_SECONDS} seconds.")
+
+
+class Home(Protocol):
+    """What all connections of a server share; `date` is the header as it is sent."""
+
+    app: Application
+    loop: asyncio.AbstractEventLoop
+    connections: set[Connection]
+    date: str
+
+
+class Connection(asyncio.Protocol):
+    """Answers the requests of one client; `expire` is due at `deadline` of the loop's time."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._transport: asyncio.Transport
+        self._reader: Reader
+        self._under_way: asyncio.Handle | asyncio.Task[None] | None = None
+        self._takes_turns = False
+        self._writable = asyncio.Event()
+        self._writable.set()
+        self._paused = False
+        self._deaf = False
+        self._last = False
+        self._left = False
+        self._began = False
+        self.deadline = math.inf
+
+    # What the transport calls.
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Wait for a request."""
+        self._transport = cast("asyncio.Transport", transport)
+        peer = transport.get_extra_info("peername")
+        self._reader = Reader(peer=peer[0] if peer else "", body_limit=self._home.app.body_limit)
+        self._home.connections.add(self)
+        self._expire_in(_HEAD_SECONDS)
+
+    def data_received(self, data: bytes) -> None:
+        """Take what the client sent; answer what is complete of it."""
+        if self._deaf:
+            return
+        self._reader.take(data)
+        if self._is_free():
+            self._go_on()
+        elif self._reader.waiting > _WAITING_BYTES and not self._paused:
+            self._paused = True
+            self._transport.pause_reading()
+
+    def eof_received(self) -> bool:
+        """Close, unless requests that have come are still to be answered."""
+        self._left = True
+        return self._takes_turns or not self._writable.is_set()
+
+    def pause_writing(self) -> None:
+        """Answer no more until the client has read."""
+        self._writable.clear()
+
+    def resume_writing(self) -> None:
+        """Go on, now that the client has read."""
+        self._writable.set()
+        if self._is_free():
+            self._go_on()
+
+    def connection_lost(self, _error: Exception | None) -> None:
+        """End what is under way: its client has gone."""
+        self._home.connections.discard(self)
+        if self._under_way:
+            self._under_way.cancel()
+        if self._reader.in_body and not self._last:
+            self._home.app.left(self._reader.broken_off())
+
+    # What the server calls.
+
+    def expire(self) -> None:
+        """Close the connection of a client that let its time pass."""
+        request = None
+        if not self._last and (self._reader.in_body or self._reader.waiting):
+            refusal = _LATE_BODY if self._reader.in_body else _LATE_HEAD
+            with contextlib.suppress(NotHttp):
+                request = self._reader.unfinished(refusal)
+        if request:
+            self._answer(request)
+        else:
+            self._transport.abort()
+
+    def shut_down(self) -> None:
+        """Close, once the answer under way is out; half a request is not waited for."""
+        self._last = True
+        if self._deaf or self._reader.in_body or self._reader.waiting:
+            self._transport.abort()
+        elif not self._under_way:
+            self._transport.close()
+
+    def abort(self) -> None:
+        """Close at once."""
+        self._transport.abort()
+
+    # Requests.
+
+    def _is_free(self) -> bool:
+        return not self._under_way and not self._last and self._writable.is_set()
+
+    def _go_on(self) -> None:
+        """Answer what has come, until an answer is under way or something is missing."""
+        self._under_way, self._takes_turns = None, False
+        for _ in range(_AT_ONCE):
+            if not self._is_free():
+                return
+            try:
+                request = self._reader.next()
+            except NotHttp as error:
+                self._refuse(error)
+                return
+            if request is None:
+                self._await_more()
+                return
+            self._answer(request)
+        if self._is_free():
+            self._takes_turns = True
+            self._under_way = self._home.loop.call_soon(self._go_on)
+
+    def _await_more(self) -> None:
+        if self._left:
+            self._transport.close()
+            return
+        if self._paused:
+            self._paused = False
+            self._transport.resume_reading()
+        if self._reader.is_to_continue():
+            self._transport.write(CONTINUE)
+        if self._reader.in_body:
+            self._expire_in(_BODY_SECONDS)
+        elif not self._reader.waiting:
+            self._began = False
+            self._expire_in(_IDLE_SECONDS)
+        elif not self._began:
+            self._began = True
+            self._expire_in(_HEAD_SECONDS)
+
+    def _refuse(self, error: NotHttp) -> None:
+        """Answer what is no HTTP: it belongs to no request."""
+        refusal = Refusal(400, f"This is no HTTP request: {error}.")
+        request = Request("GET", "", last=True, refusal=refusal)
+        self._deliver(self._home.app.refuse(refusal), request)
+
+    def _answer(self, request: Request) -> None:
+        answer = self._home.app.decide(request)
+        self._began = False
+        self.deadline = math.inf
+        if answer.delay:
+            self._under_way = self._home.loop.call_later(
+                answer.delay, self._deliver_late, answer, request
+            )
+        else:
+            self._deliver(answer, request)
+
+    # Answers.
+
+    def _deliver_late(self, answer: Answer, request: Request) -> None:
+        self._under_way = None
+        self._deliver(answer, request)
+        if self._is_free():
+            self._go_on()
+
+    def _deliver(self, answer: Answer, request: Request) -> None:
+        """Send an answer in the way in which it is to arrive."""
+        self._last = self._last or request.last or answer.ending != "whole"
+        request = request._replace(last=self._last)
+        if answer.ending == "dropped":
+            self._transport.abort()
+        elif answer.ending == "never":
+            self._deaf = True
+        elif isinstance(answer.body, bytes):
+            self._send(answer, answer.body, request)
+            self._close_after(request)
+        else:
+            self._under_way = self._home.loop.create_task(
+                self._stream(answer, answer.body, request)
+            )
+
+    def _send(self, answer: Answer, body: bytes, request: Request) -> None:
+        head = head_of(answer, request, date=self._home.date)
+        if answer.ending == "cut":
+            body = body[: len(body) // 2]
+        self._transport.write(head if request.method == "HEAD" else head + body)
+
+    async def _stream(self, answer: Answer, pieces: AsyncIterator[bytes], request: Request) -> None:
+        """Send the pieces of a body as they come, as fast as the client reads them."""
+        if request.version == "1.0":  # the end of the connection is the end of the body
+            request = request._replace(last=True)
+        self._transport.write(head_of(answer, request, date=self._home.date))
+        if request.method != "HEAD":
+            async for piece in pieces:
+                if piece:
+                    self._transport.write(as_chunk(piece, request))
+                await self._writable.wait()
+            self._transport.write(LAST_CHUNK if request.version == "1.1" else b"")
+        self._under_way, self._last = None, self._last or request.last
+        self._close_after(request)
+        if self._is_free():
+            self._go_on()
+
+    def _close_after(self, request: Request) -> None:
+        """Close the connection if the request was its last.
+
+        One that is still being sent is passed over for a moment: to close at once would take the
+        answer away from a client that has not read it yet.
+        """
+        if not self._last:
+            return
+        self._expire_in(_CLOSING_SECONDS)
+        if request.refusal or not request.whole:
+            self._deaf = True
+            self._transport.write_eof()
+        else:
+            self._transport.close()
+
+    def _expire_in(self, seconds: float) -> None:
+        self.deadline = self._home.loop.time() + seconds

@@ -1,0 +1,137 @@
+"""The head of a request: its request line, and what is wrong with a head (RFC 9110, RFC 9112).
+
+What has a request line belongs to a request, which is answered and noted even if it is refused;
+what has none is no HTTP.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple, TypeAlias
+
+from mockserver.http import Headers, Refusal
+
+__all__ = [
+    "MAX_HEAD_BYTES",
+    "Fields",
+    "NotHttp",
+    "RequestLine",
+    "as_headers",
+    "fault_in_fields",
+    "fault_in_line",
+    "loose_fields",
+    "request_line",
+    "unfinished_line",
+]
+
+Fields: TypeAlias = list[tuple[bytes, bytes]]
+
+MAX_HEAD_BYTES = 64 << 10
+"""How long a head may be, and a request line."""
+
+_TOKEN = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}")
+_TARGET = re.compile(rb"/[!-~]*|\*|https?://[!-.0-~]+/[!-~]*", re.IGNORECASE)
+_METHODS = {b"GET", b"HEAD", b"POST", b"PUT", b"PATCH", b"DELETE", b"OPTIONS", b"TRACE"}
+_TLS = b"\x16\x03"
+
+
+class NotHttp(Exception):
+    """What came is no request of HTTP/1; the message says what it looks like."""
+
+
+class RequestLine(NamedTuple):
+    """Method, target and version as they were sent."""
+
+    method: bytes
+    target: bytes
+    version: bytes
+
+
+def request_line(line: bytes) -> RequestLine:
+    """Return the parts of a request line.
+
+    Raises:
+        NotHttp: it is none.
+    """
+    method, _, rest = line.partition(b" ")
+    target, named, version = rest.rpartition(b" HTTP/")
+    if not named or len(version) != 3 or not _TOKEN.fullmatch(method):
+        raise _no_http(line)
+    return RequestLine(method, target.strip(b" "), version)
+
+
+def unfinished_line(line: bytes) -> RequestLine:
+    """Return what there is of a request line whose end has not come.
+
+    Raises:
+        NotHttp: no request line begins so.
+    """
+    method, _, target = line.partition(b" ")
+    if not _TOKEN.fullmatch(method):
+        raise _no_http(line)
+    return RequestLine(method, target, b"1.1")
+
+
+def fault_in_line(line: RequestLine) -> Refusal | None:
+    """Return why a request line is refused, or None."""
+    if line.version not in {b"1.1", b"1.0"}:
+        sent = line.version.decode("latin-1")
+        return Refusal(400, f"This is sent as HTTP/{sent}; the mock speaks HTTP/1.1 and HTTP/1.0.")
+    if line.method not in _METHODS:
+        return Refusal(400, _fault_in_method(line.method.decode("latin-1")))
+    if not _TARGET.fullmatch(line.target):
+        return Refusal(400, _fault_in_target(line.target))
+    return None
+
+
+def fault_in_fields(version: bytes, fields: Fields) -> Refusal | None:
+    """Return why header fields that are well formed are refused, or None."""
+    hosts = 0
+    for name, value in fields:
+        key = name.lower()
+        if key == b"host":
+            hosts += 1
+        elif key == b"expect" and value.lower() != b"100-continue":
+            return Refusal(417, "The header Expect may ask for 100-continue only.")
+        elif key == b"transfer-encoding" and value.lower() != b"chunked":
+            return Refusal(501, "The only transfer coding that the mock knows is chunked.")
+    if version == b"1.1" and hosts != 1:
+        return Refusal(
+            400, f"HTTP/1.1 asks for one Host header; this request has {hosts or 'none'}."
+        )
+    return None
+
+
+def loose_fields(lines: bytes) -> Fields:
+    """Return the header fields that can be told apart in a head that no parser takes."""
+    parts = [line.partition(b":") for line in lines.split(b"\n")]
+    return [(name.strip(), value.strip()) for name, colon, value in parts if colon]
+
+
+def as_headers(fields: Fields) -> Headers:
+    """Return header fields as text."""
+    return [(name.decode("latin-1"), value.decode("latin-1")) for name, value in fields]
+
+
+def _no_http(line: bytes) -> NotHttp:
+    if line.startswith(_TLS):
+        return NotHttp("it begins as TLS does, and the mock speaks no TLS: use http://")
+    return NotHttp("it has no request line such as GET /api/pipelines HTTP/1.1")
+
+
+def _fault_in_method(method: str) -> str:
+    if method.upper().encode() in _METHODS:
+        return f"There is no method {method}: methods are in capitals. Send: {method.upper()}"
+    if method == "CONNECT":
+        return "The mock is no proxy, and takes no CONNECT. Send it the request itself."
+    return f"There is no method {method}. Those of the API are GET, POST, PATCH and DELETE."
+
+
+def _fault_in_target(target: bytes) -> str:
+    if not target.isascii():
+        wrong = "has characters beyond ASCII; write them percent-encoded, such as %C3%A9 for é"
+    elif target[:1] == b"/":
+        wrong = "has spaces or control characters; write them percent-encoded, such as %20"
+    else:
+        wrong = "is no path that begins with /"
+    return f"The target of the request {wrong}. One that works: /api/pipelines"

@@ -1,0 +1,268 @@
+"""The bytes of a connection as requests, without any I/O.
+
+A head is read when all of it is there; httptools reads its fields and unpacks the body. It is
+given another request line than was sent, so that it refuses neither a method nor a target.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import httptools
+
+from mockserver.http import Refusal, Request
+from mockserver.server.heads import (
+    MAX_HEAD_BYTES,
+    Fields,
+    RequestLine,
+    as_headers,
+    fault_in_fields,
+    fault_in_line,
+    loose_fields,
+    request_line,
+    unfinished_line,
+)
+
+__all__ = ["Reader"]
+
+_DRAINED_BYTES = 16 << 20
+"""How much of a body that is too long is read, so that the client gets to see the refusal."""
+
+_SHOWN_BYTES = 8 << 10
+"""How much of a target that is too long is kept."""
+
+_NO_LINE = RequestLine(b"", b"", b"")
+_END = b"\r\n\r\n"
+_HEAD_TOO_LONG = Refusal(431, f"The head of the request is larger than {MAX_HEAD_BYTES} bytes.")
+_LINE_TOO_LONG = Refusal(414, f"The request line is longer than {MAX_HEAD_BYTES} bytes.")
+_OFFER = re.compile(rb"^upgrade:[^\n]*\n", re.IGNORECASE | re.MULTILINE)
+
+
+class Reader:
+    """Takes the bytes of one connection and returns its requests, one after the other.
+
+    `body_limit` tells how many bytes the body for a target may have. `in_body` is whether the head
+    of a request has come and its body is not complete.
+    """
+
+    def __init__(self, *, peer: str, body_limit: Callable[[str], int]) -> None:
+        self._peer = peer
+        self._body_limit = body_limit
+        self._bytes = b""
+        self._searched = 0
+        self._parser = httptools.HttpRequestParser(self)
+        self._line = _NO_LINE
+        self.in_body = False
+        self._fields: Fields = []
+        self._in_head = True
+        self._last = False
+        self._complete = False
+        self._body = bytearray()
+        self._length: int | None = None
+        self._limit = 0
+        self._waits = False
+        self._read = 0
+        self._tail = b""
+
+    @property
+    def waiting(self) -> int:
+        """How many bytes have come and belong to no request yet."""
+        return len(self._bytes)
+
+    def take(self, data: bytes) -> None:
+        """Take what has come."""
+        self._bytes = self._bytes + data if self._bytes else data
+
+    def next(self) -> Request | None:
+        """Return the next request; None as long as it is not complete.
+
+        Raises:
+            NotHttp: what has come is no HTTP.
+        """
+        if not self.in_body:
+            refused = self._read_head() if self._bytes else None
+            if refused or not self.in_body:
+                return refused
+        if not self._complete:
+            refused = self._read_body()
+            if refused or not self._complete:
+                return refused
+        return self._request(last=self._last)
+
+    def is_to_continue(self) -> bool:
+        """Whether the client waits to be told to send its body; it is told once."""
+        waits, self._waits = self._waits, False
+        return waits
+
+    def broken_off(self) -> Request:
+        """Return the request whose body is not complete."""
+        return self._request(last=True, whole=False)
+
+    def unfinished(self, refusal: Refusal) -> Request | None:
+        """Return the request that has come in part, as one that is refused; None if none has.
+
+        Raises:
+            NotHttp: what has come is no HTTP.
+        """
+        if not self.in_body:
+            line, ended, rest = self._bytes.partition(b"\n")
+            line = line.rstrip(b"\r")
+            if not line:
+                return None
+            self._line = request_line(line) if ended else unfinished_line(line)
+            self._fields = loose_fields(rest)
+        return self._request(last=True, refusal=refusal)
+
+    # What httptools calls.
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a field of the head; those of a trailer are passed over."""
+        if self._in_head:
+            self._fields.append((name, value.rstrip(b" \t")))
+
+    def on_headers_complete(self) -> None:
+        """Know that the head is complete, and whether another request may follow."""
+        self._in_head = False
+        self._last = not self._parser.should_keep_alive()
+
+    def on_body(self, data: bytes) -> None:
+        """Take a part of the body; of one that is too long, one byte more than allowed."""
+        self._body += data[: self._limit + 1 - len(self._body)]
+
+    def on_message_complete(self) -> None:
+        """Know that the request is complete."""
+        self._complete = True
+
+    # The head.
+
+    def _read_head(self) -> Request | None:
+        """Read a head that is there; return the request if it is refused for its head."""
+        end = self._end_of_head()
+        if not self._bytes:
+            return None
+        if end is None or end > MAX_HEAD_BYTES:
+            return self._check_unfinished(end or len(self._bytes))
+        line, _, rest = self._bytes[:end].partition(b"\r\n")
+        self._line = request_line(line)
+        self._bytes, self._searched = self._bytes[end:], 0
+        refusal = (
+            fault_in_line(self._line)
+            or self._parse(rest)
+            or fault_in_fields(self._line.version, self._fields)
+        )
+        if refusal:
+            self._fields = loose_fields(rest)
+            return self._request(last=True, refusal=refusal)
+        self.in_body = True
+        self._read, self._tail = 0, b""
+        if not self._complete:
+            length = self._values(b"content-length")
+            self._length = int(length[0]) if length else None
+            self._limit = self._body_limit(self._line.target.decode("ascii"))
+            self._waits = self._line.version == b"1.1" and bool(self._values(b"expect"))
+        return None
+
+    def _end_of_head(self) -> int | None:
+        if self._bytes[0] in b"\r\n":  # RFC 9112, 2.2: an empty line before a request
+            self._bytes, self._searched = self._bytes.lstrip(b"\r\n"), 0
+        found = self._bytes.find(_END, max(self._searched - len(_END) + 1, 0))
+        if found >= 0:
+            return found + len(_END)
+        self._searched = len(self._bytes)
+        return None
+
+    def _check_unfinished(self, size: int) -> Request | None:
+        """Refuse a head that is too long, or that cannot become one."""
+        line, ended, _ = self._bytes[:MAX_HEAD_BYTES].partition(b"\n")
+        if size > MAX_HEAD_BYTES:
+            refusal = _HEAD_TOO_LONG if ended else _LINE_TOO_LONG
+            self._bytes = self._bytes[: MAX_HEAD_BYTES if ended else _SHOWN_BYTES]
+            return self.unfinished(refusal)
+        if not ended:
+            unfinished_line(line)
+        elif not line.endswith(b"\r"):
+            request_line(line)
+            return self.unfinished(Refusal(400, "The lines of a head end in CR LF, not LF alone."))
+        else:
+            request_line(line[:-1])
+        return None
+
+    def _parse(self, lines: bytes) -> Refusal | None:
+        """Read the header fields; an offer to change the protocol is ignored, as HTTP allows."""
+        try:
+            self._feed_head(lines)
+        except httptools.HttpParserUpgrade:
+            self._parser = httptools.HttpRequestParser(self)
+            self._feed_head(_OFFER.sub(b"", lines))
+        except httptools.HttpParserError as error:
+            return Refusal(400, f"The head of the request breaks HTTP: {error}.")
+        return None
+
+    def _feed_head(self, lines: bytes) -> None:
+        self._fields, self._in_head, self._complete = [], True, False
+        self._parser.feed_data(b"POST / HTTP/%b\r\n%b" % (self._line.version, lines))
+
+    # The body.
+
+    def _read_body(self) -> Request | None:
+        """Read of a body what is there; return the request if it is refused for its body."""
+        data, at = self._bytes, 0
+        try:
+            while at < len(data) and not self._complete:
+                end = self._end_of_piece(data, at)
+                self._parser.feed_data(data[at:end])
+                self._tail = (self._tail + data[max(at, end - 3) : end])[-3:]
+                self._read += end - at
+                at = end
+        except httptools.HttpParserError as error:
+            return self._request(
+                last=True, refusal=Refusal(400, f"The body of the request breaks HTTP: {error}.")
+            )
+        finally:
+            self._bytes = data[at:]
+        if not self._complete and self._is_too_long():
+            return self._request(last=True, whole=False)
+        return None
+
+    def _end_of_piece(self, data: bytes, at: int) -> int:
+        """Return up to where data is part of this request for sure, and more than `at`.
+
+        A body in chunks ends with an empty line, so that it is fed from one to the next.
+        """
+        if self._length is not None:
+            return min(len(data), at + self._length - self._read)
+        if at == 0:
+            across = (self._tail + data[: len(_END) - 1]).find(_END)
+            if across >= 0:
+                return across + len(_END) - len(self._tail)
+        found = data.find(_END, at)
+        return found + len(_END) if found >= 0 else len(data)
+
+    def _is_too_long(self) -> bool:
+        """Whether a body is so long that its end is not waited for."""
+        if self._waits and (self._length or 0) > self._limit:
+            return True
+        return self._read > max(self._limit, _DRAINED_BYTES)
+
+    def _values(self, name: bytes) -> list[bytes]:
+        return [value for key, value in self._fields if key.lower() == name]
+
+    def _request(
+        self, *, last: bool, whole: bool = True, refusal: Refusal | None = None
+    ) -> Request:
+        """Return the request that was read, and be ready for the next."""
+        line, body = self._line, bytes(self._body)
+        self._line, self._body = _NO_LINE, bytearray()
+        self.in_body = self._waits = False
+        return Request(
+            method=line.method.decode("latin-1"),
+            target=line.target.decode("latin-1"),
+            headers=as_headers(self._fields),
+            body=body,
+            version=line.version.decode("latin-1"),
+            peer=self._peer,
+            whole=whole,
+            last=last,
+            refusal=refusal,
+        )
