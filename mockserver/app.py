@@ -17,11 +17,12 @@ from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from mockserver.api import HANDLERS, Call, Handler, check_key, envelope
-from mockserver.api.cors import Cors, Headers
+from mockserver.api.cors import Cors
 from mockserver.config import Config, checked
 from mockserver.errors import InjectedFault, RequestError, Unauthorized, UnsupportedMediaType
+from mockserver.faults import media_type
 from mockserver.index import index_page
-from mockserver.lean import JsonAnswer, LeanFlask
+from mockserver.lean import JSON_TYPE, Headers, JsonAnswer, LeanFlask
 from mockserver.numbers import spelled
 from mockserver.opening import open_sandbox
 from mockserver.router import sent_path, split_path
@@ -188,13 +189,13 @@ def _operation_view(sandboxes: Sandboxes, name: str, handler: Handler) -> Callab
             body = operation.body.read(_json(visit, sent)) if operation.body else {}
             value = world.decide(lambda: handler(Call(world, path, query, body)), at=visit.now)
         if effect.status is not None:
-            raise InjectedFault(effect.status, effect.message, headers=effect.headers)
+            raise InjectedFault(effect.status, effect.message, body=effect.body)
         if not effect.runs:
             raise visit.withheld()
-        headers = _headers(visit.assumed) + effect.headers
-        answer = _answer(operation.status, operation.shape({"data": value}), headers)
-        visit.answer = answer
-        return answer
+        shaped = operation.shape({"data": value})
+        answer = _answer(operation.status, shaped, _headers(visit.assumed))
+        visit.answer = answer.with_own(effect.headers)
+        return visit.answer
 
     return view
 
@@ -209,14 +210,15 @@ def _json(visit: Visit, sent: Request) -> bytes:
     return raw
 
 
-def _answer(status: int, body: Any, headers: Headers = (_BY_ORIGIN,)) -> JsonAnswer:
+def _answer(status: int, body: Any, headers: Headers = (JSON_TYPE, _BY_ORIGIN)) -> JsonAnswer:
     return JsonAnswer(orjson.dumps(body, default=spelled), status, headers)
 
 
 @lru_cache(maxsize=256)
 def _headers(assumed: tuple[str, ...]) -> Headers:
     names = ", ".join(assumed)
-    return (_BY_ORIGIN, (ASSUMPTIONS_HEADER, names)) if names else (_BY_ORIGIN,)
+    told = ((ASSUMPTIONS_HEADER, names),) if names else ()
+    return JSON_TYPE, _BY_ORIGIN, *told
 
 
 def _refuse(error: Exception, sandboxes: Sandboxes) -> JsonAnswer:
@@ -229,14 +231,16 @@ def _refuse(error: Exception, sandboxes: Sandboxes) -> JsonAnswer:
     request.environ[REASON] = f"{body['error']['code']}: {body['error']['message']}"
     visit.refused(error, status)
     headers = _headers(visit.assumed)
-    if isinstance(error, InjectedFault):
-        headers += error.headers
     if isinstance(error, MethodNotAllowed):
         headers += (("Allow", ", ".join(sorted(error.valid_methods or ()))),)
     if status == 401:
         headers += (("WWW-Authenticate", "Bearer"),)
     visit.body = visit.body or _unread()
-    visit.answer = _answer(status, body, headers)
+    answer = _answer(status, body, headers)
+    if isinstance(error, InjectedFault) and error.body is not None:
+        answer = JsonAnswer(error.body.encode(), status, headers)
+        answer = answer.with_own((("Content-Type", media_type(error.body)),))
+    visit.answer = answer.with_own(visit.own_headers)
     return visit.answer
 
 

@@ -117,14 +117,12 @@ class Malformed(RequestError):
 
 
 class InjectedFault(RequestError):
-    """The error that a fault, or the request itself, asked for."""
+    """The error that a fault, or the request itself, asked for; a body is answered as it is."""
 
-    def __init__(
-        self, status: int, message: str | None = None, *, headers: tuple[tuple[str, str], ...] = ()
-    ) -> None:
+    def __init__(self, status: int, message: str | None = None, *, body: str | None = None) -> None:
         super().__init__(message or f"The mock answers {status} because it was asked to.")
         self.status = status
-        self.headers = headers
+        self.body = body
         self.code = _CODES.get(status) or ("BAD_REQUEST" if status < 500 else "INTERNAL_ERROR")
 
 

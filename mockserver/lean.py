@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property, lru_cache
 from io import BytesIO
-from typing import IO, Any, NamedTuple
+from typing import IO, Any, NamedTuple, TypeAlias
 
 from flask import (
     Flask,
@@ -28,10 +28,10 @@ from mockserver.errors import Malformed
 from mockserver.router import Router, sent_path, split_path
 from mockserver.wire import MAX_BODY_BYTES, REFUSAL
 
-__all__ = ["JsonAnswer", "LeanFlask", "RefusedAsHttp"]
+__all__ = ["JSON_TYPE", "Headers", "JsonAnswer", "LeanFlask", "RefusedAsHttp"]
 
 _JSON = "application/json"
-_CONTENT_TYPE = ("Content-Type", _JSON)
+JSON_TYPE = ("Content-Type", _JSON)
 
 
 class LeanRequest(Request):
@@ -60,6 +60,9 @@ class LeanRequest(Request):
             super().close()
 
 
+Headers: TypeAlias = tuple[tuple[str, str], ...]
+
+
 class RefusedAsHttp(HTTPException):
     """What carries the request refuses it; it is answered where a missing route would be."""
 
@@ -70,21 +73,29 @@ class RefusedAsHttp(HTTPException):
 
 
 class JsonAnswer(NamedTuple):
-    """A JSON answer whose headers are known when it is made, and that nothing alters."""
+    """An answer, as a rule in JSON, whose headers are known when it is made; nothing alters it."""
 
     body: bytes
     status: int
-    headers: tuple[tuple[str, str], ...]
+    headers: Headers = (JSON_TYPE,)
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """Answer as a WSGI application."""
         length = ("Content-Length", str(len(self.body)))
-        start_response(_status_line(self.status), [_CONTENT_TYPE, length, *self.headers])
+        start_response(_status_line(self.status), [length, *self.headers])
         return () if environ["REQUEST_METHOD"] == "HEAD" else (self.body,)
 
     def alterable(self) -> Response:
         """Give the same answer for others to alter."""
-        return Response(self.body, self.status, [*self.headers], content_type=_JSON)
+        return Response(self.body, self.status, [*self.headers])
+
+    def with_own(self, own: Headers) -> JsonAnswer:
+        """Return the answer with headers in the place of those of the same name in any case."""
+        if not own:
+            return self
+        names = {name.lower() for name, _ in own}
+        others = (header for header in self.headers if header[0].lower() not in names)
+        return self._replace(headers=(*others, *own))
 
 
 @lru_cache(maxsize=64)

@@ -10,7 +10,7 @@ from mockserver.contract import Operation
 from mockserver.determinism import stopwatch
 from mockserver.errors import InjectedFault
 from mockserver.faults import Effect, Hit, Subject, prefer_effect
-from mockserver.lean import JsonAnswer
+from mockserver.lean import Headers, JsonAnswer
 from mockserver.router import sent_path
 from mockserver.sandbox import Sandbox
 from mockserver.wire import DELIVERY, REASON
@@ -98,6 +98,11 @@ class Visit:
         if effect.delay or effect.ending != "whole":
             environ[DELIVERY] = effect.delivery
         return effect
+
+    @property
+    def own_headers(self) -> Headers:
+        """The headers that a fault sets, or a rate limit that the request is within."""
+        return self.hit.effect.headers if self.hit else ()
 
     def withheld(self) -> InjectedFault:
         """Give what is answered by a carrier that cannot keep an answer back."""

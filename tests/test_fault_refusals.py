@@ -42,7 +42,7 @@ REFUSED = [
     ),
     pytest.param(
         {"effect": {"status": 500, "headers": {"Content-Length": "1"}}},
-        {"effect.headers": "frame the answer"},
+        {"effect.headers": "frames the answer"},
         id="framing",
     ),
     pytest.param(
@@ -60,6 +60,31 @@ REFUSED = [
         {"effect": {"ending": "refused", "delay": 1, "commit": True, "status": 503}},
         dict.fromkeys(("effect.delay", "effect.commit", "effect.status"), "no connection is made"),
         id="no connection",
+    ),
+    pytest.param(
+        {"effect": {"status": 500, "headers": {"A": "b", "a": "c"}}},
+        {"effect.headers": "each name once"},
+        id="one header twice",
+    ),
+    pytest.param({"effect": {"body": "Oh"}}, {"effect.body": "with a status"}, id="body alone"),
+    pytest.param(
+        {"effect": {"status": 502, "body": {"a": 1}}}, {"effect.body": "text"}, id="no text"
+    ),
+    pytest.param(
+        {"effect": {"status": 502, "body": "\ud800"}}, {"effect.body": "UTF-8"}, id="half a letter"
+    ),
+    pytest.param(
+        {"effect": {"status": 502, "body": "x", "message": "y"}},
+        {"effect.message": "leave one out"},
+        id="body and message",
+    ),
+    pytest.param(
+        {"effect": {"ending": "dropped", "status": 502, "body": "x"}},
+        {"effect.status": "never seen", "effect.body": "never seen"},
+        id="an unseen body",
+    ),
+    pytest.param(
+        {"effect": {**LIMIT, "body": "x"}}, {"effect.body": "rate limit"}, id="a limit's body"
     ),
     pytest.param(
         {"effect": {"message": "Oh"}}, {"effect.message": "with a status"}, id="message alone"

@@ -129,9 +129,25 @@ def another_seed(api: Api) -> None:
     api.create(name="After")
 
 
+def bodies_and_targets(api: Api) -> None:
+    for body in ("<h1>Bad gateway</h1>", '{"spaced":  1.0}', "plain", ""):
+        fault(api, effect={"status": 502, "body": body}, times=1)
+        api.get(DEALS)
+    for value in ("1e20", "0.0000015", "50000.0"):
+        api.send(
+            "POST",
+            DEALS,
+            data=f'{{"name": "x", "expectedValue": {value}}}',
+            headers={**KEY, **JSON},
+        )
+    api.get("/api/pipelines/sales%2Fdeals")
+    api.get("/api/pipelines/%73ales?limit=%31")
+
+
 STORIES = [
     writes,
     refusals,
+    bodies_and_targets,
     wrong_keys,
     a_pipeline_that_a_request_makes,
     error_faults,

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from typing import Any, TypeAlias
+from typing import Any
 
 from mockserver.admission import ANY_ORIGIN, is_loopback_origin
+from mockserver.lean import Headers
 
-__all__ = ["Cors", "Headers"]
-
-Headers: TypeAlias = tuple[tuple[str, str], ...]
+__all__ = ["Cors"]
 
 _METHOD = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _ORIGIN = "HTTP_ORIGIN"

@@ -24,7 +24,7 @@ from mockserver.errors import (
     Unauthorized,
     UnsupportedMediaType,
 )
-from mockserver.lean import JsonAnswer, LeanFlask
+from mockserver.lean import JSON_TYPE, Headers, JsonAnswer, LeanFlask
 from mockserver.numbers import spelled
 from mockserver.sandbox import Sandbox
 from mockserver.sandboxes import Sandboxes
@@ -64,9 +64,7 @@ def _view(
         value = handler(Call(sandboxes, world, path, query, body, request.root_url))
         if operation.status == 204:
             return Response(status=204)
-        return JsonAnswer(
-            orjson.dumps(operation.shape(value), default=spelled), operation.status, ()
-        )
+        return JsonAnswer(orjson.dumps(operation.shape(value), default=spelled), operation.status)
 
     return view
 
@@ -124,9 +122,9 @@ def _refuse(error: Exception) -> JsonAnswer:
         logger.error("%s %s failed", request.method, request.path, exc_info=error)
     told = body["error"]
     request.environ[REASON] = f"{told['code']}: {told['message']}"
-    headers: tuple[tuple[str, str], ...] = ()
+    headers: Headers = (JSON_TYPE,)
     if isinstance(error, MethodNotAllowed):
-        headers = (("Allow", ", ".join(sorted(error.valid_methods or ()))),)
+        headers += (("Allow", ", ".join(sorted(error.valid_methods or ()))),)
     if status == 401:
-        headers = (("WWW-Authenticate", "Bearer"),)
+        headers += (("WWW-Authenticate", "Bearer"),)
     return JsonAnswer(orjson.dumps(body), status, headers)

@@ -10,7 +10,16 @@ from mockserver.errors import Detail
 from mockserver.faults.fields import Field, fitting, flag, shown, text, whole_number
 from mockserver.wire import Delivery
 
-__all__ = ["OK", "WORDS", "Effect", "Ending", "expanded", "prefer_effect", "read_effect"]
+__all__ = [
+    "OK",
+    "WORDS",
+    "Effect",
+    "Ending",
+    "expanded",
+    "media_type",
+    "prefer_effect",
+    "read_effect",
+]
 
 Ending: TypeAlias = Literal["whole", "never", "dropped", "cut", "refused", "connect-timeout"]
 
@@ -20,16 +29,17 @@ _MOST_DELAY_SECONDS = 300
 class Effect(NamedTuple):
     """What happens to a request.
 
-    `status` is answered instead of what the operation answers, with `message` and `headers`. The
-    answer leaves after `delay` seconds, and `ending` says how it travels: whole, never, dropped
-    with the connection, or cut short; or that no connection was made. With `commit` the operation
-    runs and its writes stand, and then comes the fault. `limit` requests of a key are let through
-    in a `window` of so many seconds of the sandbox's clock; a limit that is `spent` lets none
-    through in the first one.
+    `status` is answered instead of what the operation answers: with `message` in the envelope, or
+    with `body` as it is. `headers` replace those of the answer, whoever made it. It leaves after
+    `delay` seconds, and `ending` says how it travels: whole, never, dropped with the connection, or
+    cut short; or that no connection was made. With `commit` the operation runs and its writes
+    stand, and then comes the fault. `limit` requests of a key are let through in a `window` of so
+    many seconds of the sandbox's clock; a limit that is `spent` lets none through in the first one.
     """
 
     status: int | None = None
     message: str | None = None
+    body: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
     delay: float = 0
     ending: Ending = "whole"
@@ -97,10 +107,25 @@ _STATUS = re.compile(r"[0-9]{1,9}")
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _HEADER_VALUE = re.compile(r"[\t -~\x80-\xff]*")
 _SERVERS_OWN = {"connection", "content-length", "transfer-encoding"}
+_JSON_STARTS = ("{", "[")
+
+
+def media_type(body: str) -> str:
+    """Return the content type of a body that comes without one, by how it begins."""
+    start = body.lstrip()[:1]
+    if start in _JSON_STARTS:
+        return "application/json"
+    return "text/html; charset=utf-8" if start == "<" else "text/plain; charset=utf-8"
+
+
+def _is_body(value: object) -> bool:
+    return isinstance(value, str) and not any("\ud800" <= char <= "\udfff" for char in value)
 
 
 def _are_headers(value: object) -> bool:
-    return isinstance(value, Mapping) and all(
+    if not isinstance(value, Mapping) or len({name.lower() for name in value}) < len(value):
+        return False
+    return all(
         _HEADER_NAME.fullmatch(name)
         and name.lower() not in _SERVERS_OWN
         and isinstance(content, str)
@@ -120,10 +145,11 @@ def _is_delay(value: object) -> bool:
 _FIELDS = {
     "status": whole_number(400, 599),
     "message": text(),
+    "body": Field(_is_body, "text, which is answered as it is, in UTF-8"),
     "headers": Field(
         _are_headers,
-        'an object of header names and texts, such as {"Retry-After": "30"}, without those that '
-        "frame the answer (Connection, Content-Length, Transfer-Encoding)",
+        'an object of header names and texts, such as {"Retry-After": "30"}, each name once and '
+        "none that frames the answer (Connection, Content-Length, Transfer-Encoding)",
     ),
     "delay": Field(_is_delay, f"a number of seconds from 0 to {_MOST_DELAY_SECONDS}"),
     "ending": text(get_args(Ending)),
@@ -166,6 +192,7 @@ def read_effect(sent: Mapping[str, Any], place: str, found: list[Detail]) -> Eff
 
 
 _OF_A_LIMIT = {"limit", "window", "spent"}
+_SEEN = ("status", "message", "body", "headers")
 
 
 def _beside_limit(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -184,12 +211,14 @@ def _without_effect(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield from ((name, told) for name in values if name != "ending")
     elif ending in {"never", "dropped"}:
         told = f"is never seen: with the ending {ending} there is no answer"
-        yield from ((name, told) for name in ("status", "message", "headers") if name in values)
+        yield from ((name, told) for name in _SEEN if name in values)
     elif "status" not in values:
-        if "message" in values:
-            yield "message", "is told with a status: add one, such as 503"
+        told = "is told with a status: add one, such as 503"
+        yield from ((name, told) for name in ("message", "body") if name in values)
         if values.get("commit"):
             yield "commit", "needs what comes after it: add a status, or the ending dropped"
+    elif "message" in values and "body" in values:
+        yield "message", "does not go with a body, which is answered as it is: leave one out"
 
 
 _PREFERENCES = re.compile(r'(?:[^,"]|"(?:\\.|[^"\\])*"?)+')

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from mockserver.errors import Detail
+from mockserver.numbers import spelled
 from mockserver.wire import API_KEY, redacted
 
 __all__ = ["Field", "anything", "fitting", "flag", "key", "shown", "text", "whole_number"]
@@ -83,5 +84,8 @@ def fitting(
 
 def shown(value: Any) -> str:
     """Write a value for a message, shortened."""
-    whole = redacted(orjson.dumps(value).decode())
+    try:
+        whole = redacted(orjson.dumps(value, default=spelled).decode())
+    except TypeError:  # what a test gives need not be JSON
+        whole = redacted(repr(value))
     return whole if len(whole) <= _SHOWN else f"{whole[:_SHOWN]}..."

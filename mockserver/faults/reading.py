@@ -103,6 +103,8 @@ def _effect(
     sent = expanded(preset["effect"], "effect", found) if preset else {}
     if "effect" in given:
         own = expanded(given["effect"], "effect", found)
+        if "body" in own:  # it takes the place of what the preset says
+            sent.pop("message", None)
         sent = {**sent, **own} if isinstance(given["effect"], Mapping) else own
     effect = read_effect(sent, "effect", found)
     if effect == OK and len(found) == known:

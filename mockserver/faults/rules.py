@@ -81,7 +81,7 @@ class Rule:
             effect = self._limit.meet(key, now)
             if effect.passes:
                 return Hit(self.number, f"within {effect.name}", effect)
-        elif effect.status is not None and effect.message is None:
+        elif effect.status is not None and effect.message is None and effect.body is None:
             told = f"The mock answers {effect.status} as asked by fault {self.number}."
             effect = effect._replace(message=told)
         self.applied += 1
