@@ -18,10 +18,11 @@ from typing import Any, NamedTuple, TypeAlias
 
 import orjson
 
-from mockserver.errors import IntrozyMockError
+from mockserver.errors import IntrozyMockError, InvalidRecords
 from mockserver.numbers import plain_values, spelled
 from mockserver.records import STATE_TABLE
 from mockserver.remote import Answer, NoAnswer, Refused, Remote
+from mockserver.slips import read_json, refuse_repeated_keys, without_mark
 from mockserver.wire import MAX_BODY_BYTES, redacted
 
 __all__ = ["Replayed", "Unreadable", "read_export", "read_journal", "replay"]
@@ -67,10 +68,12 @@ def read_export(text: bytes, *, name: str) -> Node:
     Raises:
         Unreadable: it is none.
     """
+    json = without_mark(text)
     try:
-        exported = orjson.loads(text)
-    except orjson.JSONDecodeError as error:
-        raise Unreadable(f"{name} is no export: it is not JSON, {error}. {_make_one()}") from None
+        exported = read_json(json, name=f"{name} is no export: it")
+        refuse_repeated_keys(json, name=name)
+    except InvalidRecords as error:
+        raise Unreadable(f"{error}. {_make_one()}") from None
     tables = exported.get("tables") if isinstance(exported, dict) else None
     if not isinstance(tables, dict) or not all(isinstance(rows, dict) for rows in tables.values()):
         raise Unreadable(f"{name} is no export: it has no tables. {_make_one()}")

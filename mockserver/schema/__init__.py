@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mockserver.schema.checks import checked
-from mockserver.schema.own import MOST_DEALS
+from mockserver.schema.own import MOST_DEALS, shown
 from mockserver.schema.resources import RESOURCES, Field, Kind, Link, Resource, name_of
 
 __all__ = [
@@ -15,4 +15,5 @@ __all__ = [
     "Resource",
     "checked",
     "name_of",
+    "shown",
 ]

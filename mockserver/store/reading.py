@@ -14,8 +14,9 @@ from typing import Any, NamedTuple, TypeAlias
 from mockserver.errors import InvalidRecords, StartError
 from mockserver.numbers import plain_values
 from mockserver.records import STATE_ID, STATE_TABLE
+from mockserver.schema import shown
+from mockserver.slips import read_json, refuse_repeated_keys, without_mark
 from mockserver.store.checkpoint import DIGEST_BYTES, SEAL_TABLE, digest_of, seal
-from mockserver.store.slips import read_json, refuse_repeated_keys, without_mark
 from mockserver.store.start import Tables, begun_here
 
 __all__ = ["FORMAT", "Check", "Checkpoint", "numbered", "read_checkpoint", "read_torn"]
@@ -26,7 +27,6 @@ FORMAT = 1
 Check: TypeAlias = Callable[[Tables, str], Tables]
 """Completes tables and checks that they fit, or raises InvalidRecords; told where they are."""
 
-_SHOWN = 60
 _DOC_ID = re.compile(r"[1-9][0-9]{0,14}")
 _END = b"\n}}\n"
 
@@ -87,7 +87,7 @@ def numbered(tables: Mapping[str, Any], where: str) -> dict[str, dict[int, Any]]
 
 def _need_object(value: object, where: str) -> None:
     if not isinstance(value, dict):
-        raise InvalidRecords(f"{where} is {str(value)[:_SHOWN]}; it must be a JSON object")
+        raise InvalidRecords(f"{where} is {shown(value)}; it must be a JSON object")
 
 
 def _bytes_of(path: Path) -> bytes:
