@@ -14,9 +14,9 @@ from mockserver.records import STATE_ID, STATE_TABLE
 from mockserver.sandbox import Sandbox
 from mockserver.schema import checked
 from mockserver.seeding import DataSet, data_set, resolve
-from mockserver.store import FORMAT, DataFile, Durability, Start, Store, Tables, begun_here
+from mockserver.store import FORMAT, DataFile, Durability, Start, Store, Tables, as_file, begun_here
 
-__all__ = ["contract_of", "open_sandbox", "start_of", "write_data_file"]
+__all__ = ["contract_of", "data_file", "open_sandbox", "start_of", "write_data_file"]
 
 logger = logging.getLogger(__name__)
 
@@ -111,6 +111,11 @@ def _refuse_other(path: Path, state: Mapping[str, object], wanted: Mapping[str, 
         )
 
 
+def data_file(data: DataSet) -> bytes:
+    """Return a data set as the content of a data file."""
+    return as_file(_tables(data))
+
+
 def write_data_file(data: DataSet, path: Path) -> None:
     """Write a data set as a data file to serve from.
 
@@ -119,7 +124,7 @@ def write_data_file(data: DataSet, path: Path) -> None:
     """
     file = DataFile(path)
     try:
-        if path.exists():
+        if path.exists() and path.stat().st_size:
             raise StartError(f"{path} exists; remove it first, or name another file with --out")
         file.create(_tables(data))
     finally:

@@ -105,7 +105,7 @@ def test_an_export_is_written_to_standard_output(steer: Steer, live_server: Live
 def test_an_export_is_written_to_a_file_in_the_place_of_another(
     steer: Steer, live_server: LiveServer, tmp_path: Path
 ) -> None:
-    (tmp_path / "e.json").write_text("old")
+    steer("export", "--out", "e.json")
     live_server.api.create()
 
     result = steer("export", "--journal", "--out", "e.json")

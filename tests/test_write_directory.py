@@ -82,7 +82,7 @@ def test_writing_again_replaces_the_set_and_leaves_other_files(
     data: DataSet, tmp_path: Path
 ) -> None:
     out = tmp_path / "deep" / "out"
-    write_directory(data_set(), out)
+    write_directory(data, out)
     (out / "notes.txt").write_text("mine")
     write_directory(data, out)
 
@@ -104,7 +104,7 @@ def test_a_file_in_the_way_is_named_and_kept(place: str, data: DataSet, tmp_path
 
 def test_a_set_that_the_disk_cannot_take_leaves_the_old_one(tmp_path: Path) -> None:
     pytest.importorskip("resource", reason="file sizes can be limited on POSIX only")
-    old = data_set("empty")
+    old = data_set()
     write_directory(old, tmp_path)
     code = (
         "import pathlib, resource, sys; "

@@ -7,8 +7,11 @@ from pathlib import Path
 import click
 
 from mockserver.cli.terminal import say, show, show_json
+from mockserver.files import is_standard_output
 
 __all__ = ["assumptions", "generate", "openapi"]
+
+_FILES = {".json", ".ndjson", ".jsonl"}
 
 
 @click.command()
@@ -50,22 +53,61 @@ def assumptions(*, form: str) -> None:
 @click.option("--scenario", default="default", show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True)
 @click.option("--deals", type=int, help="Number of deals in scenario default.  [default: 120]")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="File or directory.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="File or directory; - is standard output.",
+)
 @click.option(
     "--format",
     "form",
     type=click.Choice(["data", "json", "ndjson"]),
-    help="A data file, or JSON or NDJSON per resource.  [default: data if PATH ends in .json]",
+    help="A data file, or JSON or NDJSON per resource.  [default: data if PATH ends in .json, json "
+    "if it is a directory or has no ending]",
 )
 def generate(*, scenario: str, seed: int, deals: int | None, out: Path, form: str | None) -> None:
     """Write a data set: a data file that `serve --data` takes, or a file per resource."""
-    from mockserver.opening import write_data_file
+    from mockserver.opening import data_file, write_data_file
     from mockserver.seeding import build, write_directory
 
+    form = _form_for(out, form)
     data = build(scenario, seed=seed, deals=deals)
-    form = form or ("data" if out.suffix == ".json" else "json")
+    if is_standard_output(out):
+        show_json(data_file(data).decode())
+        return
     if form == "data":
         write_data_file(data, out)
     else:
         write_directory(data, out, file_format="ndjson" if form == "ndjson" else "json")
     say(f"{out}: scenario {data.scenario}, seed {data.seed}, {data.deals} deals")
+
+
+def _form_for(out: Path, form: str | None) -> str:
+    """Return the form to write, which the ending of a name tells where no option does.
+
+    Raises:
+        BadParameter: it tells none, or the form does not go there.
+    """
+    suffix = "" if out.is_dir() else out.suffix.lower().rstrip(".")
+    if is_standard_output(out):
+        if form in {"json", "ndjson"}:
+            raise click.BadParameter(
+                f"--format {form} is a file per resource, which standard output cannot take; leave "
+                "the option out, or name a directory, such as --out fixtures",
+                param_hint="'--out'",
+            )
+        return "data"
+    if form in {"json", "ndjson"} and suffix in _FILES:
+        raise click.BadParameter(
+            f"--format {form} is a file per resource, and {out} has the name of one file; name a "
+            f"directory, such as --out {out.stem}",
+            param_hint="'--out'",
+        )
+    if form is None and suffix not in {"", ".json"}:
+        raise click.BadParameter(
+            f"{suffix} tells no form; end the name in .json for a data file, in nothing for a "
+            f"directory with a file per resource, or say which, as in --out {out} --format data",
+            param_hint="'--out'",
+        )
+    return form or ("data" if suffix else "json")

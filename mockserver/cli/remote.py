@@ -11,6 +11,7 @@ import click
 from mockserver.cli.reaching import counted, on_a_sandbox, read_file
 from mockserver.cli.terminal import say, show, show_json
 from mockserver.errors import StartError
+from mockserver.files import Refused, is_standard_output, reason, write_file
 
 if TYPE_CHECKING:
     from mockserver.remote import Form, Remote
@@ -72,7 +73,7 @@ def _delete(remote: Remote, *, name: str) -> None:
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="File to write, in the place of what is there.  [default: standard output]",
+    help="File to write, new or in the place of an export; - is standard output.  [default: -]",
 )
 @on_a_sandbox
 def export(remote: Remote, *, journal: bool, out: Path | None) -> None:
@@ -81,15 +82,14 @@ def export(remote: Remote, *, journal: bool, out: Path | None) -> None:
 
     form = {**_EXPORT, "journal": {"exchanges": [dict]}} if journal else _EXPORT
     text = remote.raw("GET", "export", form=form, query={"journal": int(journal)}) + b"\n"
-    if out is None:
+    if out is None or is_standard_output(out):
         show_json(text.decode())
         return
-    fresh = out.with_name(out.name + ".new")
     try:
-        fresh.write_bytes(text)
-        fresh.replace(out)
+        write_file(out, text, ours=_is_export)
     except OSError as error:
-        raise StartError(f"{out} cannot be written: {error.strerror}") from error
+        hint = "; name another file, or - for standard output" * isinstance(error, Refused)
+        raise StartError(f"{out} cannot be written: {reason(error)}{hint}") from error
     exported = orjson.loads(text)
     told = f"scenario {exported['scenario']}, seed {exported['seed']}, digest {exported['digest']}"
     sent = f", {counted(len(exported['journal']['exchanges']))}" if journal else ""
@@ -107,6 +107,19 @@ def import_(remote: Remote, *, file: Path) -> None:
     taken = {name: exported[name] for name in ("tables", "digest") if name in exported}
     state = remote.ask("POST", "import", form=_STATE, body=taken)
     say(f"imported {_told(state)}")
+
+
+def _is_export(path: Path) -> bool:
+    import orjson
+
+    with path.open("rb") as file:
+        if file.read(1) != b"{":  # before much is read that cannot be one
+            return False
+    try:
+        held = orjson.loads(path.read_bytes())
+    except ValueError:
+        return False
+    return isinstance(held, dict) and held.keys() >= {"format", "scenario", "digest", "tables"}
 
 
 def _told(state: Mapping[str, Any]) -> str:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mockserver.cli.options import DEFAULT_DATA, data_path, option, server_options
+from mockserver.cli.readyfile import ReadyFile
 from mockserver.cli.signals import on_interrupt
-from mockserver.errors import StartError
 
 if TYPE_CHECKING:
     from mockserver.requestlog import RequestLog
@@ -49,23 +49,26 @@ def serve(
         data = data_path(ctx, data=config.pop("data"), memory=config.pop("memory"))
         server = Server(host=host, port=port)
         ending.callback(server.close)
-        _remove(ready_file)
+        ready = ReadyFile(ready_file, server, data=data) if ready_file else None
+        if ready:
+            ending.callback(ready.remove)
         app = create_app(Config(data=data, host=host, **config))
         world: Sandbox = app.extensions[EXTENSION].default
         ending.callback(world.close)
         ending.enter_context(app.app_context())  # held, so that no request makes one of its own
         log = RequestLog(sys.stdout or ending.enter_context(Path(os.devnull).open("w")))
         ending.callback(log.close)
-        ending.callback(_remove, ready_file)
+        if ready:  # before the data file is closed, which may take a while
+            ending.callback(ready.remove)
         on_interrupt(server.stop)
         gc.freeze()  # what was loaded stays: looking through it again would hold requests up
         # Requests leave no cycles that live long; a thousand connections cost 20 ms at each look.
         gc.set_threshold(*gc.get_threshold()[:2], _FULL_COLLECTION)
         gc.enable()
-        server.run(bridge(app, log), ready=lambda: _announce(log, server, world, ready_file))
+        server.run(bridge(app, log), ready=lambda: _announce(log, server, world, ready))
 
 
-def _announce(log: RequestLog, server: Server, world: Sandbox, ready_file: Path | None) -> None:
+def _announce(log: RequestLog, server: Server, world: Sandbox, ready: ReadyFile | None) -> None:
     from mockserver.crm import list_pipelines
 
     state = world.store.state
@@ -74,29 +77,9 @@ def _announce(log: RequestLog, server: Server, world: Sandbox, ready_file: Path 
         f"introzy-mock serves {server.url} ({_reach(server)}): scenario {state['scenario']}, "
         f"seed {state['seed']}, {deals} deals, data {world.data_path or 'in memory'}"
     )
-    if ready_file:
-        _write_ready_file(ready_file, server)
+    if ready:
+        ready.show()
 
 
 def _reach(server: Server) -> str:
     return "this machine only" if server.on_loopback else "open to other machines"
-
-
-def _write_ready_file(path: Path, server: Server) -> None:
-    import orjson
-
-    ready = {"url": server.url, "pid": os.getpid(), "port": server.port}
-    fresh = path.with_name(path.name + ".new")
-    try:
-        fresh.write_bytes(orjson.dumps(ready) + b"\n")
-        fresh.replace(path)
-    except OSError as error:
-        raise StartError(f"ready file {path} cannot be written: {error.strerror}") from error
-
-
-def _remove(ready_file: Path | None) -> None:
-    if ready_file is None:
-        return
-    if not ready_file.parent.is_dir():
-        raise StartError(f"ready file {ready_file} cannot be written: its directory is not there")
-    ready_file.unlink(missing_ok=True)

@@ -21,6 +21,7 @@ __all__ = [
     "are_one",
     "followed",
     "free_name",
+    "is_standard_output",
     "is_taken",
     "leftovers",
     "new_name",
@@ -79,6 +80,17 @@ def plain_file(path: Path) -> os.stat_result | None:
             if os.path.samestat(os.fstat(stream), found):
                 raise Refused("it is where this program's own output goes")
     return found
+
+
+def is_standard_output(path: Path) -> bool:
+    """Return whether a path means standard output: as - or as the system spells it."""
+    if str(path) == "-":
+        return True
+    try:
+        found = path.stat()
+        return not stat.S_ISREG(found.st_mode) and os.path.samestat(os.fstat(1), found)
+    except OSError:
+        return False
 
 
 def followed(path: Path) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
@@ -10,6 +11,7 @@ import orjson
 
 from mockserver.contract import document
 from mockserver.errors import StartError
+from mockserver.files import Refused, put_together, reason, writable_place
 from mockserver.records import TABLES, Record, digest
 from mockserver.seeding.dataset import DataSet
 
@@ -27,6 +29,9 @@ FileFormat: TypeAlias = Literal["json", "ndjson"]
 FORMATS: tuple[FileFormat, ...] = ("json", "ndjson")
 MANIFEST = "manifest.json"
 
+_IDENTITY = ("scenario", "seed", "deals", "format")
+_NAMES = (MANIFEST, *(f"{table}.{file_format}" for table in TABLES for file_format in FORMATS))
+
 _PACKAGE = Path(__file__).parents[1]
 
 
@@ -40,20 +45,22 @@ def write_directory(data: DataSet, out: Path, *, file_format: FileFormat = "json
     """Write one file for each table, and a manifest, into the directory `out`.
 
     `json` is an array with a record a line, `ndjson` a record a line. The files are complete
-    before the first takes its place, and the manifest comes last.
+    before the first takes its place, and the manifest comes last. Other files there are left alone.
 
     Raises:
-        StartError: `out` is no directory, or cannot be written.
+        StartError: `out` is no directory, or cannot be written; it holds another data set, or files
+            with the names of one that are not as this program wrote them.
     """
-    if out.exists() and not out.is_dir():
-        raise StartError(f"cannot write the data set to {out}: it exists and is not a directory")
     files = {f"{table}.{file_format}": _encode(data.tables[table], file_format) for table in TABLES}
     files[MANIFEST] = _encode_manifest(data, file_format)
     try:
-        _write(files, out)
+        if out.exists() and not out.is_dir():
+            raise Refused("it exists and is not a directory")
+        places = _places(files, out)
+        out.mkdir(parents=True, exist_ok=True)
+        put_together({place: files[name] for name, place in places.items()})
     except OSError as error:
-        reason = error.strerror or error
-        raise StartError(f"cannot write the data set to {out}: {reason}") from error
+        raise StartError(f"cannot write the data set to {out}: {reason(error)}") from error
 
 
 def _encode(records: Sequence[Record], file_format: FileFormat) -> bytes:
@@ -78,16 +85,61 @@ def _encode_manifest(data: DataSet, file_format: FileFormat) -> bytes:
     return orjson.dumps(manifest, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
-def _write(files: Mapping[str, bytes], out: Path) -> None:
-    import tempfile
+def _places(files: Mapping[str, bytes], out: Path) -> dict[str, Path]:
+    """Return where each file is to be written, if that destroys nothing.
 
-    out.mkdir(parents=True, exist_ok=True)
-    # Inside `out`: beside it may be another file system, as with a container's volume.
-    with tempfile.TemporaryDirectory(dir=out, prefix=".partial-") as name:
-        for file, content in files.items():
-            (Path(name) / file).write_bytes(content)
-        for file in files:
-            (Path(name) / file).replace(out / file)
+    Raises:
+        Refused: it would.
+    """
+    held = _read_manifest(out)
+    wanted = orjson.loads(files[MANIFEST])
+    if held and any(held[key] != wanted[key] for key in _IDENTITY):
+        raise Refused(
+            f"it holds another one, scenario {held['scenario']}, seed {held['seed']}, "
+            f"{held['deals']} deals as {held['format']}; remove that, or name another directory"
+        )
+    is_intact = held is not None and _is_intact(held, out)
+    places = {}
+    for name in dict.fromkeys((*files, *_NAMES)):
+        ours = partial(_is_ours, new=files.get(name), is_intact=is_intact)
+        try:
+            places[name] = writable_place(out / name, ours=ours)
+        except Refused as error:
+            raise Refused(
+                f"{name} is there, and {reason(error)}; move it away, or name another directory"
+            ) from error
+    return {name: places[name] for name in files}
+
+
+def _is_ours(path: Path, *, new: bytes | None, is_intact: bool) -> bool:
+    """Return whether a file is of the set that is to be written, in this version or another."""
+    return new is not None and (is_intact or path.read_bytes() == new)
+
+
+def _read_manifest(out: Path) -> dict[str, Any] | None:
+    """Read what a directory says that it holds; None if it says nothing of the kind."""
+    try:
+        manifest = orjson.loads((out / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        return None
+    is_one = isinstance(manifest, dict) and manifest.keys() >= {*_IDENTITY, "digest"}
+    return manifest if is_one and manifest["format"] in FORMATS else None
+
+
+def _is_intact(manifest: Mapping[str, Any], out: Path) -> bool:
+    """Return whether the files of a directory hold what was written there."""
+    form = manifest["format"]
+    try:
+        tables = {table: _decode((out / f"{table}.{form}").read_bytes(), form) for table in TABLES}
+        return bool(_digest(tables) == manifest["digest"])
+    except (OSError, ValueError, TypeError, AttributeError):
+        return False
+
+
+def _decode(content: bytes, file_format: FileFormat) -> list[Record]:
+    if file_format == "ndjson":
+        return [orjson.loads(line) for line in content.splitlines()]
+    return list(orjson.loads(content))
 
 
 def read_directory(source: Path) -> DataSet:

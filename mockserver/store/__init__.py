@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from mockserver.records import Change
+from mockserver.store.checkpoint import as_file
 from mockserver.store.copies import is_data_file, read_tables, write_tables
 from mockserver.store.datafile import DataFile, Durability
 from mockserver.store.feed import Told
 from mockserver.store.reading import FORMAT, Check, numbered
+from mockserver.store.remains import files_of
 from mockserver.store.start import Start, Tables, at_start, begun_here, without_keys
 from mockserver.store.store import Store
 
@@ -20,8 +22,10 @@ __all__ = [
     "Store",
     "Tables",
     "Told",
+    "as_file",
     "at_start",
     "begun_here",
+    "files_of",
     "is_data_file",
     "numbered",
     "read_tables",

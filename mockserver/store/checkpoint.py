@@ -19,7 +19,7 @@ from mockserver.numbers import spelled
 from mockserver.store.sidelog import SideLog
 from mockserver.store.start import Tables
 
-__all__ = ["DIGEST_BYTES", "SEAL_TABLE", "CheckpointWriter", "digest_of", "seal"]
+__all__ = ["DIGEST_BYTES", "SEAL_TABLE", "CheckpointWriter", "as_file", "digest_of", "seal"]
 
 SEAL_TABLE = "introzy-mock-seal"
 """The last table of a file: the digest of what stands before it, as the mock wrote it."""
@@ -120,6 +120,12 @@ def _slices(tables: Tables) -> Iterator[bytes]:
 def seal(digest: str) -> bytes:
     """Return the end of a file, which is the same length for every digest."""
     return b',\n"%b": {\n"1": {"digest":"%b"}\n}}\n' % (SEAL_TABLE.encode(), digest.encode())
+
+
+def as_file(tables: Tables) -> bytes:
+    """Return tables as the content of a data file."""
+    content = b"".join(_slices(tables))
+    return content + seal(blake2b(content, digest_size=DIGEST_BYTES).hexdigest())
 
 
 def digest_of(tables: Tables) -> str:

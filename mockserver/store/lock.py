@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from mockserver.errors import StartError
 from mockserver.files import access_of, calls, followed, plain_file, reason
 
-__all__ = ["lock", "place_of", "unlock"]
+__all__ = ["lock", "lock_path", "place_of", "unlock"]
 
 if TYPE_CHECKING:
     from filelock import FileLock
@@ -61,10 +61,10 @@ def lock(path: Path) -> FileLock:
     """
     from filelock import FileLock, Timeout
 
-    _refuse_others_lock(Path(f"{path}.lock"))
+    _refuse_others_lock(lock_path(path))
     access = access_of(path)
     mode = 0o644 if access is None else access.mode | 0o600
-    made = FileLock(f"{path}.lock", timeout=_WAIT_SECONDS, mode=mode, thread_local=False)
+    made = FileLock(lock_path(path), timeout=_WAIT_SECONDS, mode=mode, thread_local=False)
     try:
         made.acquire()
     except Timeout:
@@ -78,6 +78,11 @@ def lock(path: Path) -> FileLock:
         unlock(made)
         raise
     return made
+
+
+def lock_path(path: Path) -> Path:
+    """Return where the lock of a data file is."""
+    return path.with_name(path.name + ".lock")
 
 
 def unlock(made: FileLock) -> None:

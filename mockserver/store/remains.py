@@ -10,17 +10,20 @@ from mockserver.files import (
     NewFile,
     access_of,
     calls,
+    followed,
     free_name,
     is_taken,
     leftovers,
     reason,
     write_over,
 )
+from mockserver.store.lock import lock_path
 from mockserver.store.sidelog import is_log, source_of_overwrite
 
 __all__ = [
     "cut_off",
     "end_what_was_cut_off",
+    "files_of",
     "keep_rest",
     "log_path",
     "refuse_others_log",
@@ -33,6 +36,16 @@ logger = logging.getLogger(__name__)
 def log_path(path: Path) -> Path:
     """Return where the side log of a data file is."""
     return path.with_name(path.name + ".log")
+
+
+def files_of(path: Path) -> dict[str, Path]:
+    """Return the files that a store uses, by what they are, for the path of its data file."""
+    place = followed(path)
+    return {
+        "data file": place,
+        "data file's log": log_path(place),
+        "data file's lock": lock_path(place),
+    }
 
 
 def refuse_others_log(path: Path) -> None:
