@@ -10,15 +10,17 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.utils import formatdate
 from functools import lru_cache
 from hashlib import blake2b
 from importlib.machinery import BuiltinImporter
 from importlib.util import module_from_spec
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 __all__ = [
+    "Date",
+    "TimeSpan",
     "fraction",
     "http_date",
     "next_id",
@@ -36,6 +38,11 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+
+Date: TypeAlias = date
+"""A day, or a point in time: every `datetime` is a `date`."""
+
+TimeSpan: TypeAlias = timedelta
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SEPARATOR = "\x1f"

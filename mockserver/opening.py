@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping
 from functools import lru_cache, partial
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 from mockserver.contract import Contract
@@ -66,6 +67,9 @@ def start_of(**wanted: Any) -> Start:
     Raises:
         StartError: there is no such scenario, it cannot have so many deals, or the seed is too big.
     """
+    for name in ("seed", "deals"):
+        if type(wanted.get(name)) not in {int, NoneType}:
+            raise StartError(f"{name} must be a whole number, not {wanted[name]!r}")
     return _kept_start(tuple(sorted(wanted.items())))
 
 

@@ -23,6 +23,7 @@ __all__ = [
     "Faults",
     "Hit",
     "Preset",
+    "Rule",
     "Subject",
     "media_type",
     "prefer_effect",
@@ -50,12 +51,25 @@ class Faults:
         Raises:
             InvalidRequest: the description cannot be followed; `details` lists every reason.
         """
+        return self.take_up(spec).listed()
+
+    def take_up(self, spec: Mapping[str, Any]) -> Rule:
+        """Take up a fault, and return it as what `end` takes.
+
+        Raises:
+            InvalidRequest: as `add`.
+        """
         rule = read_rule(
             spec, number=self._last + 1, operations=self._operations, types=self._types
         )
         self._last = rule.number
         self._rules[rule.number] = rule
-        return rule.listed()
+        return rule
+
+    def end(self, rule: Rule) -> None:
+        """End a fault, if it has not ended yet; another may have its number since."""
+        if self._rules.get(rule.number) is rule:
+            del self._rules[rule.number]
 
     def list(self) -> tuple[dict[str, Any], ...]:
         """Tell of every fault what it does, and how often it matched and was applied."""

@@ -20,6 +20,7 @@ from mockserver.sandbox import Sandbox
 from mockserver.schema import name_of
 from mockserver.telling import line
 from mockserver.testing.effects import Effect, Effects
+from mockserver.testing.sending import as_received
 from mockserver.testing.shown import shown_deal
 
 __all__ = ["Assertions"]
@@ -50,7 +51,8 @@ class Assertions:
         __tracebackhide__ = True
         self._check_names(fields)
         places = {"pipeline": pipeline, "stage": stage}
-        wanted = {name: value for name, value in places.items() if value is not None} | fields
+        wanted = {name: value for name, value in places.items() if value is not None}
+        wanted |= as_received(fields)
         created = [one for one in self._deals() if one.is_creation]
         found = [one for one in created if not [*self._differences(one, wanted)]]
         if len(found) != 1:

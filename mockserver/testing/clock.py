@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from mockserver.clock import ClockMode
 from mockserver.control.times import bounded, read_clock
+from mockserver.determinism import Date, TimeSpan
+from mockserver.errors import Detail, InvalidRequest
 from mockserver.sandbox import Sandbox
+from mockserver.testing.sending import plain_json, read_as
 
 __all__ = ["SandboxClock"]
 
+_SECONDS = {"days": 86_400, "hours": 3_600, "minutes": 60, "seconds": 1}
+
 
 class SandboxClock:
-    """Tells and sets a sandbox's time; times are texts such as `2025-01-01T09:00:00.000Z`."""
+    """Tells and sets a sandbox's time; times are texts such as `2025-01-01T09:00:00.000Z`.
+
+    A `datetime` does as well. Where a time says no offset it is in UTC.
+    """
 
     def __init__(self, world: Sandbox) -> None:
         self._world = world
@@ -24,14 +33,23 @@ class SandboxClock:
             return self._world.now()
 
     def advance(
-        self, *, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float = 0
+        self,
+        by: TimeSpan | None = None,
+        *,
+        days: float = 0,
+        hours: float = 0,
+        minutes: float = 0,
+        seconds: float = 0,
     ) -> str:
-        """Let time pass; give the time after it.
+        """Let time pass, such as `days=3` or a `timedelta`; return the time after it.
 
         Raises:
             InvalidRequest: it leads to a time before 1970 or after the year 9000.
         """
-        span = 86_400 * days + 3_600 * hours + 60 * minutes + seconds
+        given = {"days": days, "hours": hours, "minutes": minutes, "seconds": seconds}
+        span = sum(_SECONDS[name] * _amount(value, name) for name, value in given.items())
+        if by is not None:
+            span += _amount(by, "by")
         with self._world.lock:
             clock = self._world.clock
             moment = bounded(clock.time() + round(1000 * span), field="now")
@@ -39,23 +57,36 @@ class SandboxClock:
             return self._world.now()
 
     def set(
-        self, now: str | None = None, *, mode: ClockMode | None = None, step: float | None = None
+        self,
+        now: str | Date | None = None,
+        *,
+        mode: ClockMode | None = None,
+        step: float | None = None,
     ) -> str:
         """Set the time, or how it goes on: `tick` by a step of seconds a write, `frozen`, `real`.
 
         Raises:
-            InvalidRequest: the time is none.
+            InvalidRequest: the time is none, or the mode or step is not one that a clock can have.
         """
         sent: dict[str, Any] = {"now": now, "mode": mode, "step": step}
-        asked = read_clock({name: value for name, value in sent.items() if value is not None})
+        given = {name: value for name, value in sent.items() if value is not None}
+        asked = read_clock(read_as("setClock", given))
         with self._world.lock:
             self._world.set_clock(self._world.clock.set(**asked))
             return self._world.now()
 
-    def freeze(self, now: str | None = None) -> str:
+    def freeze(self, now: str | Date | None = None) -> str:
         """Let time stand still, at a time if one is given, until it is set or advanced.
 
         Raises:
             InvalidRequest: the time is none.
         """
         return self.set(now, mode="frozen")
+
+
+def _amount(value: Any, name: str) -> Fraction:
+    number = plain_json(value, name)
+    if not isinstance(number, int | float) or isinstance(number, bool):
+        told = "must be a number" if name != "by" else "must be a timedelta"
+        raise InvalidRequest(f"{name} {told}, not {value!r}.", details=(Detail(name, told),))
+    return Fraction(number)

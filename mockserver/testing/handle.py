@@ -11,8 +11,6 @@ from contextlib import AbstractContextManager, contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
 
-import orjson
-
 from mockserver import crm
 from mockserver.crm.pipelines import pipeline as pipeline_record
 from mockserver.errors import NotFound
@@ -29,7 +27,9 @@ from mockserver.testing.doors import (
     test_client,
 )
 from mockserver.testing.effects import Effects
+from mockserver.testing.faulty import FaultInForce
 from mockserver.testing.intercepting import intercept
+from mockserver.testing.sending import as_received, as_sent
 from mockserver.testing.shown import shown_deal, shown_pipeline
 
 if TYPE_CHECKING:
@@ -161,18 +161,20 @@ class Introzy(Assertions):
 
     def fail(
         self, preset: str | None = None, *, from_: int | None = None, **fields: Any
-    ) -> dict[str, Any]:
+    ) -> FaultInForce:
         """Let requests fail: a preset, or fields as `POST /_mock/faults` takes them.
 
-        `from_` is the field `from`. Gives the fault with its id.
+        `from_` is the field `from`. Returns the fault with its id; in a `with` statement it ends
+        with the block.
 
         Raises:
             InvalidRequest: it cannot be followed.
         """
         named = {"preset": preset, "from": from_}
         given = {name: value for name, value in named.items() if value is not None}
+        spec = as_received({**given, **fields})
         with self._world.lock:
-            return self._world.faults.add({**given, **fields})
+            return FaultInForce(self._world, self._world.faults.take_up(spec))
 
     @property
     def requests(self) -> list[dict[str, Any]]:
@@ -270,4 +272,4 @@ class Introzy(Assertions):
         if reader is None:
             raise TypeError("the operation createDeal takes no body")
         self._check_names(sent)
-        return reader.read(orjson.dumps(sent))
+        return reader.read(as_sent(sent))

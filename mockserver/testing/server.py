@@ -11,11 +11,13 @@ from typing import Any, Self
 from mockserver.app import EXTENSION, Config, create_app
 from mockserver.bridge import bridge
 from mockserver.control.times import read_clock
+from mockserver.determinism import Date
 from mockserver.errors import StartError
 from mockserver.sandboxes import Sandboxes
 from mockserver.server import Server
 from mockserver.testing.handle import Introzy
 from mockserver.testing.naming import sandbox_name
+from mockserver.testing.sending import read_as
 
 __all__ = ["MockServer"]
 
@@ -59,7 +61,7 @@ class MockServer:
         *,
         scenario: str | None = None,
         seed: int | None = None,
-        clock: str | Mapping[str, Any] | None = None,
+        clock: str | Date | Mapping[str, Any] | None = None,
         assume: Mapping[str, str] | None = None,
     ) -> Introzy:
         """Make a sandbox; what is not said is as in the config.
@@ -70,14 +72,16 @@ class MockServer:
             Conflict: there are too many sandboxes.
             InvalidRequest: what is asked for does not exist.
         """
-        world = self.sandboxes.create(
-            sandbox_name(name, {world.name for world in self.sandboxes.all()}),
-            scenario=scenario,
-            seed=seed,
-            clock=None if clock is None else read_clock(clock),
-            assume=assume,
-        )
-        return Introzy(self, world)
+        sent = {"scenario": scenario, "seed": seed, "clock": clock, "assume": assume}
+        given: dict[str, Any] = {key: value for key, value in sent.items() if value is not None}
+        if given:
+            given = read_as("createSandbox", {"name": "any", **given})
+            del given["name"]
+        if "clock" in given:
+            given["clock"] = read_clock(given["clock"])
+        with self.sandboxes.lock:  # so that nobody else takes the name meanwhile
+            taken = {world.name for world in self.sandboxes.all()}
+            return Introzy(self, self.sandboxes.create(sandbox_name(name, taken), **given))
 
     def close(self) -> None:
         """Stop the server, and forget everything."""
