@@ -21,17 +21,17 @@ from flask import (
     request_tearing_down,
 )
 from flask.sessions import NullSession, SessionInterface
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.routing import Map, MapAdapter, Rule
 
 from mockserver.errors import Malformed
+from mockserver.http.bodies import JSON, check_json_type, decoded
 from mockserver.router import Router, sent_path, split_path
 from mockserver.wire import MAX_BODY_BYTES, REFUSAL
 
-__all__ = ["JSON_TYPE", "Headers", "JsonAnswer", "LeanFlask", "RefusedAsHttp"]
+__all__ = ["JSON_TYPE", "Headers", "JsonAnswer", "LeanFlask", "LeanRequest", "RefusedAsHttp"]
 
-_JSON = "application/json"
-JSON_TYPE = ("Content-Type", _JSON)
+JSON_TYPE = ("Content-Type", JSON)
 
 
 class LeanRequest(Request):
@@ -49,10 +49,31 @@ class LeanRequest(Request):
                 return body
         return super().stream
 
-    @property
-    def mimetype(self) -> str:
-        """Give the type of the body; the usual one needs no parsing."""
-        return _JSON if self.environ.get("CONTENT_TYPE") == _JSON else super().mimetype
+    def sent_body(self) -> bytes:
+        """Return the body without its content coding.
+
+        Raises:
+            HTTPException: it is too long, or shorter than its length says.
+            RequestError: its coding is not known, or it is not in it.
+        """
+        raw = self.get_data()
+        coding: str = self.environ.get("HTTP_CONTENT_ENCODING", "")
+        if not coding:
+            return raw
+        limit = self.max_content_length or MAX_BODY_BYTES
+        body = decoded(raw, coding, limit=limit)
+        if len(body) > limit:
+            raise RequestEntityTooLarge
+        return body
+
+    def check_type(self) -> None:
+        """Make sure that the body is JSON; the usual type needs no parsing.
+
+        Raises:
+            UnsupportedMediaType: it is of another type, or in another charset.
+        """
+        if self.environ.get("CONTENT_TYPE") != JSON:
+            check_json_type(self.mimetype, self.mimetype_params)
 
     def close(self) -> None:
         """Close the files that were sent, if somebody looked for any."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from flask import Flask, Response, request
+from flask.globals import request_ctx
 from werkzeug.exceptions import MethodNotAllowed
 
 from mockserver.api import check_key, envelope
@@ -22,9 +23,8 @@ from mockserver.errors import (
     InvalidRequest,
     RequestError,
     Unauthorized,
-    UnsupportedMediaType,
 )
-from mockserver.lean import JSON_TYPE, Headers, JsonAnswer, LeanFlask
+from mockserver.lean import JSON_TYPE, Headers, JsonAnswer, LeanFlask, LeanRequest
 from mockserver.numbers import spelled
 from mockserver.sandbox import Sandbox
 from mockserver.sandboxes import Sandboxes
@@ -33,8 +33,6 @@ from mockserver.wire import MAX_BODY_BYTES, MAX_IMPORT_BYTES, REASON, query_pair
 __all__ = ["create_control"]
 
 logger = logging.getLogger(__name__)
-
-_JSON = "application/json"
 
 
 def create_control(sandboxes: Sandboxes, guard: Guard) -> Flask:
@@ -104,14 +102,12 @@ def _meant(sandboxes: Sandboxes, name: str | None) -> Sandbox:
 
 
 def _sent_json() -> bytes:
-    if request.endpoint == "importState":
-        request.max_content_length = MAX_IMPORT_BYTES
-    raw = request.get_data(cache=False)
-    if raw and request.mimetype != _JSON:
-        sent = request.mimetype or "nothing"
-        raise UnsupportedMediaType(
-            f"The body is sent as {sent}. Send it with: Content-Type: {_JSON}"
-        )
+    sent = cast("LeanRequest", request_ctx.request)
+    if sent.endpoint == "importState":
+        sent.max_content_length = MAX_IMPORT_BYTES
+    raw = sent.sent_body()
+    if raw:
+        sent.check_type()
     return raw
 
 

@@ -1,0 +1,82 @@
+"""The body of a request as it was meant: its content coding undone, its type and charset checked.
+
+Assumed throughout (`content-type`): the vendor's pages show application/json only.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+
+from mockserver.errors import Malformed, UnsupportedMediaType
+
+__all__ = ["JSON", "check_json_type", "decoded"]
+
+JSON = "application/json"
+
+_GZIP, _ZLIB, _RAW = 16 + zlib.MAX_WBITS, zlib.MAX_WBITS, -zlib.MAX_WBITS
+_FORMS = {"gzip": (_GZIP,), "x-gzip": (_GZIP,), "deflate": (_ZLIB, _RAW)}
+"""What a coding may be; some clients send `deflate` without the wrapping that RFC 9110 asks for."""
+
+_MOST_CODINGS = 4
+
+
+def decoded(raw: bytes, coding: str, *, limit: int) -> bytes:
+    """Return a body without its content codings, which are named in the order of their use.
+
+    Of one that is longer than `limit` there is one byte more than that.
+
+    Raises:
+        UnsupportedMediaType: a coding is not known.
+        Malformed: the body is not in its coding.
+    """
+    names = [name for name in (part.strip().lower() for part in coding.split(",")) if name]
+    names = [name for name in names if name != "identity"]
+    for name in names:
+        if name not in _FORMS or len(names) > _MOST_CODINGS:
+            raise UnsupportedMediaType(
+                f"The body is sent with Content-Encoding: {name}. The mock knows gzip and deflate; "
+                "send it so, or without that header."
+            )
+    for name in reversed(names):
+        raw = _inflated(raw, name, limit)
+    return raw
+
+
+def check_json_type(mimetype: str, parameters: Mapping[str, str]) -> None:
+    """Make sure that a body is JSON in UTF-8.
+
+    Raises:
+        UnsupportedMediaType: it is of another type, or in another charset.
+    """
+    if mimetype != JSON:
+        raise UnsupportedMediaType(
+            f"The body is sent as {mimetype or 'nothing'}. Send it with: Content-Type: {JSON}"
+        )
+    charset = parameters.get("charset", "utf-8")
+    if charset.lower() not in {"utf-8", "utf8"}:
+        raise UnsupportedMediaType(
+            f"The body is sent in the charset {charset}. JSON is UTF-8; send it so, with: "
+            f"Content-Type: {JSON}"
+        )
+
+
+def _inflated(raw: bytes, name: str, limit: int) -> bytes:
+    for form in _FORMS[name]:
+        try:
+            return _members(raw, form, limit)
+        except zlib.error:
+            continue
+    raise Malformed(400, f"The body is not in the coding that it is sent with: {name}.")
+
+
+def _members(raw: bytes, form: int, limit: int) -> bytes:
+    """Return what is packed in one stream, or in several in a row."""
+    whole = b""
+    while raw and len(whole) <= limit:
+        packed = zlib.decompressobj(form)
+        whole += packed.decompress(raw, limit + 1 - len(whole))
+        if not packed.eof and len(whole) <= limit:
+            raise zlib.error("it breaks off")
+        raw = packed.unused_data
+    return whole
