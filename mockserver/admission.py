@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from ipaddress import IPv6Address, ip_address
 
-from mockserver.wire import API_KEY
+from mockserver.redaction import API_KEY
 
 __all__ = [
     "ANY_ORIGIN",

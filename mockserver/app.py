@@ -16,7 +16,7 @@ from flask import Flask, Response, request
 from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from mockserver.api import HANDLERS, Call, Handler, check_key, envelope
+from mockserver.api import HANDLERS, Call, Handler, check_key, envelope, failure
 from mockserver.api.cors import Cors
 from mockserver.config import Config, checked
 from mockserver.errors import InjectedFault, RequestError, Unauthorized
@@ -223,7 +223,7 @@ def _refuse(error: Exception, sandboxes: Sandboxes) -> JsonAnswer:
         visit.stray(_meant(sandboxes))
     status, body = envelope(error)
     if status == 500 and not isinstance(error, RequestError):  # a full disk is no fault of ours
-        logger.error("%s %s failed", request.method, request.path, exc_info=error)
+        logger.error("%s", failure(request.method, request.path, error))
     request.environ[REASON] = f"{body['error']['code']}: {body['error']['message']}"
     visit.refused(error, status)
     headers = _headers(visit.assumed)

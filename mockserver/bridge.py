@@ -17,10 +17,11 @@ from urllib.parse import unquote_to_bytes
 import orjson
 from flask import Flask
 
-from mockserver.api import envelope
+from mockserver.api import envelope, failure
 from mockserver.determinism import stopwatch, wall_clock
 from mockserver.errors import Malformed
 from mockserver.http import Answer, Headers, Refusal, Request
+from mockserver.redaction import redacted
 from mockserver.requestlog import RequestLog
 from mockserver.wire import (
     CONTROL_PREFIX,
@@ -30,8 +31,6 @@ from mockserver.wire import (
     MAX_IMPORT_BYTES,
     REASON,
     REFUSAL,
-    redacted,
-    redacted_target,
 )
 
 __all__ = ["Bridge", "ask", "bridge"]
@@ -86,7 +85,7 @@ class Bridge:
     def notice(self, message: str) -> None:
         """Note what belongs to no request."""
         if self._log:
-            self._log.note(f"{wall_clock()}  {message}")
+            self._log.note(redacted(f"{wall_clock()}  {message}"))
 
 
 def bridge(app: Flask, log: RequestLog | None = None) -> Bridge:
@@ -112,8 +111,9 @@ def _decide(app: Flask, environ: dict[str, Any]) -> Answer:
         finally:
             if hasattr(pieces, "close"):
                 pieces.close()
-    except Exception as error:
-        logger.exception("%s %s failed", environ["REQUEST_METHOD"], environ["PATH_INFO"])
+    except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an answer
+        told = failure(environ["REQUEST_METHOD"], environ["PATH_INFO"], error)
+        logger.error("%s", told)  # noqa: TRY400 - the trace is in it, without keys
         return _answer_to(error)
     status, headers = started
     delivery = environ.get(DELIVERY)
@@ -195,5 +195,4 @@ def _told(seconds: float, reason: str | None) -> str:
 
 
 def _line(request: Request, status: int | str, told: str) -> str:
-    shown = redacted_target(request.target)
-    return f"{wall_clock()}  {status}  {request.method:<6} {shown}  {redacted(told)}"
+    return redacted(f"{wall_clock()}  {status}  {request.method:<6} {request.target}  {told}")

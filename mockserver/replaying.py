@@ -21,9 +21,10 @@ import orjson
 from mockserver.errors import IntrozyMockError, InvalidRecords
 from mockserver.numbers import plain_values, spelled
 from mockserver.records import STATE_TABLE
+from mockserver.redaction import HIDDEN, redacted
 from mockserver.remote import Answer, NoAnswer, Refused, Remote
 from mockserver.slips import read_json, refuse_repeated_keys, without_mark
-from mockserver.wire import MAX_BODY_BYTES, redacted
+from mockserver.wire import MAX_BODY_BYTES
 
 __all__ = ["Replayed", "Unreadable", "read_export", "read_journal", "replay"]
 
@@ -42,7 +43,6 @@ _NEEDED = (
     "versions",
 )
 _A_SHOWN_KEY = re.compile(r"bearer +introzy_", re.IGNORECASE)
-_HIDDEN = "introzy_..."
 _REPEATED_HEADERS = ("Content-Type", "Prefer")
 _MOST_NAMES = 100
 _MADE = {"name": str, "apiKey": str}
@@ -196,7 +196,7 @@ def _repeat(exchange: Node, remote: Remote, key: str) -> Replayed:
 
 def _unrepeatable(exchange: Node) -> str | None:
     sent = exchange["sent"]
-    if _HIDDEN in sent["target"] or _HIDDEN in sent.get("body", ""):
+    if HIDDEN in sent["target"] or HIDDEN.encode() in _body(exchange):
         return "it holds an API key, which the file does not have"
     refused = exchange["status"] == 401 and exchange["operation"] and not exchange["faults"]
     if refused and _A_SHOWN_KEY.match(exchange["headers"].get("Authorization", "")):

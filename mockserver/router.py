@@ -16,6 +16,8 @@ from urllib.parse import quote, unquote, unquote_to_bytes
 
 from werkzeug.exceptions import MethodNotAllowed
 
+from mockserver.redaction import redacted
+
 __all__ = ["Router", "sent_path", "split_path"]
 
 T = TypeVar("T")
@@ -88,7 +90,7 @@ class Router(Generic[T]):
             name for form in fitting if form.values(segments) is not None for name in form.methods
         }
         if allowed:
-            told = f"This path takes {', '.join(sorted(allowed))}, not {method[:_SHOWN]}."
+            told = f"This path takes {', '.join(sorted(allowed))}, not {redacted(method)[:_SHOWN]}."
             raise MethodNotAllowed(valid_methods=allowed, description=told)
         return None
 

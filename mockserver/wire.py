@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal, NamedTuple
-from urllib.parse import parse_qsl, quote, unquote
+from urllib.parse import parse_qsl
 
 __all__ = [
-    "API_KEY",
     "CONTROL_PREFIX",
     "DELIVERY",
     "IMPORT_PATH",
@@ -17,16 +15,7 @@ __all__ = [
     "REFUSAL",
     "Delivery",
     "query_pairs",
-    "redacted",
-    "redacted_target",
 ]
-
-API_KEY = re.compile(r"introzy_([A-Za-z0-9_]+)")
-"""The form of an API key."""
-
-_TELLING = 4
-_LONG_ENOUGH = 12
-_SAFE = "/:@!$&'()*+,;=?"
 
 MAX_BODY_BYTES = 1 << 20
 """The largest request body that is read."""
@@ -65,19 +54,3 @@ def query_pairs(query: str) -> list[tuple[str, str]]:
     """Return the names and values of a query string as WSGI gives it: a character is a byte."""
     text = query if query.isascii() else query.encode("latin-1").decode(errors="replace")
     return parse_qsl(text, keep_blank_values=True)
-
-
-def redacted(text: str) -> str:
-    """Show of every API key in a text its last characters only; of a short one not even these."""
-    return API_KEY.sub(lambda key: f"introzy_...{_tail(key[1])}", text)
-
-
-def redacted_target(target: str) -> str:
-    """Show the target of a request as it was sent; written anew if a key in it was encoded."""
-    plain = unquote(target) if "%" in target else target
-    encoded = plain != target and API_KEY.search(plain)
-    return quote(redacted(plain), safe=_SAFE) if encoded else redacted(target)
-
-
-def _tail(secret: str) -> str:
-    return secret[-_TELLING:] if len(secret) >= _LONG_ENOUGH else ""

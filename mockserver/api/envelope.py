@@ -5,6 +5,7 @@ Assumed throughout (`error-envelope`): the vendor's pages show no error.
 
 from __future__ import annotations
 
+from traceback import format_exception
 from typing import Any
 
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
@@ -24,9 +25,10 @@ from mockserver.errors import (
     UnsupportedMediaType,
 )
 from mockserver.lean import RefusedAsHttp
+from mockserver.redaction import redacted
 from mockserver.wire import MAX_BODY_BYTES
 
-__all__ = ["envelope"]
+__all__ = ["envelope", "failure"]
 
 _STATUSES: dict[type[RequestError], int] = {
     InvalidJson: 400,
@@ -65,8 +67,18 @@ def envelope(
     return 500, _body("INTERNAL_ERROR", "The mock failed; its log says why. Nothing was kept.")
 
 
+def failure(method: str, path: str, error: Exception) -> str:
+    """Return what the log is told of a request that the mock failed to answer."""
+    return redacted(f"{method} {path} failed\n{''.join(format_exception(error)).rstrip()}")
+
+
 def _body(code: str, message: str, error: RequestError | None = None) -> dict[str, Any]:
-    told: dict[str, Any] = {"code": code, "message": message}
+    if isinstance(error, Unauthorized | InjectedFault):  # they repeat nothing that was sent
+        return {"success": False, "error": {"code": code, "message": message}}
+    told: dict[str, Any] = {"code": code, "message": redacted(message)}
     if error and error.details:
-        told["details"] = [detail._asdict() for detail in error.details]
+        told["details"] = [
+            {"field": redacted(detail.field), "message": redacted(detail.message)}
+            for detail in error.details
+        ]
     return {"success": False, "error": told}

@@ -7,7 +7,7 @@ that must work as printed. A refusal never repeats what was sent: it may be a re
 from __future__ import annotations
 
 from mockserver.errors import Unauthorized
-from mockserver.wire import API_KEY
+from mockserver.redaction import API_KEY
 
 __all__ = ["check_key"]
 

@@ -18,6 +18,7 @@ import orjson
 from mockserver.contract.document import Node
 from mockserver.errors import Detail, InvalidJson, InvalidRequest
 from mockserver.numbers import plain
+from mockserver.redaction import redacted
 from mockserver.wire import query_pairs
 
 __all__ = ["BodyReader", "QueryReader"]
@@ -220,7 +221,7 @@ def _range(schema: Node) -> str:
 
 
 def _shown(value: Any) -> str:
-    text = orjson.dumps(value).decode()
+    text = redacted(orjson.dumps(value).decode())
     if len(text) <= _SHOWN:
         return text
     size = f" ({len(value)} characters)" if isinstance(value, str) else ""

@@ -11,7 +11,7 @@ from flask import Flask, Response, request
 from flask.globals import request_ctx
 from werkzeug.exceptions import MethodNotAllowed
 
-from mockserver.api import check_key, envelope
+from mockserver.api import check_key, envelope, failure
 from mockserver.contract import Operation, operations_of
 from mockserver.control.call import Call, Handler
 from mockserver.control.document import PLACE, load_control
@@ -115,7 +115,7 @@ def _refuse(error: Exception) -> JsonAnswer:
     largest = request.max_content_length or MAX_BODY_BYTES
     status, body = envelope(error, contract=PLACE, largest=largest)
     if status == 500 and not isinstance(error, RequestError):
-        logger.error("%s %s failed", request.method, request.path, exc_info=error)
+        logger.error("%s", failure(request.method, request.path, error))
     told = body["error"]
     request.environ[REASON] = f"{told['code']}: {told['message']}"
     headers: Headers = (JSON_TYPE,)

@@ -9,7 +9,7 @@ import orjson
 
 from mockserver.errors import Detail
 from mockserver.numbers import spelled
-from mockserver.wire import API_KEY, redacted
+from mockserver.redaction import API_KEY, redacted
 
 __all__ = ["Field", "anything", "fitting", "flag", "key", "shown", "text", "whole_number"]
 

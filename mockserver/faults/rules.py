@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from mockserver.faults.effects import OK, Effect
 from mockserver.faults.limits import RateLimit
 from mockserver.records import canonical_id
-from mockserver.wire import redacted
+from mockserver.redaction import redacted
 
 __all__ = ["Hit", "Rule", "Subject"]
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from shlex import quote
 
 from mockserver.journal import Exchange
-from mockserver.telling.hiding import shown_authorization, shown_target
-from mockserver.wire import API_KEY, redacted
+from mockserver.redaction import API_KEY, redacted
+from mockserver.telling.hiding import shown_authorization, shown_body, shown_target
 
 __all__ = ["as_curl"]
 
@@ -21,7 +21,7 @@ def as_curl(exchange: Exchange, base_url: str) -> str:
     Only the headers that the mock reads are sent.
     """
     url = quote(base_url.rstrip("/") + shown_target(exchange))
-    before, data = _data(redacted(exchange.body.decode("latin-1")).encode("latin-1"))
+    before, data = _data(shown_body(exchange))
     return " ".join([*before, "curl", "-s", *_method(exchange), url, *_headers(exchange), *data])
 
 

@@ -4,47 +4,90 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import quote, unquote, urlencode
+from urllib.parse import quote
 
 import orjson
 
 from mockserver.journal import Exchange
-from mockserver.numbers import plain_values, spelled
-from mockserver.wire import API_KEY, query_pairs, redacted
+from mockserver.numbers import spelled
+from mockserver.redaction import (
+    API_KEY,
+    HIDDEN,
+    may_hold_key,
+    redacted,
+    redacted_bytes,
+    redacted_value,
+)
 
-__all__ = ["hidden", "shown_authorization", "shown_headers", "shown_target"]
+__all__ = [
+    "hidden",
+    "shown_authorization",
+    "shown_body",
+    "shown_headers",
+    "shown_path",
+    "shown_target",
+]
 
-_SAFE = "/:@!$&'()*+,;="
+_SAFE = "/:@!$&'()*+,;=%"
 _SCHEME = re.compile(r"(basic|bearer|digest|token)\b *", re.IGNORECASE)
+_CHARSET = re.compile(r"charset\s*=\s*\"?([A-Za-z0-9_.:-]+)", re.IGNORECASE)
+_CODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
+"""What a body may be packed in that can be looked into."""
+
+_SECRET_WORDS = frozenset(
+    {
+        *("APIKEY", "AUTH", "AUTHENTICATION", "AUTHORIZATION", "COOKIE", "COOKIE2", "CREDENTIAL"),
+        *("CREDENTIALS", "CSRF", "JWT", "KEY", "PASSPHRASE", "PASSWD", "PASSWORD", "SECRET"),
+        *("SESSION", "SESSIONID", "SIGNATURE", "TOKEN", "XSRF"),
+    }
+)
+"""A header with one of these in its name lets somebody in; its value is hidden."""
+_OPEN_WORDS = frozenset({"IDEMPOTENCY", "WEBSOCKET"})
+"""Unless one of these is in its name too."""
 
 
 def hidden(value: Any) -> Any:
-    """Give a JSON value without API keys in any of its texts."""
+    """Return a JSON value without API keys in any of its texts."""
     text = orjson.dumps(value, default=spelled).decode()
-    return plain_values(orjson.loads(redacted(text))) if API_KEY.search(text) else value
+    return redacted_value(value) if may_hold_key(text) else value
+
+
+def shown_path(exchange: Exchange) -> str:
+    """Return the decoded path without API keys."""
+    return redacted(exchange.decoded_path)
 
 
 def shown_target(exchange: Exchange) -> str:
-    """Give path and query as a URL has them; the query as it was sent, unless a key is in it."""
-    path = quote(redacted(exchange.decoded_path), safe=_SAFE)
-    if unquote(path) == exchange.decoded_path:  # no key is in it
-        path = quote(exchange.path, safe=f"{_SAFE}%")
-    sent = query_pairs(exchange.query)
-    without_keys = [(redacted(name), redacted(value)) for name, value in sent]
-    query = exchange.query if without_keys == sent else urlencode(without_keys)
-    return f"{path}?{quote(query.encode('latin-1'), safe=f'{_SAFE}?%')}" if query else path
+    """Return path and query as they were sent, but for keys, and for what no URL can have."""
+    path = quote(redacted(exchange.path), safe=_SAFE)
+    query = quote(redacted(exchange.query).encode("latin-1"), safe=f"{_SAFE}?")
+    return f"{path}?{query}" if query else path
 
 
 def shown_headers(exchange: Exchange) -> dict[str, str]:
-    """Give the request's headers under the names that people know."""
+    """Return the request's headers under the names that people know."""
     return {
-        _canonical(name): shown_authorization(value) if name == "HTTP_AUTHORIZATION" else value
+        _canonical(name): shown_authorization(value) if _is_secret(name) else redacted(value)
         for name, value in exchange.headers.items()
     }
 
 
+def shown_body(exchange: Exchange) -> bytes:
+    """Return the request's body; another text where it cannot be read and may hold a key."""
+    raw, headers = exchange.body, exchange.headers
+    if not raw:
+        return raw
+    charset = _CHARSET.search(headers.get("CONTENT_TYPE", ""))
+    clean = redacted_bytes(raw, charset=charset[1] if charset else None)
+    coding = headers.get("HTTP_CONTENT_ENCODING", "")
+    if clean is raw and not _can_be_read(raw, coding):
+        told = f"(not shown: it is sent as {redacted(coding)}, and may hold {HIDDEN})"
+        return told.encode()
+    return clean
+
+
 def shown_authorization(value: str) -> str:
-    """Show the scheme, and of what follows only an API key's last characters.
+    """Return the scheme, and of what follows only an API key's last characters.
 
     Anything else may be a key with a fault, or that of another service.
     """
@@ -53,6 +96,20 @@ def shown_authorization(value: str) -> str:
     secret = value[len(start) :].strip()
     shown = redacted(secret) if API_KEY.fullmatch(secret) else "..." if secret else ""
     return f"{start}{shown}".strip()
+
+
+def _is_secret(name: str) -> bool:
+    words = {*name.split("_")}
+    return bool(words & _SECRET_WORDS) and not words & _OPEN_WORDS
+
+
+def _can_be_read(raw: bytes, coding: str) -> bool:
+    if {one.strip().lower() for one in coding.split(",")} <= _CODINGS:
+        return True
+    try:
+        return "\0" not in raw.decode()  # it is plain, whatever it is called
+    except UnicodeDecodeError:
+        return False
 
 
 def _canonical(name: str) -> str:

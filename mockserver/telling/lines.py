@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from mockserver.crm import in_words
 from mockserver.journal import Exchange
 from mockserver.printable import printable
+from mockserver.redaction import redacted
 from mockserver.sandbox import Sandbox
 from mockserver.telling.exchange import content
 from mockserver.telling.hiding import shown_target
 from mockserver.telling.nearest import nearest
-from mockserver.wire import redacted
 
 __all__ = ["line"]
 
@@ -46,7 +46,8 @@ def _error(exchange: Exchange) -> str | None:
 
 
 def _nearest(exchange: Exchange, world: Sandbox) -> Iterator[str]:
-    near = nearest(world.contract.operations.values(), method=exchange.method, path=exchange.path)
+    operations = world.contract.operations.values()
+    near = nearest(operations, method=redacted(exchange.method), path=redacted(exchange.path))
     for operation, differences in near[:1]:
         texts = ", ".join(difference.text for difference in differences)
         yield f"nearest is {operation.id}: {texts}"

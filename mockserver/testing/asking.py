@@ -11,8 +11,8 @@ from flask import Flask
 from mockserver.bridge import ask
 from mockserver.http import Answer, Request
 from mockserver.keyring import place_in, place_of
+from mockserver.redaction import API_KEY
 from mockserver.sandbox import Sandbox
-from mockserver.wire import API_KEY
 
 __all__ = ["BASE_URL", "Arrival", "Door", "Headers", "with_key_of"]
 

@@ -16,6 +16,7 @@ from mockserver.errors import Detail, InvalidRequest
 from mockserver.numbers import Spelled, spelled
 from mockserver.printable import printable
 from mockserver.records import canonical_id
+from mockserver.redaction import redacted
 from mockserver.sandbox import Sandbox
 from mockserver.schema import name_of
 from mockserver.telling import line
@@ -105,7 +106,7 @@ class Assertions:
             parts = [f"{message}.", *near]
             parts += ["What requests changed:", *_indented(in_words(changes, self._world))]
             parts += ["Requests:", *_indented(self.lines())]
-        raise AssertionError("\n".join(map(printable, parts)))
+        raise AssertionError("\n".join(printable(redacted(part)) for part in parts))
 
     def lines(self, after: int = 0, *, default_after: int | None = None) -> list[str]:
         """Tell the requests, a line each, also those that came with another key."""
