@@ -15,6 +15,7 @@ import pytest
 if TYPE_CHECKING:
     from mockserver import Config
     from mockserver.testing.handle import Introzy
+    from mockserver.testing.realhost import Guard
     from mockserver.testing.server import MockServer
     from mockserver.testing.watching import Watch
 
@@ -26,6 +27,7 @@ _MARKER = (
     "introzy begins with."
 )
 _GUARD = "introzy_no_real_host"
+_REAL_HOST: pytest.StashKey[Guard] = pytest.StashKey()
 _WATCH: pytest.StashKey[Watch] = pytest.StashKey()
 
 _MakeSandbox: TypeAlias = "Callable[..., Introzy]"
@@ -48,7 +50,7 @@ def pytest_configure(config: pytest.Config) -> None:
         from mockserver.testing.realhost import keep_from_real_host
 
         guarding = ExitStack()
-        guarding.enter_context(keep_from_real_host())
+        config.stash[_REAL_HOST] = guarding.enter_context(keep_from_real_host())
         config.add_cleanup(guarding.close)
 
 
@@ -89,11 +91,34 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
+    """Fail a test for what it tried in another thread, or caught."""
+    yield
+    _check_guard(item)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
+    """Fail a test for what its fixtures tried in another thread, or caught."""
+    yield
+    _check_guard(item)
+
+
+def _check_guard(item: pytest.Item) -> None:
+    guard = item.config.stash.get(_REAL_HOST, None)
+    if guard:
+        guard.check()
+
+
+@pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Add the requests of a failing test to its report."""
     report = yield
+    guard = item.config.stash.get(_REAL_HOST, None)
+    if guard and report.failed:
+        guard.forget()
     watch = item.config.stash.get(_WATCH, None)
     if watch and report.failed and (told := watch.told()):
         report.sections.append(("introzy: requests of this test", told))
@@ -184,9 +209,15 @@ def introzy_env(introzy: Introzy, monkeypatch: pytest.MonkeyPatch) -> Introzy:
 
 
 @pytest.fixture(name=_GUARD)
-def _no_real_host() -> Iterator[None]:
-    """Fail the test at once when it tries to reach the vendor's real host."""
+def _no_real_host(pytestconfig: pytest.Config) -> Iterator[None]:
+    """Fail the test when it tries to reach the vendor's real host."""
     from mockserver.testing.realhost import keep_from_real_host
 
-    with keep_from_real_host():
+    if _REAL_HOST in pytestconfig.stash:  # the whole session is guarded
         yield
+        return
+    with keep_from_real_host() as guard:
+        pytestconfig.stash[_REAL_HOST] = guard
+        yield
+        del pytestconfig.stash[_REAL_HOST]
+    guard.check()

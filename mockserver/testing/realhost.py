@@ -1,46 +1,113 @@
-"""Keeping tests from the vendor's real host."""
+"""Keeping tests from the vendor's real host.
+
+Python tells an audit hook of each name that the module socket looks up, in every thread. What
+finds names by itself is guarded at its public methods: sockets that are given a name, uvloop, and
+pycares, which aiodns uses. So is TLS, where the name is told again: behind a proxy, too.
+"""
 
 from __future__ import annotations
 
-import socket
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from threading import current_thread
 from typing import Any
 
 import pytest
 
-from mockserver.testing.vendor import VENDOR_HOST
+from mockserver.testing.vendor import VENDOR_HOST, is_vendor
 
-__all__ = ["keep_from_real_host"]
+__all__ = ["Guard", "keep_from_real_host"]
 
 _MESSAGE = (
     f"This test tried to reach the vendor's real host, {VENDOR_HOST}. Let the code under test take "
     "its base URL from introzy.url, or from INTROZY_BASE_URL, which the fixture introzy_env sets; "
     "if the host is written in, call it inside: with introzy.intercept():"
 )
+_AUDITED = {"socket.getaddrinfo", "socket.gethostbyname"}
+"""Events whose first argument is a host."""
+
+_METHODS = {
+    ("socket", "socket"): ("connect", "connect_ex", "sendto", "sendmsg"),
+    ("ssl", "SSLContext"): ("wrap_socket", "wrap_bio"),
+    ("uvloop", "Loop"): (
+        "getaddrinfo",
+        "create_connection",
+        "create_datagram_endpoint",
+        "sock_connect",
+    ),
+    ("pycares", "Channel"): ("getaddrinfo", "query", "search"),
+}
+
+
+class Guard:
+    """Fails whoever tries to reach the vendor's host, and remembers it."""
+
+    def __init__(self) -> None:
+        self._threads: list[str] = []
+
+    def refuse(self) -> None:
+        """Fail the test at once, by an error that code under test would not catch and try again."""
+        self._threads.append(current_thread().name)
+        pytest.fail(_MESSAGE)
+
+    def forget(self) -> None:
+        """Forget what was tried: the test has failed for it."""
+        self._threads.clear()
+
+    def check(self) -> None:
+        """Fail the test if something was tried that it did not fail for."""
+        if self._threads:
+            threads = ", ".join(dict.fromkeys(self._threads))
+            self.forget()
+            pytest.fail(f"{_MESSAGE} (It was tried in: {threads}.)", pytrace=False)
+
+
+_guards: list[Guard] = []
 
 
 @contextmanager
-def keep_from_real_host() -> Iterator[None]:
-    """Let any attempt to find or reach the vendor's host fail the test.
-
-    The failure is none that code under test would catch and try again.
-    """
+def keep_from_real_host() -> Iterator[Guard]:
+    """Have any attempt to find or reach the vendor's host fail, and be remembered."""
+    guard = Guard()
+    _listen()
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("getaddrinfo", "gethostbyname", "gethostbyname_ex"):
-            patch.setattr(socket, name, _guarded(getattr(socket, name), place=0))
-        patch.setattr(socket.socket, "connect", _guarded(socket.socket.connect, place=1))
-        yield
+        for (module, owner), names in _METHODS.items():
+            if find_spec(module):
+                kind = getattr(import_module(module), owner)
+                for name in names:
+                    patch.setattr(kind, name, _guarded(getattr(kind, name)))
+        _guards.append(guard)
+        try:
+            yield guard
+        finally:
+            _guards.remove(guard)
 
 
-def _guarded(function: Callable[..., Any], *, place: int) -> Callable[..., Any]:
+@cache
+def _listen() -> None:
+    """Hear of what the module socket does, once and for all: a hook cannot be taken back."""
+    sys.addaudithook(_hear)
+
+
+def _hear(event: str, args: tuple[Any, ...]) -> None:
+    if event in _AUDITED and _guards:
+        _refuse_vendor(args[0])
+
+
+def _guarded(function: Callable[..., Any]) -> Callable[..., Any]:
     def guarded(*args: Any, **named: Any) -> Any:
-        target = args[place] if len(args) > place else named.get("host")
-        host = target[0] if isinstance(target, tuple) else target
-        if isinstance(host, bytes):
-            host = host.decode("ascii", "replace")
-        if isinstance(host, str) and host.rstrip(".").lower() == VENDOR_HOST:
-            pytest.fail(_MESSAGE)
+        for value in (*args[1:], *named.values()):
+            _refuse_vendor(value)
         return function(*args, **named)
 
     return guarded
+
+
+def _refuse_vendor(target: object) -> None:
+    host = target[0] if isinstance(target, tuple) and target else target
+    if is_vendor(host):
+        _guards[-1].refuse()
