@@ -1,0 +1,138 @@
+"""An answer whose body comes bit by bit holds up nobody, and ends when its client leaves."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, contextmanager
+from threading import Event, Thread
+
+import pytest
+
+from live_server import DEADLINE, read_all
+from mockserver import create_app
+from mockserver.bridge import Bridge
+from mockserver.http import Answer, Request
+from mockserver.server import Server
+
+TEXT = [("Content-Type", "text/plain")]
+
+
+class Streaming(Bridge):
+    """Streams what its target names; any other request is the mock's."""
+
+    def __init__(self) -> None:
+        super().__init__(create_app(), None)
+        self.ended = Event()
+
+    def decide(self, request: Request) -> Answer:
+        streams = {"/three": self._three, "/endless": self._endless, "/large": self._large}
+        stream = streams.get(request.target)
+        return Answer(200, TEXT, stream()) if stream else super().decide(request)
+
+    async def _three(self) -> AsyncIterator[bytes]:
+        for piece in (b"one ", b"", b"two ", b"three"):
+            await asyncio.sleep(0)
+            yield piece
+
+    async def _endless(self) -> AsyncIterator[bytes]:
+        try:
+            yield b"first"
+            await asyncio.get_running_loop().create_future()
+        finally:
+            self.ended.set()
+
+    async def _large(self) -> AsyncIterator[bytes]:
+        for _ in range(200):
+            yield b"#" * 100_000
+
+
+@pytest.fixture
+def streaming() -> Streaming:
+    return Streaming()
+
+
+@contextmanager
+def serving(streaming: Streaming) -> Iterator[int]:
+    """Serve on a free port, which is given."""
+    with ExitStack() as ending:
+        server = Server(host="127.0.0.1", port=0)
+        ending.callback(server.close)
+        ready = Event()
+        thread = Thread(target=server.run, args=(streaming,), kwargs={"ready": ready.set})
+        thread.start()
+        ending.callback(thread.join, DEADLINE)
+        ending.callback(server.stop)
+        assert ready.wait(DEADLINE)
+        yield server.port
+    assert not thread.is_alive(), "the server does not stop"
+
+
+@pytest.fixture
+def port(streaming: Streaming) -> Iterator[int]:
+    """A port where the streams are served."""
+    with serving(streaming) as number:
+        yield number
+
+
+def ask(port: int, *lines: str) -> socket.socket:
+    plain = socket.create_connection(("127.0.0.1", port), timeout=DEADLINE)
+    plain.sendall(("\r\n".join(lines) + "\r\nHost: x\r\n\r\n").encode())
+    return plain
+
+
+def body(raw: bytes) -> bytes:
+    return raw.partition(b"\r\n\r\n")[2]
+
+
+def test_a_stream_comes_in_chunks_and_the_connection_goes_on(port: int) -> None:
+    with ask(port, "GET /three HTTP/1.1") as plain:
+        plain.sendall(b"GET /three HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        raw = read_all(plain)
+
+    assert raw.count(b"transfer-encoding: chunked\r\n") == 2
+    assert raw.count(b"4\r\none \r\n4\r\ntwo \r\n5\r\nthree\r\n0\r\n\r\n") == 2
+
+
+def test_a_stream_for_an_old_client_ends_with_the_connection(port: int) -> None:
+    with ask(port, "GET /three HTTP/1.0", "Connection: keep-alive") as plain:
+        assert body(read_all(plain)) == b"one two three"
+
+
+def test_head_of_a_stream_has_no_body(port: int) -> None:
+    with ask(port, "HEAD /endless HTTP/1.1", "Connection: close") as plain:
+        assert body(read_all(plain)) == b""
+
+
+def test_a_stream_that_waits_holds_up_nobody(port: int) -> None:
+    with ask(port, "GET /endless HTTP/1.1") as waiting:
+        assert waiting.recv(10_000).startswith(b"HTTP/1.1 200 OK\r\n")
+        with ask(port, "GET / HTTP/1.1", "Connection: close") as other:
+            assert read_all(other).startswith(b"HTTP/1.1 200 OK\r\n")
+
+
+def test_a_stream_ends_when_its_client_leaves(port: int, streaming: Streaming) -> None:
+    with ask(port, "GET /endless HTTP/1.1") as waiting:
+        waiting.recv(10_000)
+
+    assert streaming.ended.wait(DEADLINE)
+
+
+def test_a_stream_is_no_faster_than_its_reader(port: int) -> None:
+    with ask(port, "GET /large HTTP/1.1", "Connection: close") as slow:
+        with ask(port, "GET / HTTP/1.1", "Connection: close") as other:
+            read_all(other)
+
+        assert read_all(slow).count(b"#") == 200 * 100_000
+
+
+def test_a_stop_ends_streams(streaming: Streaming) -> None:
+    with serving(streaming) as port:
+        waiting = ask(port, "GET /endless HTTP/1.1")
+        waiting.recv(10_000)
+        assert not streaming.ended.is_set()
+
+    with waiting:
+        assert streaming.ended.is_set()
+        assert not read_all(waiting).endswith(b"0\r\n\r\n")
