@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cached_property, lru_cache
 from typing import Any, cast
 
@@ -29,7 +30,7 @@ from mockserver.router import sent_path, split_path
 from mockserver.sandbox import Sandbox
 from mockserver.sandboxes import Sandboxes
 from mockserver.visit import Visit
-from mockserver.wire import CONTROL_PREFIX, REASON
+from mockserver.wire import CONTROL_PREFIX, REASON, SANDBOX_KEY_HEADER
 
 __all__ = ["ASSUMPTIONS_HEADER", "EXTENSION", "Config", "create_app"]
 
@@ -155,11 +156,15 @@ def _joined(sandboxes: Sandboxes, config: Config) -> Flask:
 
 
 def _meant(sandboxes: Sandboxes) -> Sandbox:
-    """Give the sandbox of the request's key, and the default one where no key is needed."""
-    try:
-        return sandboxes.admit(check_key(request.environ.get("HTTP_AUTHORIZATION")))
-    except Unauthorized:
-        return sandboxes.default
+    """Return the sandbox of the first key that is accepted, and the default one without any.
+
+    A request whose own key is refused can so be noted by the sandbox that it is meant for.
+    """
+    meant = request.headers.get(SANDBOX_KEY_HEADER)
+    for sent in (request.environ.get("HTTP_AUTHORIZATION"), meant and f"Bearer {meant}"):
+        with suppress(Unauthorized):
+            return sandboxes.admit(check_key(sent))
+    return sandboxes.default
 
 
 def _bind(app: LeanFlask, sandboxes: Sandboxes) -> None:
@@ -219,7 +224,7 @@ def _headers(assumed: tuple[str, ...]) -> Headers:
 
 def _refuse(error: Exception, sandboxes: Sandboxes) -> JsonAnswer:
     visit = Visit.of(request.environ)
-    if visit.operation is None:
+    if visit.operation is None or isinstance(error, Unauthorized):
         visit.stray(_meant(sandboxes))
     status, body = envelope(error)
     if status == 500 and not isinstance(error, RequestError):  # a full disk is no fault of ours

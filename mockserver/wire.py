@@ -13,6 +13,7 @@ __all__ = [
     "MAX_IMPORT_BYTES",
     "REASON",
     "REFUSAL",
+    "SANDBOX_KEY_HEADER",
     "Delivery",
     "query_pairs",
 ]
@@ -26,6 +27,9 @@ CONTROL_PREFIX = "/_mock"
 IMPORT_PATH = f"{CONTROL_PREFIX}/import"
 MAX_IMPORT_BYTES = 128 << 20
 """The one path whose bodies may be larger, and how large."""
+
+SANDBOX_KEY_HEADER = "Introzy-Mock-Key"
+"""The request header whose key means a sandbox where that of `Authorization` is refused."""
 
 REASON = "introzy_mock.reason"
 """Where the WSGI environment tells the shell why a request was refused."""

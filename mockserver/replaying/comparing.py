@@ -1,0 +1,92 @@
+"""What differs between a recorded answer and the one that came now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import orjson
+
+from mockserver.numbers import plain_values, spelled
+from mockserver.redaction import redacted
+from mockserver.remote import Answer
+from mockserver.replaying.reading import Recorded
+
+__all__ = ["differences"]
+
+_SHOWN = 120
+
+
+def differences(recorded: Recorded, answer: Answer) -> Iterator[str]:
+    """Say what is different, status before body."""
+    if answer.status != recorded.status:
+        yield f"status: expected {recorded.status}, got {answer.status}"
+    if recorded.method == "HEAD":
+        return
+    expected = _written(recorded)
+    got = redacted(answer.body.decode(errors="replace"))
+    if got != expected:
+        yield _body_difference(recorded.response, got)
+
+
+def _written(recorded: Recorded) -> str:
+    """Return the text of an answer; that of a fault's own body may be in any form."""
+    response = recorded.response
+    bodies = [fault["effect"].get("body") for fault in recorded.faults]
+    own = [body for body in bodies if body and _parsed(body) == response]
+    if own:
+        return str(own[0])
+    if response is None or isinstance(response, str):
+        return response or ""
+    return orjson.dumps(plain_values(response), default=spelled).decode()
+
+
+def _body_difference(expected: Any, text: str) -> str:
+    found = _difference(expected, _parsed(text), "body")
+    return found or "body: the same values, written in another way"
+
+
+def _parsed(text: str) -> Any:
+    """Return what a text says, and the text itself if that is no JSON or nested too deeply."""
+    try:
+        value = orjson.loads(text) if text else None
+        orjson.dumps(value)
+    except (orjson.JSONDecodeError, orjson.JSONEncodeError):
+        return text
+    return value
+
+
+def _difference(expected: Any, got: Any, place: str) -> str | None:
+    """Say where the first difference of two JSON values is."""
+    ours, theirs = _parts(expected, got)
+    for part in dict.fromkeys((*ours, *theirs)):
+        inner = f"{place}[{part}]" if isinstance(part, int) else f"{place}.{part}"
+        if part in ours and part in theirs:
+            found = _difference(ours[part], theirs[part], inner)
+        else:
+            found = f"{inner}: expected {_shown_part(ours, part)}, got {_shown_part(theirs, part)}"
+        if found:
+            return found
+    if orjson.dumps(expected) == orjson.dumps(got):
+        return None
+    if isinstance(expected, dict) and isinstance(got, dict):
+        return f"{place}: expected the keys {', '.join(expected)}, got them as {', '.join(got)}"
+    return f"{place}: expected {_shown(expected)}, got {_shown(got)}"
+
+
+def _parts(expected: Any, got: Any) -> tuple[Mapping[Any, Any], Mapping[Any, Any]]:
+    """Return the parts of two objects or two lists by their names or places."""
+    if isinstance(expected, dict) and isinstance(got, dict):
+        return expected, got
+    if isinstance(expected, list) and isinstance(got, list):
+        return dict(enumerate(expected)), dict(enumerate(got))
+    return {}, {}
+
+
+def _shown_part(parts: Mapping[Any, Any], part: Any) -> str:
+    return _shown(parts[part]) if part in parts else "nothing"
+
+
+def _shown(value: Any) -> str:
+    text = orjson.dumps(value).decode()
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."

@@ -1,0 +1,109 @@
+"""What of a recorded exchange is sent: a request for one of the vendor's operations, or nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from werkzeug.exceptions import MethodNotAllowed
+
+from mockserver.contract import Contract
+from mockserver.redaction import API_KEY, HIDDEN
+from mockserver.replaying.reading import Recorded
+from mockserver.router import Router, split_path
+from mockserver.wire import MAX_BODY_BYTES, SANDBOX_KEY_HEADER
+
+__all__ = ["Sendable", "Sending"]
+
+_A_SHOWN_KEY = re.compile(r"bearer\s+introzy_", re.IGNORECASE)
+_REPEATED_HEADERS = ("Content-Type", "Prefer")
+_TARGET = re.compile(r"/(?!/)[!\"$-\[\]-~]*")
+"""A path and perhaps a query: no host, no fragment, no backslash, nothing that ends the line."""
+
+_HEADER = re.compile(r"[\t -~\x80-\xff]*")
+_ASTRAY = re.compile(r"[\\\x00-\x1f\x7f]|(?:^|/)\.\.?(?:[/;]|$)")
+"""What may lead to another place: a backslash, a control character, a segment of dots."""
+
+_MOST_ENCODINGS = 8
+
+
+class Sendable(NamedTuple):
+    """A request that is ready to be sent."""
+
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Sending:
+    """Decides what is sent to a sandbox, whose key it is given."""
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+        self._operations: Router[str] = Router()
+        for operation in Contract().operations.values():
+            methods = {operation.method, *(["HEAD"] if operation.method == "GET" else [])}
+            self._operations.add(operation.path, methods, operation.id)
+
+    def prepare(self, recorded: Recorded) -> Sendable | str:
+        """Return what is to be sent to repeat an exchange, or why nothing is."""
+        if not self._is_an_operation(recorded.method, recorded.target):
+            return "it is for none of the vendor's operations"
+        authorization = recorded.headers.get("Authorization")
+        if HIDDEN in recorded.target or HIDDEN.encode() in recorded.body:
+            return "it holds an API key, which the file does not have"
+        holds_key = authorization is not None and _holds_key(authorization)
+        if holds_key and recorded.status == 401 and not recorded.faults:
+            return "its API key was refused, and the file does not have it"
+        sent = {SANDBOX_KEY_HEADER: self._key}
+        for name in _REPEATED_HEADERS:
+            if name in recorded.headers:
+                sent[name] = recorded.headers[name]
+        if authorization is not None:
+            sent["Authorization"] = f"Bearer {self._key}" if holds_key else authorization
+        unfit = _unfit(sent.items())
+        if unfit:
+            return f"its header {unfit} cannot be sent"
+        return Sendable(sent, _body(recorded))
+
+    def _is_an_operation(self, method: str, target: str) -> bool:
+        """Return whether a server may take a request for nothing but one of the operations.
+
+        A part of the path that a proxy might read as a way to another place is none of an id.
+        """
+        path = target.partition("?")[0]
+        if not _TARGET.fullmatch(target):
+            return False
+        try:
+            found = self._operations.find(method, split_path(path))
+        except MethodNotAllowed:
+            return False
+        return found is not None and all(map(_is_plain, found[1].values()))
+
+
+def _holds_key(authorization: str) -> bool:
+    """Return whether a key was sent, or whoever wrote the file put one there."""
+    found = _A_SHOWN_KEY.match(authorization) or API_KEY.search(authorization)
+    return found is not None
+
+
+def _is_plain(text: str) -> bool:
+    for _ in range(_MOST_ENCODINGS):
+        if _ASTRAY.search(text):
+            return False
+        decoded = unquote(text, errors="replace")
+        if decoded == text:
+            return True
+        text = decoded
+    return False
+
+
+def _unfit(headers: Iterable[tuple[str, str]]) -> str | None:
+    return next((name for name, value in headers if not _HEADER.fullmatch(value)), None)
+
+
+def _body(recorded: Recorded) -> bytes:
+    if recorded.status == 413 and not recorded.faults:  # too large for the journal too
+        return b" " * (MAX_BODY_BYTES + 1)
+    return recorded.body
