@@ -62,6 +62,13 @@ def test_a_key_in_a_target_is_not_shown(api: Api, key: str, target: str) -> None
     assert "introzy_..." in shown(api)
 
 
+def test_a_key_in_a_method_is_not_shown(api: Api) -> None:
+    for path in (DEALS, "/nowhere"):
+        assert_hidden(api.send(KEY, path).text)
+
+    assert_hidden(shown(api))
+
+
 @pytest.mark.parametrize(
     ("body", "kind"),
     [

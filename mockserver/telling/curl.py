@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from shlex import quote
 
 from mockserver.journal import Exchange
-from mockserver.redaction import API_KEY, redacted
-from mockserver.telling.hiding import shown_authorization, shown_body, shown_target
+from mockserver.telling.hiding import HIDDEN_BEARER, shown_target, without_keys
 
 __all__ = ["as_curl"]
 
@@ -20,8 +19,9 @@ def as_curl(exchange: Exchange, base_url: str) -> str:
 
     Only the headers that the mock reads are sent.
     """
+    exchange = without_keys(exchange)
     url = quote(base_url.rstrip("/") + shown_target(exchange))
-    before, data = _data(shown_body(exchange))
+    before, data = _data(exchange.body)
     return " ".join([*before, "curl", "-s", *_method(exchange), url, *_headers(exchange), *data])
 
 
@@ -39,18 +39,18 @@ def _headers(exchange: Exchange) -> Iterator[str]:
     if authorization:
         yield f"-H {_authorization(authorization)}"
     if content_type:
-        yield f"-H {quote(f'Content-Type: {redacted(content_type)}')}"
+        yield f"-H {quote(f'Content-Type: {content_type}')}"
     elif exchange.body:
         yield "-H Content-Type:"  # else curl would say that it is a form
     if prefer:
-        yield f"-H {quote(f'Prefer: {redacted(prefer)}')}"
+        yield f"-H {quote(f'Prefer: {prefer}')}"
 
 
 def _authorization(value: str) -> str:
-    scheme, _, key = value.partition(" ")
-    if scheme.lower() == "bearer" and API_KEY.fullmatch(key.strip()):
-        return f'"Authorization: {scheme} $INTROZY_API_KEY"'
-    return quote(f"Authorization: {shown_authorization(value)}")
+    bearer = HIDDEN_BEARER.match(value)
+    if bearer:
+        return f'"Authorization: {bearer[1]} $INTROZY_API_KEY"'
+    return quote(f"Authorization: {value}")
 
 
 def _data(body: bytes) -> tuple[list[str], list[str]]:

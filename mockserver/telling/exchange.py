@@ -14,15 +14,8 @@ from mockserver.crm import in_words
 from mockserver.journal import Exchange
 from mockserver.numbers import plain, plain_values
 from mockserver.records import TABLES, Change
-from mockserver.redaction import redacted
 from mockserver.sandbox import Sandbox
-from mockserver.telling.hiding import (
-    hidden,
-    shown_body,
-    shown_headers,
-    shown_path,
-    shown_target,
-)
+from mockserver.telling.hiding import hidden, shown_headers, shown_target, without_keys
 from mockserver.telling.nearest import nearest
 from mockserver.wire import query_pairs
 
@@ -38,13 +31,14 @@ def told(exchange: Exchange, world: Sandbox) -> dict[str, Any]:
     `ignored` lists what was sent under names that the operation does not document. A request for
     no operation has `nearest`: those that it may have meant, and what differs.
     """
-    query, body = _query(exchange), content(shown_body(exchange))
+    exchange = without_keys(exchange)
+    query, body = _query(exchange), content(exchange.body)
     whole = {
         "id": exchange.number,
         "time": exchange.now,
         "operation": exchange.operation,
         "method": exchange.method,
-        "path": shown_path(exchange),
+        "path": exchange.decoded_path,
         "query": query,
         "headers": shown_headers(exchange),
         "body": body,
@@ -70,11 +64,11 @@ def as_sent(exchange: Exchange) -> dict[str, Any]:
 
     A body that is no UTF-8 is told in base64. API keys are hidden here too.
     """
-    raw = shown_body(exchange)
+    exchange = without_keys(exchange)
     try:
-        body = {"body": raw.decode()}
+        body = {"body": exchange.body.decode()}
     except UnicodeDecodeError:
-        body = {"base64": b64encode(raw).decode()}
+        body = {"base64": b64encode(exchange.body).decode()}
     return {"target": shown_target(exchange), **body}
 
 
@@ -129,7 +123,5 @@ def _nearest(exchange: Exchange, operations: Collection[Operation]) -> list[dict
             "path": operation.path,
             "differences": [difference.text for difference in found],
         }
-        for operation, found in nearest(
-            operations, method=redacted(exchange.method), path=redacted(exchange.path)
-        )
+        for operation, found in nearest(operations, method=exchange.method, path=exchange.path)
     ]

@@ -19,14 +19,10 @@ from mockserver.redaction import (
     redacted_value,
 )
 
-__all__ = [
-    "hidden",
-    "shown_authorization",
-    "shown_body",
-    "shown_headers",
-    "shown_path",
-    "shown_target",
-]
+__all__ = ["HIDDEN_BEARER", "hidden", "shown_headers", "shown_target", "without_keys"]
+
+HIDDEN_BEARER = re.compile(rf"(bearer) +{re.escape(HIDDEN)}", re.IGNORECASE)
+"""How the value of a header begins that carries an API key."""
 
 _SAFE = "/:@!$&'()*+,;=%"
 _SCHEME = re.compile(r"(basic|bearer|digest|token)\b *", re.IGNORECASE)
@@ -52,27 +48,34 @@ def hidden(value: Any) -> Any:
     return redacted_value(value) if may_hold_key(text) else value
 
 
-def shown_path(exchange: Exchange) -> str:
-    """Return the decoded path without API keys."""
-    return redacted(exchange.decoded_path)
+def without_keys(exchange: Exchange) -> Exchange:
+    """Return an exchange that can be shown: of each key that was sent its end at most."""
+    return exchange._replace(
+        method=redacted(exchange.method),
+        path=redacted(exchange.path),
+        query=redacted(exchange.query),
+        headers={
+            name: _let_in(value) if _is_secret(name) else redacted(value)
+            for name, value in exchange.headers.items()
+        },
+        body=_body(exchange),
+        answer=redacted_bytes(exchange.answer),
+    )
 
 
 def shown_target(exchange: Exchange) -> str:
-    """Return path and query as they were sent, but for keys, and for what no URL can have."""
-    path = quote(redacted(exchange.path), safe=_SAFE)
-    query = quote(redacted(exchange.query).encode("latin-1"), safe=f"{_SAFE}?")
+    """Return path and query as they were sent, but for what no URL can have."""
+    path = quote(exchange.path, safe=_SAFE)
+    query = quote(exchange.query.encode("latin-1"), safe=f"{_SAFE}?")
     return f"{path}?{query}" if query else path
 
 
 def shown_headers(exchange: Exchange) -> dict[str, str]:
     """Return the request's headers under the names that people know."""
-    return {
-        _canonical(name): shown_authorization(value) if _is_secret(name) else redacted(value)
-        for name, value in exchange.headers.items()
-    }
+    return {_canonical(name): value for name, value in exchange.headers.items()}
 
 
-def shown_body(exchange: Exchange) -> bytes:
+def _body(exchange: Exchange) -> bytes:
     """Return the request's body; another text where it cannot be read and may hold a key."""
     raw, headers = exchange.body, exchange.headers
     if not raw:
@@ -86,7 +89,7 @@ def shown_body(exchange: Exchange) -> bytes:
     return clean
 
 
-def shown_authorization(value: str) -> str:
+def _let_in(value: str) -> str:
     """Return the scheme, and of what follows only an API key's last characters.
 
     Anything else may be a key with a fault, or that of another service.

@@ -10,7 +10,7 @@ from mockserver.printable import printable
 from mockserver.redaction import redacted
 from mockserver.sandbox import Sandbox
 from mockserver.telling.exchange import content
-from mockserver.telling.hiding import shown_target
+from mockserver.telling.hiding import shown_target, without_keys
 from mockserver.telling.nearest import nearest
 
 __all__ = ["line"]
@@ -18,6 +18,7 @@ __all__ = ["line"]
 
 def line(exchange: Exchange, world: Sandbox) -> str:
     """Tell when it was, what was asked, what was answered, and what it changed."""
+    exchange = without_keys(exchange)
     start = f"{exchange.now}  {exchange.status}  {exchange.method:<6} {shown_target(exchange)}"
     events = "; ".join(_events(exchange, world))
     return printable(redacted(f"{start}  {events}"))
@@ -46,8 +47,7 @@ def _error(exchange: Exchange) -> str | None:
 
 
 def _nearest(exchange: Exchange, world: Sandbox) -> Iterator[str]:
-    operations = world.contract.operations.values()
-    near = nearest(operations, method=redacted(exchange.method), path=redacted(exchange.path))
+    near = nearest(world.contract.operations.values(), method=exchange.method, path=exchange.path)
     for operation, differences in near[:1]:
         texts = ", ".join(difference.text for difference in differences)
         yield f"nearest is {operation.id}: {texts}"
