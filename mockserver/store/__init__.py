@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from mockserver.records import Change
 from mockserver.store.checkpoint import as_file
-from mockserver.store.copies import is_data_file, read_tables, write_tables
+from mockserver.store.copies import read_tables, write_tables
 from mockserver.store.datafile import DataFile, Durability
 from mockserver.store.feed import Told
-from mockserver.store.reading import FORMAT, Check, numbered
+from mockserver.store.reading import FORMAT, Check, is_data_file, numbered
 from mockserver.store.remains import files_of
 from mockserver.store.start import Start, Tables, at_start, begun_here, without_keys
 from mockserver.store.store import Store

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from mockserver.errors import InvalidRecords, StartError
@@ -11,9 +10,7 @@ from mockserver.store.checkpoint import CheckpointWriter
 from mockserver.store.reading import Check, read_checkpoint
 from mockserver.store.start import Tables
 
-__all__ = ["is_data_file", "read_tables", "write_tables"]
-
-_BEGINNING = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"pipelines"\s*:\s*\{')
+__all__ = ["read_tables", "write_tables"]
 
 
 def write_tables(path: Path, tables: Tables, *, like: Access | None) -> None:
@@ -42,9 +39,3 @@ def read_tables(path: Path, check: Check) -> Tables:
         return check(read_checkpoint(path).tables, path.name)
     except InvalidRecords as error:
         raise StartError(str(error)) from error
-
-
-def is_data_file(path: Path) -> bool:
-    """Return whether a file begins as the mock's own do, be it damaged further on."""
-    with path.open("rb") as file:
-        return _BEGINNING.match(file.read(64)) is not None

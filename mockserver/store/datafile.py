@@ -26,7 +26,7 @@ from mockserver.records import Change
 from mockserver.store.checkpoint import CheckpointWriter
 from mockserver.store.disk import freed_later
 from mockserver.store.lock import lock, place_of, unlock
-from mockserver.store.reading import Check, Checkpoint, read_checkpoint, read_torn
+from mockserver.store.reading import Check, Checkpoint, is_data_file, read_checkpoint, read_torn
 from mockserver.store.remains import (
     cut_off,
     end_what_was_cut_off,
@@ -88,16 +88,13 @@ class DataFile:
             set_log_aside(self.path, "there is no data file that it continues")
             return None
         try:
-            if not self.path.stat().st_size and not log_path(self.path).exists():
+            if not self.path.stat().st_size and self._was_never_written():
                 return None
             checkpoint = self._checkpoint()
             recovered = read_log(log_path(self.path), checkpoint.digest)
             tables = check(_brought_up_to_date(checkpoint, recovered), self.path.name)
         except InvalidRecords as error:
-            raise StartError(
-                f"{error}. The file is left as it is: correct it, start over with --fresh, which "
-                "keeps it aside, or name another with --data"
-            ) from error
+            raise StartError(f"{error}. The file is left as it is: {self._advice()}") from error
         self._size = checkpoint.size
         self._continue(checkpoint.digest, recovered)
         return tables
@@ -151,20 +148,44 @@ class DataFile:
         unlock(self._lock)
 
     def set_aside(self, word: str) -> Path | None:
-        """Move the file and its log out of the way; give the new name, None if there was none."""
-        if not self.path.exists():
+        """Move the file and its log out of the way; give the new name, None if there was none.
+
+        Raises:
+            StartError: the file is not the mock's.
+        """
+        if not self.path.exists() or not self.path.stat().st_size:
             set_log_aside(self.path, "there is no data file that it continues")
             return None
+        if not is_data_file(self.path):
+            raise StartError(
+                f"{self.path} is no data file of introzy-mock, and is left as it is; move it away, "
+                "or name another with --data"
+            )
         aside = free_name(self.path, word)
         move(self.path, aside)
         if log_path(self.path).exists():
             calls.rename(log_path(self.path), log_path(aside))
         return aside
 
+    def _advice(self) -> str:
+        if not is_data_file(self.path):
+            return "name another with --data"
+        return (
+            "correct it, start over with --fresh, which keeps it aside, or name another with --data"
+        )
+
     def _new_log(self, checkpoint: str, size: int = 0) -> SideLog:
         return SideLog(
             log_path(self.path), checkpoint, beside=self.path, size=size, to_disk=self._to_disk
         )
+
+    def _was_never_written(self) -> bool:
+        """Return whether an empty file is a new one: its log, if death left one, holds nothing."""
+        recovered = read_log(log_path(self.path), "")
+        if recovered is None or recovered.entries or b"\n" in recovered.rest:
+            return False
+        self._log.remove()
+        return True
 
     def _checkpoint(self) -> Checkpoint:
         """Read the file; what a crash left behind the end of it is set aside."""

@@ -19,7 +19,15 @@ from mockserver.slips import read_json, refuse_repeated_keys, without_mark
 from mockserver.store.checkpoint import DIGEST_BYTES, SEAL_TABLE, digest_of, seal
 from mockserver.store.start import Tables, begun_here
 
-__all__ = ["FORMAT", "Check", "Checkpoint", "numbered", "read_checkpoint", "read_torn"]
+__all__ = [
+    "FORMAT",
+    "Check",
+    "Checkpoint",
+    "is_data_file",
+    "numbered",
+    "read_checkpoint",
+    "read_torn",
+]
 
 FORMAT = 1
 """The number of the file's form; a program refuses files of a later one."""
@@ -29,6 +37,8 @@ Check: TypeAlias = Callable[[Tables, str], Tables]
 
 _DOC_ID = re.compile(r"[1-9][0-9]{0,14}")
 _END = b"\n}}\n"
+_BEGINNING = re.compile(rb'\s*\{\s*"pipelines"\s*:\s*\{')
+_OWN_TABLE = b'"%b"' % STATE_TABLE.encode()
 
 
 class Checkpoint(NamedTuple):
@@ -90,6 +100,12 @@ def _need_object(value: object, where: str) -> None:
         raise InvalidRecords(f"{where} is {shown(value)}; it must be a JSON object")
 
 
+def is_data_file(path: Path) -> bool:
+    """Return whether a file is the mock's, be it damaged: it begins so, or has its own table."""
+    raw = path.read_bytes()
+    return _BEGINNING.match(without_mark(raw)) is not None or _OWN_TABLE in raw
+
+
 def _bytes_of(path: Path) -> bytes:
     try:
         return path.read_bytes()
@@ -114,7 +130,7 @@ def _tables(path: Path, content: Any) -> dict[str, dict[int, Any]]:
     if not isinstance(content, dict) or STATE_TABLE not in content:
         raise StartError(
             f"{path} is no data file of introzy-mock, which has a table {STATE_TABLE}; name "
-            "another with --data, or start over with --fresh, which keeps it aside"
+            "another with --data"
         )
     tables = numbered(content, path.name)
     form = tables[STATE_TABLE].get(STATE_ID, {}).get("format")
