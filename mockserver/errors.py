@@ -8,6 +8,7 @@ was asked for.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 __all__ = [
@@ -26,7 +27,17 @@ __all__ = [
     "StorageError",
     "Unauthorized",
     "UnsupportedMediaType",
+    "quoted",
+    "summary",
 ]
+
+_MOST_DETAILS = 100
+_MOST_NAMED = 10
+_LONGEST_MESSAGE = 4_000
+_LONGEST_END = 800
+_LONGEST_DETAIL = 1_000
+_LONGEST_FIELD = 100
+_SHOWN = 60
 
 
 class IntrozyMockError(Exception):
@@ -48,15 +59,48 @@ class Detail(NamedTuple):
     message: str
 
 
+def summary(details: Sequence[Detail]) -> str:
+    """Put the first faults into words, and say how many more there are."""
+    named = "; ".join(
+        f"{_cut(field, _LONGEST_FIELD)} {told}" for field, told in details[:_MOST_NAMED]
+    )
+    total = len(details)
+    if total > _MOST_DETAILS:
+        more = total - _MOST_DETAILS
+        return f"{named}; details has the first {_MOST_DETAILS}, and there are {more} more"
+    if total > _MOST_NAMED:
+        return f"{named}; and {total - _MOST_NAMED} more, in details"
+    return named
+
+
+def quoted(text: str) -> str:
+    """Write a text that was sent for a message, shortened."""
+    if len(text) <= _SHOWN:
+        return repr(text)
+    return f"{text[:_SHOWN]!r}... ({len(text)} characters)"
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[:longest]}..."
+
+
 class RequestError(IntrozyMockError):
-    """A request is refused; `details` names the fields at fault, if it is for fields."""
+    """A request is refused; `details` names the fields at fault, if it is for fields.
+
+    However much was sent, message and details are no longer than somebody reads.
+    """
 
     code = "BAD_REQUEST"
 
-    def __init__(self, message: str, *, details: tuple[Detail, ...] = ()) -> None:
+    def __init__(self, message: str, *, details: Sequence[Detail] = ()) -> None:
+        if len(message) > _LONGEST_MESSAGE:  # what works stands at its end
+            message = f"{message[: _LONGEST_MESSAGE - _LONGEST_END]} ... {message[-_LONGEST_END:]}"
         super().__init__(message)
         self.message = message
-        self.details = details
+        self.details = tuple(
+            Detail(_cut(field, _LONGEST_FIELD), _cut(told, _LONGEST_DETAIL))
+            for field, told in details[:_MOST_DETAILS]
+        )
 
 
 class Unauthorized(RequestError):

@@ -28,14 +28,20 @@ _PAGE = """<!doctype html>
 <h1>introzy-mock</h1>
 <p>This is a mock of the Introzy CRM API. It is not affiliated with the vendor.</p>
 <dl>{links}</dl>
-<p>Ask for data with a key, any that starts with <code>introzy_</code>:</p>
-<pre>curl {url}api/pipelines -H "Authorization: Bearer introzy_your_api_key"</pre>
+<p>Ask for data with a key, {which}:</p>
+<pre>curl {url}api/pipelines -H "Authorization: Bearer {key}"</pre>
 </html>
 """
 
+_ANY_KEY = "any that starts with <code>introzy_</code>", "introzy_your_api_key"
+_A_GIVEN_KEY = "one that this server was started with (<code>--api-key</code>)", "KEY"
 
-def index_page(contract: Contract) -> Response | dict[str, str]:
-    """Answer with links to contracts, data and documentation: HTML for a browser, else JSON."""
+
+def index_page(contract: Contract, *, any_key: bool) -> Response | dict[str, str]:
+    """Answer with links to contracts, data and documentation: HTML for a browser, else JSON.
+
+    `any_key` is whether any key works, or only those that the server was started with.
+    """
     url = request.root_url
     links = {
         "contract": f"{url}openapi.json",
@@ -49,4 +55,6 @@ def index_page(contract: Contract) -> Response | dict[str, str]:
         f'<dt>{name.capitalize()}</dt><dd><a href="{escape(link)}">{escape(link)}</a></dd>'
         for name, link in links.items()
     )
-    return Response(_PAGE.format(links=items, url=escape(url)), content_type="text/html")
+    which, key = _ANY_KEY if any_key else _A_GIVEN_KEY
+    page = _PAGE.format(links=items, url=escape(url), which=which, key=key)
+    return Response(page, content_type="text/html; charset=utf-8")

@@ -95,11 +95,13 @@ class Keyring:
             raise Unauthorized(
                 f"The API key is none that sandbox {self._sandbox!r} has now: it was added before "
                 "a reset, with another seed or under other keys in --api-key. Add one with: "
-                "POST /_mock/keys"
+                f"POST /_mock/keys?sandbox={self._sandbox}"
             )
         reason = _end(found[0], self._now())
         if reason:
-            raise Unauthorized(f"The API key {reason}. Add another with: POST /_mock/keys")
+            raise Unauthorized(
+                f"The API key {reason}. Add another with: POST /_mock/keys?sandbox={self._sandbox}"
+            )
 
     def _make(self, seed: int, *, occurrence: int) -> str:
         path = "key", self._sandbox, occurrence

@@ -25,7 +25,7 @@ T = TypeVar("T")
 _PATH = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*)?([^?#]*)")
 _SAFE = "/:@!$&'()*+,;=~[]|"
 _SHOWN = 40
-_NUMBER = re.compile(r"[0-9]{1,18}")
+_NUMBER = re.compile(r"[0-9]{1,100}")
 
 
 def sent_path(environ: Mapping[str, Any]) -> str:

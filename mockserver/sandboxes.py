@@ -10,12 +10,21 @@ import re
 from collections import OrderedDict
 from collections.abc import Collection, Mapping
 from hmac import compare_digest
+from itertools import chain, count
 from threading import RLock
 from typing import Any
 
 from mockserver.clock import Clock
 from mockserver.determinism import stopwatch
-from mockserver.errors import Conflict, Detail, InvalidRequest, NotFound, StartError, Unauthorized
+from mockserver.errors import (
+    Conflict,
+    Detail,
+    InvalidRequest,
+    NotFound,
+    StartError,
+    Unauthorized,
+    quoted,
+)
 from mockserver.keyring import place_in, place_of, secret_of
 from mockserver.opening import contract_of, start_of
 from mockserver.records import STATE_TABLE
@@ -25,6 +34,7 @@ from mockserver.store import Start, Store, without_keys
 __all__ = ["Sandboxes"]
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:\[\]-]{0,199}")
+_NAME_IN_WORDS = "1 to 200 letters, digits or any of _.:[]-, the first no sign"
 _MOST = 1_000
 _IDLE_SECONDS = 3_600
 
@@ -78,7 +88,7 @@ class Sandboxes:
             raise Unauthorized(
                 "The API key belongs to a sandbox that is gone: it was deleted, was idle for long, "
                 "or was in a server that has ended. Make one with: "
-                'POST /_mock/sandboxes {"name": "my-test"}'
+                f'POST /_mock/sandboxes {{"name": "{self._free_name()}"}}'
             )
         world.keys.check(key)
         self._note_use(world)
@@ -92,12 +102,18 @@ class Sandboxes:
         """
         if name not in self._by_name:
             known = ", ".join([*self._by_name][:10])
+            advised = name if _NAME.fullmatch(name) else self._free_name()
             raise NotFound(
-                f"There is no sandbox {name!r}; some that there are: {known}. Make it with: "
-                f'POST /_mock/sandboxes {{"name": "{name}"}}'
+                f"There is no sandbox {quoted(name)}; some that there are: {known}. Make one with: "
+                f'POST /_mock/sandboxes {{"name": "{advised}"}}'
             )
         self._note_use(self._by_name[name])
         return self._by_name[name]
+
+    @property
+    def takes_any_key(self) -> bool:
+        """Whether a key that the mock never made means the default sandbox."""
+        return not self._api_keys
 
     def all(self) -> list[Sandbox]:
         """List the sandboxes in the order in which they were made."""
@@ -180,16 +196,21 @@ class Sandboxes:
 
     def _check_name(self, name: str) -> None:
         if not _NAME.fullmatch(name):
-            expected = "1 to 200 letters, digits or any of _.:[]-, the first no sign"
             raise InvalidRequest(
-                f"{name!r} cannot be the name of a sandbox; a name has {expected}.",
-                details=(Detail("name", f"must be {expected}"),),
+                f"{quoted(name)} cannot be the name of a sandbox; a name has {_NAME_IN_WORDS}.",
+                details=(Detail("name", f"must be {_NAME_IN_WORDS}"),),
             )
+        if name == DEFAULT_SANDBOX:
+            raise Conflict(f"There is a sandbox {name!r} already, and always; use another name.")
         if name in self._by_name:
             raise Conflict(
                 f"There is a sandbox {name!r} already; use another name, or first: "
                 f"DELETE /_mock/sandboxes/{name}"
             )
+
+    def _free_name(self) -> str:
+        names = chain(["my-test"], map("my-test-{}".format, count(2)))
+        return next(name for name in names if name not in self._by_name)
 
     def _note_use(self, world: Sandbox) -> None:
         if world is not self.default:

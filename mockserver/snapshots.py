@@ -9,7 +9,15 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from mockserver.errors import Conflict, Detail, InvalidRequest, NotFound, StartError, StorageError
+from mockserver.errors import (
+    Conflict,
+    Detail,
+    InvalidRequest,
+    NotFound,
+    StartError,
+    StorageError,
+    quoted,
+)
 from mockserver.files import Refused, access_of, calls, reason, writable_place
 from mockserver.store import Check, Tables, is_data_file, read_tables, write_tables
 
@@ -109,7 +117,7 @@ class Snapshots:
         if not _NAME.fullmatch(name):
             expected = "1 to 64 letters, digits, _ or -, the first no sign"
             raise InvalidRequest(
-                f"{name!r} cannot be the name of a snapshot; a name has {expected}.",
+                f"{quoted(name)} cannot be the name of a snapshot; a name has {expected}.",
                 details=(Detail("name", f"must be {expected}"),),
             )
         return self._folder / f"{name}.json" if self._folder else None

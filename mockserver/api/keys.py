@@ -11,23 +11,27 @@ from mockserver.redaction import API_KEY
 
 __all__ = ["check_key"]
 
-_WORKS = "Send: Authorization: Bearer introzy_your_api_key"
+_ANY_KEY = "Send: Authorization: Bearer introzy_your_api_key"
+_A_GIVEN_KEY = (
+    "Send: Authorization: Bearer KEY, with a key that this server was started with (--api-key)"
+)
 
 
-def check_key(authorization: str | None) -> str:
-    """Give the key in an Authorization header.
+def check_key(authorization: str | None, *, any_key: bool = True) -> str:
+    """Give the key in an Authorization header; `any_key` is whether the vendor's example works.
 
     Raises:
         Unauthorized: there is no header, it is no bearer token, or the token is no API key.
     """
+    works = _ANY_KEY if any_key else _A_GIVEN_KEY
     if not authorization:
-        raise Unauthorized(f"The Authorization header is missing. {_WORKS}")
+        raise Unauthorized(f"The Authorization header is missing. {works}")
     scheme, _, key = authorization.partition(" ")
     if scheme.lower() != "bearer":
-        raise Unauthorized(f"The Authorization header has another scheme than Bearer. {_WORKS}")
+        raise Unauthorized(f"The Authorization header has another scheme than Bearer. {works}")
     if not API_KEY.fullmatch(key.strip()):
         raise Unauthorized(
             "The bearer token is no API key: a key is introzy_ and then letters, digits or _. "
-            f"{_WORKS}"
+            f"{works}"
         )
     return key.strip()

@@ -7,8 +7,8 @@ that lists every fault. Field messages are made from the schema, so that they sa
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
-from functools import reduce
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import partial, reduce
 from types import MappingProxyType
 from typing import Any
 
@@ -16,19 +16,16 @@ import jsonschema_rs
 import orjson
 
 from mockserver.contract.document import Node
-from mockserver.errors import Detail, InvalidJson, InvalidRequest
+from mockserver.contract.sent import as_written, number_or_text, read_json, shown
+from mockserver.errors import Detail, InvalidJson, InvalidRequest, summary
 from mockserver.numbers import plain
-from mockserver.redaction import redacted
 from mockserver.wire import query_pairs
 
 __all__ = ["BodyReader", "QueryReader"]
 
 _WHOLE_NUMBER = re.compile(r"-?[0-9]+")
 _DIGITS = 18  # of a longer number the first ones are enough to be out of every range
-_SHOWN = 60
 _MOST_QUERIES = 256
-_FEW_BRACKETS = 200  # a body that has no more is nested no deeper
-_WRAPPED = 16  # levels that whoever shows a body may put around it
 _JSON_TYPES = {
     "string": "text",
     "integer": "a whole number",
@@ -73,18 +70,19 @@ class QueryReader:
             InvalidRequest: a parameter breaks its schema or is sent twice.
         """
         sent: dict[str, Any] = {}
+        written: dict[str, str] = {}
         repeated: list[Detail] = []
         for name, text in pairs:
             if name in sent:
                 repeated.append(Detail(name, "must be sent once, not several times"))
             elif name in self._schemas:
                 sent[name] = _read_parameter(self._schemas[name], text)
-        details = self._faults.of(sent, start=repeated)
+                written[name] = number_or_text(text)
+        details = self._faults.of(sent, start=repeated, written=lambda: written)
         if details:
             works = "&".join(f"{key}={value}" for key, value in self._defaults.items() if value)
-            raise InvalidRequest(
-                f"{_summary(details)} A query that works: ?{works}", details=details
-            )
+            advice = f" A query that works: ?{works}" if works else ""
+            raise InvalidRequest(f"{summary(details)}.{advice}", details=details)
         return MappingProxyType({**self._defaults, **sent})
 
 
@@ -100,7 +98,9 @@ class BodyReader:
         self._defaults = {
             name: item["default"] for name, item in properties.items() if "default" in item
         }
-        self._works = orjson.dumps(media["x-works"]).decode()
+        works = media["x-works"]
+        example = f"A body that works: {orjson.dumps(works).decode()}"
+        self._works = works if isinstance(works, str) else example
         self._faults = _Faults(schema)
 
     @property
@@ -116,17 +116,13 @@ class BodyReader:
             InvalidRequest: the body breaks its schema.
         """
         try:
-            body = orjson.loads(raw)
-            _check_depth(raw, body)
+            body = read_json(raw)
         except ValueError as error:
             reason = "the body is empty" if not raw.strip() else str(error)
-            raise InvalidJson(
-                f"The request body is not JSON: {reason}. A body that works: {self._works}"
-            ) from None
-        details = self._faults.of(body)
+            raise InvalidJson(f"The request body is not JSON: {reason}. {self._works}") from None
+        details = self._faults.of(body, written=partial(as_written, raw, body))
         if details:
-            message = f"{_summary(details)} A body that works: {self._works}"
-            raise InvalidRequest(message, details=details)
+            raise InvalidRequest(f"{summary(details)}. {self._works}", details=details)
         sent = {name: value for name, value in body.items() if name in self._names}
         read = {**self._defaults, **sent}
         for name in self._numbers:
@@ -145,11 +141,15 @@ class _Faults:
         self._properties: Node = schema["properties"]
         self._validator = jsonschema_rs.validator_for(schema)
 
-    def of(self, value: Any, *, start: Iterable[Detail] = ()) -> tuple[Detail, ...]:
+    def of(
+        self, value: Any, *, written: Callable[[], Any], start: Iterable[Detail] = ()
+    ) -> tuple[Detail, ...]:
+        """List the faults of a value; `written` gives it with its numbers as they were sent."""
         found = {detail.field: detail for detail in start}
         if not self._validator.is_valid(value):
+            as_sent = written()
             for error in self._validator.iter_errors(value):
-                for detail in self._details(error, value):
+                for detail in self._details(error, as_sent):
                     found.setdefault(detail.field, detail)
         return tuple(found.values())
 
@@ -163,9 +163,9 @@ class _Faults:
             field = error.kind.property
             return [Detail(field, f"is required: send {_expected(self._properties[field])}")]
         if not path:
-            return [Detail("body", f"must be a JSON object, not {_shown(value)}")]
-        sent = reduce(lambda inner, step: inner[step], error.instance_path, value)
-        return [Detail(".".join(path), f"must be {_expected(schema)}, not {_shown(sent)}")]
+            return [Detail("body", f"must be a JSON object, not {shown(value)}")]
+        sent = reduce(_within, error.instance_path, value)
+        return [Detail(".".join(path), f"must be {_expected(schema)}, not {shown(sent)}")]
 
     def _schema_at(self, path: Iterable[str]) -> Node:
         """Give the schema of a field, which may be one of a field's."""
@@ -176,13 +176,9 @@ class _Faults:
         return schema
 
 
-def _check_depth(raw: bytes, body: Any) -> None:
-    if raw.count(b"[") + raw.count(b"{") <= _FEW_BRACKETS:
-        return
-    try:
-        orjson.dumps(reduce(lambda inner, _: [inner], range(_WRAPPED), body))
-    except orjson.JSONEncodeError:
-        raise ValueError("it is nested too deeply") from None
+def _within(value: Any, step: str | int) -> Any:
+    """Return what a step of a path leads to; a name of digits comes as a number."""
+    return value[str(step)] if isinstance(value, dict) else value[step]
 
 
 def _read_parameter(schema: Node, text: str) -> Any:
@@ -192,10 +188,6 @@ def _read_parameter(schema: Node, text: str) -> Any:
         number = schema["default"] if whole is None else whole
         return min(max(number, bounds["minimum"]), bounds["maximum"])
     return whole if schema["type"] == "integer" and whole is not None else text
-
-
-def _summary(details: tuple[Detail, ...]) -> str:
-    return "; ".join(f"{detail.field} {detail.message}" for detail in details) + "."
 
 
 def _expected(schema: Node) -> str:
@@ -218,11 +210,3 @@ def _range(schema: Node) -> str:
     if "minimum" not in schema:
         return ""
     return f" from {schema['minimum']} to {schema['maximum']}"
-
-
-def _shown(value: Any) -> str:
-    text = redacted(orjson.dumps(value).decode())
-    if len(text) <= _SHOWN:
-        return text
-    size = f" ({len(value)} characters)" if isinstance(value, str) else ""
-    return f"{text[:_SHOWN]}...{size}"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.control.call import Call
-from mockserver.errors import Detail, InvalidRequest
+from mockserver.errors import Detail, InvalidRequest, quoted
 from mockserver.journal import Exchange
 from mockserver.records import canonical_id
 from mockserver.telling import as_curl, line, told
@@ -24,7 +24,7 @@ def list_requests(call: Call) -> Any:
     if operation is not None and operation not in known:
         told_known = f"must be one of {', '.join(known)}"
         raise InvalidRequest(
-            f"operation {told_known}, not {operation!r}.",
+            f"operation {told_known}, not {quoted(operation)}.",
             details=(Detail("operation", told_known),),
         )
     found = [

@@ -13,6 +13,7 @@ from werkzeug.exceptions import MethodNotAllowed
 
 from mockserver.api import check_key, envelope, failure
 from mockserver.contract import Operation, operations_of
+from mockserver.contract.sent import read_json
 from mockserver.control.call import Call, Handler
 from mockserver.control.document import PLACE, load_control
 from mockserver.control.guard import Guard
@@ -23,6 +24,7 @@ from mockserver.errors import (
     InvalidRequest,
     RequestError,
     Unauthorized,
+    summary,
 )
 from mockserver.lean import JSON_TYPE, Headers, JsonAnswer, LeanFlask, LeanRequest
 from mockserver.numbers import spelled
@@ -75,8 +77,7 @@ def _read_query(operation: Operation) -> Mapping[str, Any]:
         Detail(name, f"is not one of {', '.join(known)}") for name, _ in sent if name not in known
     ]
     if unknown:
-        told = "; ".join(f"{name} {message}" for name, message in unknown)
-        raise InvalidRequest(f"{told}.", details=tuple(unknown))
+        raise InvalidRequest(f"{summary(unknown)}.", details=unknown)
     return operation.query.read_pairs(sent)
 
 
@@ -85,8 +86,8 @@ def _read_body(operation: Operation) -> dict[str, Any]:
     if operation.body:
         return operation.body.read(raw or b"{}")
     try:
-        orjson.loads(raw or b"{}")
-    except orjson.JSONDecodeError as error:
+        read_json(raw or b"{}")
+    except ValueError as error:
         raise InvalidJson(f"The request body is not JSON: {error}. Send none.") from None
     return {}
 

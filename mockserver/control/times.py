@@ -7,7 +7,7 @@ from typing import Any
 
 from mockserver.clock import LATEST
 from mockserver.determinism import parse_time
-from mockserver.errors import Detail, InvalidRequest
+from mockserver.errors import Detail, InvalidRequest, quoted
 from mockserver.numbers import plain_values
 
 __all__ = ["bounded", "read_clock", "read_time"]
@@ -25,7 +25,7 @@ def read_time(text: str, *, field: str) -> int:
         moment = parse_time(text)
     except ValueError:
         raise InvalidRequest(
-            f"{field} must be a time such as {_WORKS}, not {text!r}.",
+            f"{field} must be a time such as {_WORKS}, not {quoted(text)}.",
             details=(Detail(field, f"must be a time such as {_WORKS}"),),
         ) from None
     return bounded(moment, field=field)

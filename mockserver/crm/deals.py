@@ -12,7 +12,7 @@ from typing import Any
 from mockserver.contract import Joined
 from mockserver.crm.pipelines import pipeline, stages_of
 from mockserver.crm.references import check_references, record_of
-from mockserver.errors import NotFound
+from mockserver.errors import NotFound, quoted
 from mockserver.records import CONTACT_TABLES, Record, RecordView
 from mockserver.sandbox import Sandbox
 from mockserver.seeding import deal_record
@@ -124,7 +124,7 @@ def _find(world: Sandbox, parent: Record, deal_id: str) -> RecordView:
     if record is None or record["deletedAt"] is not None or record["pipelineId"] != parent["id"]:
         place = parent["type"].lower()
         raise NotFound(
-            f"There is no deal {deal_id!r} in the {place} pipeline; "
+            f"There is no deal {quoted(deal_id)} in the {place} pipeline; "
             f"GET /api/pipelines/{place}/deals lists those that exist."
         )
     return record

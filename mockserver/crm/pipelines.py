@@ -9,7 +9,7 @@ from __future__ import annotations
 from operator import itemgetter
 from typing import Any
 
-from mockserver.errors import NotFound
+from mockserver.errors import NotFound, quoted
 from mockserver.records import Record, RecordView
 from mockserver.sandbox import Sandbox
 from mockserver.seeding import pipeline_records
@@ -54,7 +54,7 @@ def pipeline(world: Sandbox, type_in_path: str) -> Record:
     pipeline_type = type_in_path.upper() if type_in_path.isascii() else type_in_path
     if pipeline_type not in world.contract.pipelines:
         types = ", ".join(world.contract.pipelines).lower()
-        raise NotFound(f"There is no pipeline type {type_in_path!r}. The types are {types}.")
+        raise NotFound(f"There is no pipeline type {quoted(type_in_path)}. The types are {types}.")
     return _find(world, pipeline_type) or _create(world, pipeline_type)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from mockserver.crm.pipelines import stages_of
-from mockserver.errors import Detail, NotFound
+from mockserver.errors import Detail, NotFound, quoted
 from mockserver.records import CONTACT_TABLES, Record, RecordView, canonical_id, is_uuid
 from mockserver.sandbox import Sandbox
 from mockserver.schema import name_of
@@ -90,7 +90,7 @@ def _detail(reference: _Reference, existing: Sequence[Record]) -> Detail:
     known = ", ".join(f"{record['id']} ({name_of(record)})" for record in existing)
     there = f"; some that exist are {known}" if known else ""
     return Detail(
-        reference.field, f"names nothing in {reference.table}: {reference.record_id!r}{there}"
+        reference.field, f"names nothing in {reference.table}: {quoted(reference.record_id)}{there}"
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from mockserver.errors import Detail, InvalidRequest
+from mockserver.errors import Detail, InvalidRequest, summary
 from mockserver.faults.effects import OK, Effect, expanded, read_effect
 from mockserver.faults.fields import Field, anything, fitting, key, shown, text, whole_number
 from mockserver.faults.presets import PRESETS
@@ -51,8 +51,7 @@ def read_rule(
         every=values.get("every"),
     )
     if found:
-        told = "; ".join(f"{detail.field} {detail.message}" for detail in found)
-        raise InvalidRequest(f"{told}. {_WORKS}", details=tuple(found))
+        raise InvalidRequest(f"{summary(found)}. {_WORKS}", details=found)
     return rule
 
 

@@ -21,6 +21,7 @@ from mockserver.wire import query_pairs
 
 __all__ = ["as_sent", "content", "told"]
 
+_BOM = b"\xef\xbb\xbf"
 _WRAPPED = 16
 """The number of levels that whoever shows a body may put around it."""
 
@@ -80,7 +81,7 @@ def content(raw: bytes) -> Any:
     if not raw:
         return None
     try:
-        value = orjson.loads(raw)
+        value = orjson.loads(raw.removeprefix(_BOM))
         orjson.dumps(reduce(lambda inner, _: [inner], range(_WRAPPED), value))
     except (orjson.JSONDecodeError, orjson.JSONEncodeError):
         return raw.decode(errors="replace")

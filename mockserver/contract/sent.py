@@ -1,0 +1,107 @@
+"""What a client sent: a JSON body read, and any value shown in a message as it was written."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import reduce
+from typing import Any
+
+import orjson
+
+from mockserver.redaction import redacted
+
+__all__ = ["as_written", "number_or_text", "read_json", "shown"]
+
+_BOM = b"\xef\xbb\xbf"
+_FEW_BRACKETS = 200  # a body that has no more is nested no deeper
+_WRAPPED = 16  # levels that whoever shows a body may put around it
+_SHOWN = 60
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
+
+
+class _Number(str):
+    """A number as it was written."""
+
+    __slots__ = ()
+
+
+def read_json(raw: bytes) -> Any:
+    """Read JSON; a byte order mark before it is read over, as the vendor's framework does.
+
+    A number that no double holds becomes an empty list, which no field takes in its place.
+
+    Raises:
+        ValueError: it is not JSON, or is nested deeper than can be written again.
+    """
+    text = raw.removeprefix(_BOM)
+    try:
+        value = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        value = _without_numbers_beyond(text)
+        if value is None:
+            raise
+    if raw.count(b"[") + raw.count(b"{") > _FEW_BRACKETS:
+        _check_depth(value)
+    return value
+
+
+def as_written(raw: bytes, value: Any) -> Any:
+    """Give a value that was read of a text with its numbers as they stand there."""
+    try:
+        return json.loads(raw.decode("utf-8-sig"), parse_float=_Number, parse_int=_Number)
+    except (ValueError, RecursionError):  # deeper than this reader goes
+        return value
+
+
+def number_or_text(text: str) -> str:
+    """Give a text so that `shown` writes it without quotes if it is a number."""
+    return _Number(text) if _NUMBER.fullmatch(text) else text
+
+
+def shown(value: Any) -> str:
+    """Write a value for a message, without keys and shortened."""
+    text = redacted(orjson.dumps(_with_fragments(value)).decode())
+    if len(text) <= _SHOWN:
+        return text
+    size = f" ({len(value)} characters)" if isinstance(value, str) else ""
+    return f"{text[:_SHOWN]}...{size}"
+
+
+def _without_numbers_beyond(text: bytes) -> Any:
+    """Read what is JSON but for numbers beyond a double; None if it is not, or has none."""
+    beyond = []
+
+    def number(written: str) -> Any:
+        try:
+            return orjson.loads(written)
+        except orjson.JSONDecodeError:
+            beyond.append(written)
+            return []
+
+    def refuse(constant: str) -> Any:
+        raise ValueError(constant)
+
+    try:
+        value = json.loads(
+            text.decode(), parse_float=number, parse_int=number, parse_constant=refuse
+        )
+        orjson.dumps(value)  # it takes no half of a surrogate pair
+    except (ValueError, RecursionError, orjson.JSONEncodeError):
+        return None
+    return value if beyond else None
+
+
+def _check_depth(value: Any) -> None:
+    try:
+        orjson.dumps(reduce(lambda inner, _: [inner], range(_WRAPPED), value))
+    except orjson.JSONEncodeError:
+        raise ValueError("it is nested too deeply") from None
+
+
+def _with_fragments(value: Any) -> Any:
+    if isinstance(value, _Number):
+        return orjson.Fragment(str(value))
+    if isinstance(value, dict):
+        return {name: _with_fragments(item) for name, item in value.items()}
+    return [_with_fragments(item) for item in value] if isinstance(value, list) else value
