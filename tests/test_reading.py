@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,6 +59,33 @@ def test_requests_are_the_same_however_their_bytes_arrive(
 
     assert [request.body for request in requests] == [KINDS[one] for one in sent]
     assert requests == read(*sent)
+
+
+SCRAPS = [
+    *KINDS,
+    *(b"\r\n", b"\n", b"\r", b"\0", b" ", b":", b"\xff", b"GET / ", b"HTTP/1.1", b"0\r\n\r\n"),
+    *(b"Host: x\r\n", b"Content-Length: 5\r\n", b"Content-Length: -1\r\n", b"ffffffffffff\r\n"),
+    *(b"Transfer-Encoding: chunked\r\n", b"Upgrade: h2c\r\nConnection: upgrade\r\n"),
+    *(b"GET / HTTP/1.1\nHost: x\n\n", b"Expect: 100-continue\r\n", b"POST / HTTP/1.1\r\n"),
+]
+
+
+def outline(pieces: list[bytes]) -> list[Any]:
+    """Tell what was read as far as it cannot depend on how the bytes came."""
+    try:
+        found = read(*pieces)
+    except NotHttp as error:
+        return [str(error)]
+    return [(one.method, one.target, one.body, one.last, one.refusal) for one in found]
+
+
+@given(st.lists(st.sampled_from(SCRAPS), max_size=12), st.lists(st.integers(0, 2000), max_size=8))
+def test_scraps_of_requests_are_read_or_refused_alike_however_they_arrive(
+    sent: list[bytes], places: list[int]
+) -> None:
+    whole = b"".join(sent)
+
+    assert outline([whole]) == outline(cut(whole, places))
 
 
 def test_a_trailer_is_no_header() -> None:

@@ -36,6 +36,7 @@ _NO_LINE = RequestLine(b"", b"", b"")
 _END = b"\r\n\r\n"
 _HEAD_TOO_LONG = Refusal(431, f"The head of the request is larger than {MAX_HEAD_BYTES} bytes.")
 _LINE_TOO_LONG = Refusal(414, f"The request line is longer than {MAX_HEAD_BYTES} bytes.")
+_LF_ALONE = Refusal(400, "The lines of a head end in CR LF, not in LF alone.")
 _OFFER = re.compile(rb"^upgrade:[^\n]*\n", re.IGNORECASE | re.MULTILINE)
 
 
@@ -107,7 +108,7 @@ class Reader:
         """
         if not self.in_body:
             line, ended, rest = self._bytes.partition(b"\n")
-            line = line.rstrip(b"\r")
+            line = line.removesuffix(b"\r")
             if not line:
                 return None
             self._line = request_line(line) if ended else unfinished_line(line)
@@ -143,11 +144,12 @@ class Reader:
             return None
         if end is None or end > MAX_HEAD_BYTES:
             return self._check_unfinished(end or len(self._bytes))
-        line, _, rest = self._bytes[:end].partition(b"\r\n")
-        self._line = request_line(line)
+        line, _, rest = self._bytes[:end].partition(b"\n")
+        self._line = request_line(line.removesuffix(b"\r"))
         self._bytes, self._searched = self._bytes[end:], 0
         refusal = (
-            fault_in_line(self._line)
+            (None if line.endswith(b"\r") else _LF_ALONE)
+            or fault_in_line(self._line)
             or self._parse(rest)
             or fault_in_fields(self._line.version, self._fields)
         )
@@ -181,27 +183,23 @@ class Reader:
             return self.unfinished(refusal)
         if not ended:
             unfinished_line(line)
-        elif not line.endswith(b"\r"):
-            request_line(line)
-            return self.unfinished(Refusal(400, "The lines of a head end in CR LF, not LF alone."))
         else:
-            request_line(line[:-1])
+            request_line(line.removesuffix(b"\r"))
+            if not line.endswith(b"\r"):
+                return self.unfinished(_LF_ALONE)
         return None
 
     def _parse(self, lines: bytes) -> Refusal | None:
         """Read the header fields; an offer to change the protocol is ignored, as HTTP allows."""
+        self._fields, self._in_head, self._complete = [], True, False
         try:
-            self._feed_head(lines)
+            self._parser.feed_data(b"POST / HTTP/%b\r\n%b" % (self._line.version, lines))
         except httptools.HttpParserUpgrade:
             self._parser = httptools.HttpRequestParser(self)
-            self._feed_head(_OFFER.sub(b"", lines))
+            return self._parse(_OFFER.sub(b"", lines))
         except httptools.HttpParserError as error:
             return Refusal(400, f"The head of the request breaks HTTP: {error}.")
         return None
-
-    def _feed_head(self, lines: bytes) -> None:
-        self._fields, self._in_head, self._complete = [], True, False
-        self._parser.feed_data(b"POST / HTTP/%b\r\n%b" % (self._line.version, lines))
 
     # The body.
 
