@@ -18,7 +18,7 @@ from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from mockserver.api import HANDLERS, Call, Handler, check_key, envelope, failure
-from mockserver.api.cors import Cors
+from mockserver.api.cors import BY_ORIGIN, Cors
 from mockserver.config import Config, checked
 from mockserver.errors import InjectedFault, RequestError, Unauthorized
 from mockserver.faults import media_type
@@ -50,8 +50,6 @@ _EXPOSED = (
     "X-RateLimit-Remaining",
     "X-RateLimit-Reset",
 )
-_BY_ORIGIN = ("Vary", "Origin")
-"""On every answer: what an answer says to a page depends on where that page is from."""
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -128,7 +126,7 @@ class _App(LeanFlask):
         methods = sorted(adapter.allowed_methods()) if adapter else []
         allow = [("Allow", ", ".join(methods))] if methods else []
         asked = self._cors.preflight(request.environ, methods)
-        return Response(status=204, headers=[*allow, _BY_ORIGIN, *asked])
+        return Response(status=204, headers=[*allow, BY_ORIGIN, *asked])
 
     def refuse(self, error: Exception) -> JsonAnswer | Response:
         """Make the answer to a request that failed; a preflight does not fail."""
@@ -215,7 +213,7 @@ def _json(visit: Visit, sent: LeanRequest) -> bytes:
     return raw
 
 
-def _answer(status: int, body: Any, headers: Headers = (JSON_TYPE, _BY_ORIGIN)) -> JsonAnswer:
+def _answer(status: int, body: Any, headers: Headers = (JSON_TYPE, BY_ORIGIN)) -> JsonAnswer:
     return JsonAnswer(orjson.dumps(body, default=spelled), status, headers)
 
 
@@ -223,7 +221,7 @@ def _answer(status: int, body: Any, headers: Headers = (JSON_TYPE, _BY_ORIGIN)) 
 def _headers(assumed: tuple[str, ...]) -> Headers:
     names = ", ".join(assumed)
     told = ((ASSUMPTIONS_HEADER, names),) if names else ()
-    return JSON_TYPE, _BY_ORIGIN, *told
+    return JSON_TYPE, BY_ORIGIN, *told
 
 
 def _refuse(error: Exception, sandboxes: Sandboxes) -> JsonAnswer:

@@ -35,10 +35,10 @@ class Config:
     deals: int | None = None
     assume: Mapping[str, str] = field(default_factory=dict)
     durability: Durability = "process"
-    api_keys: Collection[str] = ()
+    api_keys: Collection[str] = field(default=(), repr=False)
     host: str = "127.0.0.1"
     allowed_hosts: Collection[str] = ()
-    admin_token: str | None = None
+    admin_token: str | None = field(default=None, repr=False)
     cors_origins: Collection[str] = ()
 
 

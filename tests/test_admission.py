@@ -104,3 +104,7 @@ def test_a_config_that_can_never_fit_is_refused(config: dict[str, Any]) -> None:
 
     assert next(iter(config)) in str(refused.value)
     assert "sk_live_secret" not in str(refused.value)
+
+
+def test_a_config_that_is_shown_shows_no_secret() -> None:
+    assert "5ecret" not in repr(Config(api_keys=["introzy_5ecret"], admin_token="5ecret"))  # noqa: S106

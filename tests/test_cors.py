@@ -226,6 +226,21 @@ def test_a_page_sees_faults(api: Api, preset: str) -> None:
     assert told(answer)["Allow-Origin"] == PAGE
 
 
+@pytest.mark.parametrize("path", [DEALS, "/nowhere", "/openapi.json", "/"])
+def test_what_a_page_gets_says_that_it_depends_on_the_page(api: Api, path: str) -> None:
+    assert call(api, PAGE, path=path).headers.get_all("Vary") == ["Origin"]
+
+
+def test_a_fault_may_say_it_in_its_own_way(api: Api) -> None:
+    headers = {"access-control-allow-origin": "https://proxy.example", "vary": "*"}
+    do(api, "POST", "/faults", {"effect": {"status": 502, "headers": headers}})
+
+    answer = call(api, PAGE)
+
+    assert answer.headers.get_all("Access-Control-Allow-Origin") == ["https://proxy.example"]
+    assert answer.headers.get_all("Vary") == ["*"]
+
+
 @pytest.mark.parametrize("path", [DEALS, "/nowhere", f"{DEALS}/none"])
 def test_who_is_no_page_is_told_only_that_it_depends(api: Api, path: str) -> None:
     answer = api.get(path)

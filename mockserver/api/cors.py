@@ -9,7 +9,10 @@ from typing import Any
 from mockserver.admission import ANY_ORIGIN, is_loopback_origin
 from mockserver.lean import Headers
 
-__all__ = ["Cors"]
+__all__ = ["BY_ORIGIN", "Cors"]
+
+BY_ORIGIN = ("Vary", "Origin")
+"""On every answer: what it says to a page depends on where that page is from."""
 
 _METHOD = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _ORIGIN = "HTTP_ORIGIN"
@@ -36,9 +39,10 @@ class Cors:
                 ("Access-Control-Allow-Origin", origin),
                 ("Access-Control-Allow-Credentials", "true"),
                 self._exposed,
+                BY_ORIGIN,
             )
         if ANY_ORIGIN in self._origins:
-            return (("Access-Control-Allow-Origin", ANY_ORIGIN), self._exposed)
+            return (("Access-Control-Allow-Origin", ANY_ORIGIN), self._exposed, BY_ORIGIN)
         return ()
 
     def is_preflight(self, environ: Mapping[str, Any]) -> bool:

@@ -30,14 +30,12 @@ _CHARSET = re.compile(r"charset\s*=\s*\"?([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _CODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
 """What a body may be packed in that can be looked into."""
 
-_SECRET_WORDS = frozenset(
-    {
-        *("APIKEY", "AUTH", "AUTHENTICATION", "AUTHORIZATION", "COOKIE", "COOKIE2", "CREDENTIAL"),
-        *("CREDENTIALS", "CSRF", "JWT", "KEY", "PASSPHRASE", "PASSWD", "PASSWORD", "SECRET"),
-        *("SESSION", "SESSIONID", "SIGNATURE", "TOKEN", "XSRF"),
-    }
+_SECRET_ENDS = (
+    *("AUTH", "AUTHENTICATION", "AUTHORIZATION", "COOKIE", "COOKIE2", "CREDENTIAL", "CREDENTIALS"),
+    *("CSRF", "HMAC", "JWT", "KEY", "OTP", "PASSPHRASE", "PASSWD", "PASSWORD", "SECRET", "SESSION"),
+    *("SESSIONID", "SIGNATURE", "TOKEN", "XSRF"),
 )
-"""A header with one of these in its name lets somebody in; its value is hidden."""
+"""A header lets somebody in if a word of its name ends so; its value is hidden."""
 _OPEN_WORDS = frozenset({"IDEMPOTENCY", "WEBSOCKET"})
 """Unless one of these is in its name too."""
 
@@ -102,8 +100,8 @@ def _let_in(value: str) -> str:
 
 
 def _is_secret(name: str) -> bool:
-    words = {*name.split("_")}
-    return bool(words & _SECRET_WORDS) and not words & _OPEN_WORDS
+    words = name.split("_")
+    return any(word.endswith(_SECRET_ENDS) for word in words) and _OPEN_WORDS.isdisjoint(words)
 
 
 def _can_be_read(raw: bytes, coding: str) -> bool:
