@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TypeAlias
 import orjson
 
 from mockserver.errors import StartError
+from mockserver.packaged import read_packaged
 
 __all__ = [
     "COMPILED",
@@ -72,7 +73,7 @@ def load(assume: Mapping[str, str] | None = None) -> Node:
     Raises:
         StartError: an assumption or alternative has no such name.
     """
-    document: Node = orjson.loads(COMPILED.read_bytes())
+    document: Node = orjson.loads(read_packaged(COMPILED))
     for name, value in (assume or {}).items():
         _choose(document, name, value)
     return document

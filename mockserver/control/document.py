@@ -8,6 +8,7 @@ from pathlib import Path
 import orjson
 
 from mockserver.contract import Node
+from mockserver.packaged import read_packaged
 from mockserver.wire import CONTROL_PREFIX
 
 __all__ = ["COMPILED", "PLACE", "SOURCE", "load_control"]
@@ -22,5 +23,5 @@ COMPILED = SOURCE.with_suffix(".json")
 @cache
 def load_control() -> Node:
     """Read the document."""
-    document: Node = orjson.loads(COMPILED.read_bytes())
+    document: Node = orjson.loads(read_packaged(COMPILED))
     return document

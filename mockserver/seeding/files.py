@@ -12,6 +12,7 @@ import orjson
 from mockserver.contract import document
 from mockserver.errors import StartError
 from mockserver.files import Refused, put_together, reason, writable_place
+from mockserver.packaged import is_packaged, read_packaged
 from mockserver.records import TABLES, Record, digest
 from mockserver.seeding.dataset import DataSet
 
@@ -38,7 +39,8 @@ _PACKAGE = Path(__file__).parents[1]
 def find_fixtures() -> Path:
     """Tell where the committed data sets are: in the wheel, or beside the source."""
     installed = _PACKAGE / "fixtures"
-    return installed if installed.is_dir() else _PACKAGE.parent / "fixtures"
+    found = is_packaged(installed / "default" / MANIFEST)
+    return installed if found else _PACKAGE.parent / "fixtures"
 
 
 def write_directory(data: DataSet, out: Path, *, file_format: FileFormat = "json") -> None:
@@ -149,9 +151,9 @@ def read_directory(source: Path) -> DataSet:
         StartError: a file is missing, or is not as it was written.
     """
     try:
-        manifest: dict[str, Any] = orjson.loads((source / MANIFEST).read_bytes())
+        manifest: dict[str, Any] = orjson.loads(read_packaged(source / MANIFEST))
         tables = {
-            table: tuple(orjson.loads((source / f"{table}.json").read_bytes())) for table in TABLES
+            table: tuple(orjson.loads(read_packaged(source / f"{table}.json"))) for table in TABLES
         }
         intact = manifest["deals"] == len(tables["deals"])
         intact &= manifest["digest"] == _digest(tables)

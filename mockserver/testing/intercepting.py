@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from importlib.util import find_spec
+from importlib import import_module
 from threading import Lock
 from typing import Any, TypeAlias
 
@@ -121,7 +121,7 @@ def _of_clients() -> list[_Replacing]:
         "httpx": intercepting_httpx.intercept_httpx,
         "httpx2": intercepting_httpx.intercept_httpx2,
     }
-    installed = [replace for name, replace in replacing.items() if find_spec(name)]
+    installed = [replace for name, replace in replacing.items() if _can_be_imported(name)]
     if not installed:
         raise ModuleNotFoundError(
             "introzy.intercept() needs a client to intercept, requests or httpx; install one with: "
@@ -129,3 +129,12 @@ def _of_clients() -> list[_Replacing]:
             name="requests",
         )
     return installed
+
+
+def _can_be_imported(name: str) -> bool:
+    """Return whether code can use a client: what cannot be imported now sends nothing."""
+    try:
+        import_module(name)
+    except ImportError:
+        return False
+    return True

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import ExitStack
-from threading import Event, Lock, Thread
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from threading import Event, Lock, Thread, get_ident
 from types import TracebackType
 from typing import Any, Self
 
@@ -117,7 +118,24 @@ class MockServer:
 
     def _serve(self, server: Server, answers: Event, ended: Event) -> None:
         try:
-            server.run(bridge(self.app), ready=answers.set)
+            with _without_a_log():
+                server.run(bridge(self.app), ready=answers.set)
         finally:
             ended.set()
             answers.set()
+
+
+@contextmanager
+def _without_a_log() -> Iterator[None]:
+    """Keep what asyncio logs of this thread's event loop out of the log that a test looks at."""
+    own = get_ident()
+
+    def is_of_others(record: logging.LogRecord) -> bool:
+        return record.thread != own
+
+    logger = logging.getLogger("asyncio")
+    logger.addFilter(is_of_others)
+    try:
+        yield
+    finally:
+        logger.removeFilter(is_of_others)
