@@ -213,3 +213,14 @@ def test_half_of_a_body_may_come(introzy: Introzy) -> None:
 
     with pytest.raises(httpx.RemoteProtocolError):
         introzy.client().get(PIPELINES)
+
+
+def test_headers_that_the_network_server_adds_are_replaced_too(introzy: Introzy) -> None:
+    own = {"date": "Thu, 01 Jan 1970 00:00:00 GMT", "SERVER": "nginx"}
+    introzy.fail(effect={"status": 502, "headers": own})
+
+    answer = httpx.get(introzy.url + PIPELINES, headers=introzy.headers)
+
+    assert {name: answer.headers.get_list(name) for name in own} == {
+        name: [value] for name, value in own.items()
+    }

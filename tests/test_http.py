@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from mockserver.app import ASSUMPTIONS_HEADER
-from support import Api
+from support import KEY, Api
 
 
 def test_head_follows_get(api: Api) -> None:
@@ -43,3 +45,14 @@ def test_the_contract_is_served_without_a_key(api: Api) -> None:
 
     assert answer.status_code == 200
     assert answer.json == api.world.contract.document
+
+
+@pytest.mark.parametrize("content_type", ["application/json", "text/plain", ""])
+def test_an_operation_without_a_body_minds_no_content_type(api: Api, content_type: str) -> None:
+    deal = api.create()["id"]
+    sent = {**KEY, "Content-Type": content_type, "Content-Length": "0"}
+
+    assert api.get("/api/pipelines", headers=sent).status_code == 200
+    assert api.delete(f"/api/pipelines/sales/deals/{deal}", headers=sent).status_code == 200
+    local = {"Content-Type": content_type, "Content-Length": "0"}
+    assert api.send("POST", "/_mock/reset", headers=local).status_code == 200

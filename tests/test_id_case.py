@@ -9,6 +9,7 @@ import pytest
 from tinydb import TinyDB
 
 from control_api import ask, do
+from mockserver.testing import Introzy
 from support import Api, MakeApi
 
 DEALS = "/api/pipelines/sales/deals"
@@ -125,3 +126,19 @@ def test_a_uuid_that_a_person_typed_in_capitals_is_found_in_lower_case(
     api = make_api(data=data_path)
 
     assert api.create(contactId=typed.lower())["contact"]["id"] == typed
+
+
+def test_a_test_s_handle_takes_either_case(introzy: Introzy) -> None:
+    deal = introzy.add_deal("sales")
+    person = introzy.people()[0]["id"]
+    stage = introzy.stage("sales", "Won")["id"].upper()
+    path = f"{DEALS}/{deal['id'].upper()}"
+
+    introzy.client().patch(path, json={"pipelineStageId": stage})
+    introzy.client().post(DEALS, json={"name": "x", "contactId": person.upper()})
+
+    introzy.assert_moved(deal["id"].upper(), to="Won")
+    introzy.assert_created(contactId=person.upper())
+    assert introzy.stage("sales", stage)["label"] == "Won"
+    introzy.client().delete(path)
+    introzy.assert_deleted(deal["id"].upper())

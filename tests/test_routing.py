@@ -41,6 +41,8 @@ REFUSED = [
     ("/api/pipelines/sales%3Flimit=1", "getPipeline"),
     ("/api/pipelines/%2573ales", "getPipeline"),
     ("/api/pipelines/%FF", "getPipeline"),
+    ("/api/pipelines/%", "getPipeline"),
+    ("/api/pipelines/%zz%2", "getPipeline"),
     ("/api/pipelines/%2E%2E", "getPipeline"),
     (f"{DEALS}/x%2F..%2F..", "getDeal"),
     (f"{DEALS}/%2e%2e", "getDeal"),

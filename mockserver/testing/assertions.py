@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 import orjson
 
 from mockserver.crm import in_words
+from mockserver.crm.references import record_of
 from mockserver.errors import Detail, InvalidRequest
 from mockserver.numbers import Spelled, spelled
 from mockserver.printable import printable
@@ -66,7 +67,7 @@ class Assertions:
     def assert_moved(self, deal: str | Mapping[str, Any], *, to: str) -> None:
         """Make sure that a deal was moved, and is in the stage with this label now."""
         __tracebackhide__ = True
-        deal_id = _id_of(deal)
+        deal_id = self._id_of(deal)
         effect = self._effect_on(deal_id)
         what = f"expected that deal {self._called(deal_id)} was moved to {to}"
         if effect is None:
@@ -82,7 +83,7 @@ class Assertions:
     def assert_deleted(self, deal: str | Mapping[str, Any]) -> None:
         """Make sure that a deal was deleted."""
         __tracebackhide__ = True
-        deal_id = _id_of(deal)
+        deal_id = self._id_of(deal)
         effect = self._effect_on(deal_id)
         if effect is None or not effect.is_deletion:
             done = "changed otherwise" if effect else f"not changed: {self._place(deal_id)}"
@@ -132,22 +133,12 @@ class Assertions:
             return [one for one in self._effects.found() if one.first.table == "deals"]
 
     def _effect_on(self, deal_id: str) -> Effect | None:
-        return next(
-            (
-                one
-                for one in self._deals()
-                if canonical_id(one.record["id"]) == canonical_id(deal_id)
-            ),
-            None,
-        )
+        return next((one for one in self._deals() if one.record["id"] == deal_id), None)
 
     def _differences(self, effect: Effect, wanted: Mapping[str, Any]) -> Iterator[str]:
         for name, value in wanted.items():
             found = self._value(effect, name)
-            same = (
-                found.lower() == value.lower() if name in {"pipeline", "stage"} else found == value
-            )
-            if not same:
+            if not _is_same(name, found, value):
                 yield f"{name} is {_shown(found)}"
 
     def _value(self, effect: Effect, name: str) -> Any:
@@ -161,6 +152,12 @@ class Assertions:
     def _near(self, effect: Effect, wanted: Mapping[str, Any]) -> str:
         differing = ", ".join(self._differences(effect, wanted))
         return f"Created was deal {name_of(effect.record)}, but its {differing}."
+
+    def _id_of(self, deal: str | Mapping[str, Any]) -> str:
+        """Return the id of a deal as its record has it."""
+        given = deal if isinstance(deal, str) else str(deal["id"])
+        record = record_of(self._world, "deals", given)
+        return record["id"] if record else given
 
     def _called(self, deal_id: str) -> str:
         record = self._world.store.get("deals", deal_id)
@@ -189,8 +186,12 @@ class Assertions:
             )
 
 
-def _id_of(deal: str | Mapping[str, Any]) -> str:
-    return deal if isinstance(deal, str) else str(deal["id"])
+def _is_same(name: str, found: Any, wanted: Any) -> bool:
+    if not isinstance(found, str) or not isinstance(wanted, str):
+        return bool(found == wanted)
+    if name in {"pipeline", "stage"}:
+        return found.lower() == wanted.lower()
+    return canonical_id(found) == canonical_id(wanted)
 
 
 def _listed(wanted: Mapping[str, Any]) -> str:

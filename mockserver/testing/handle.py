@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
 from mockserver import crm
 from mockserver.crm.pipelines import pipeline as pipeline_record
 from mockserver.errors import NotFound
+from mockserver.records import canonical_id
 from mockserver.sandbox import Sandbox
 from mockserver.telling import told
 from mockserver.testing.assertions import Assertions
@@ -256,7 +257,7 @@ class Introzy(Assertions):
     def _stage(self, pipeline: str, label: str) -> dict[str, Any]:
         stages: list[dict[str, Any]] = shown_pipeline(self._world, pipeline)["stages"]
         for stage in stages:
-            if label.lower() == stage["label"].lower() or label == stage["id"]:
+            if label.lower() == stage["label"].lower() or canonical_id(label) == stage["id"]:
                 return stage
         known = ", ".join(stage["label"] for stage in stages)
         raise NotFound(
