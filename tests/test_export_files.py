@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from mounting import mounted_over
 from support import LiveServer, Run
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs links, pipes or devices")
@@ -69,6 +70,19 @@ def test_a_link_stays_a_link(run: Run, live_server: LiveServer, tmp_path: Path) 
     assert (tmp_path / "e.json").is_symlink()
     assert json.loads((tmp_path / "sub" / "real.json").read_text())["scenario"] == "default"
     assert [path.name for path in (tmp_path / "sub").iterdir()] == ["real.json"]
+
+
+def test_a_mounted_file_is_written_in_place(
+    run: Run, live_server: LiveServer, tmp_path: Path
+) -> None:
+    (tmp_path / "e.json").touch()
+    (tmp_path / "host.json").touch()
+    with mounted_over(tmp_path / "e.json", tmp_path / "host.json"):
+        results = [export(run, live_server, "e.json") for _ in range(2)]
+
+    assert [result.exit_code for result in results] == [0, 0]
+    assert json.loads((tmp_path / "host.json").read_text())["scenario"] == "default"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["e.json", "host.json"]
 
 
 @posix

@@ -5,19 +5,21 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from mockserver.files import calls
+from mounting import mounted_over
 from support import Api, MakeApi
 
 DEALS = "/api/pipelines/sales/deals"
 
+as_if_mounted = pytest.mark.parametrize("mounted", ["EBUSY"], indirect=True)
 
-@pytest.fixture(params=["mount", "rename that is refused"])
+
+@pytest.fixture(params=["mount", "EBUSY"])
 def mounted(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Path]:
@@ -27,37 +29,18 @@ def mounted(
     path.touch()
     if request.param == "mount":
         (tmp_path / "host.json").touch()
-        with _mounted(tmp_path / "host.json", path):
+        with mounted_over(path, tmp_path / "host.json"):
             yield path
         return
     rename = calls.rename
 
     def refuse(source: Path, to: Path) -> None:
         if path in (source, to):
-            raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
+            raise OSError(getattr(errno, request.param), "refused")
         rename(source, to)
 
     monkeypatch.setattr(calls, "rename", refuse)
     yield path
-
-
-class _mounted:  # noqa: N801  # it reads as a statement
-    """Mount a file over another, where this user may."""
-
-    def __init__(self, source: Path, path: Path) -> None:
-        self._path = str(path)
-        command = ["mount", "--bind", str(source), self._path]
-        if (
-            not shutil.which("mount")
-            or subprocess.run(command, check=False, capture_output=True).returncode
-        ):
-            pytest.skip("needs to mount a file")
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, *_: object) -> None:
-        subprocess.run(["umount", self._path], check=True)
 
 
 def names(path: Path) -> list[str]:
@@ -85,6 +68,19 @@ def test_a_stop_writes_it_in_place_and_leaves_nothing_beside_it(
     api.world.close()
 
     assert mounted.stat().st_ino == number
+    assert names(mounted) == ["mock.json"]
+    assert first_deal(make_api(data=mounted)) == "Kept"
+
+
+@pytest.mark.parametrize("mounted", ["EPERM"], indirect=True)
+def test_a_file_of_somebody_else_in_a_shared_directory_is_written_in_place(
+    make_api: MakeApi, mounted: Path
+) -> None:
+    api = make_api(data=mounted)
+    api.create(name="Kept")
+
+    api.world.close()
+
     assert names(mounted) == ["mock.json"]
     assert first_deal(make_api(data=mounted)) == "Kept"
 
@@ -171,6 +167,7 @@ def left_by_death(
     return watch
 
 
+@as_if_mounted
 def test_a_death_at_any_moment_of_the_writing_loses_nothing(
     make_api: MakeApi,
     mounted: Path,
@@ -193,6 +190,7 @@ def test_a_death_at_any_moment_of_the_writing_loses_nothing(
         assert [name for name in names(path) if name.endswith(".new")] == []
 
 
+@as_if_mounted
 def test_a_death_at_any_moment_of_the_first_writing_is_no_obstacle(
     make_api: MakeApi,
     mounted: Path,
@@ -209,6 +207,7 @@ def test_a_death_at_any_moment_of_the_first_writing_is_no_obstacle(
         assert make_api(data=path).data(DEALS)["total"] == 50
 
 
+@as_if_mounted
 def test_a_full_disk_while_it_is_written_loses_nothing(
     make_api: MakeApi,
     mounted: Path,
@@ -240,6 +239,7 @@ def test_a_full_disk_while_it_is_written_loses_nothing(
     assert first_deal(make_api(data=mounted)) == "Kept"
 
 
+@as_if_mounted
 def test_an_edit_after_a_death_while_it_was_written_is_kept_aside(
     make_api: MakeApi,
     mounted: Path,

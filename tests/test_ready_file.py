@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from live_server import Serve
+from mounting import mounted_over
 from support import Run
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs links, pipes or devices")
@@ -150,6 +151,19 @@ def test_a_link_that_leads_nowhere_yet_stays_a_link(serve: Serve, tmp_path: Path
 
     assert (tmp_path / "ready.json").is_symlink()
     assert list((tmp_path / "run").iterdir()) == []
+
+
+def test_a_mounted_ready_file_is_filled_and_emptied(serve: Serve, tmp_path: Path) -> None:
+    ready, host = tmp_path / "ready.json", tmp_path / "host.json"
+    ready.touch()
+    host.touch()
+    with mounted_over(ready, host):
+        live = serve("--memory", "--ready-file", "ready.json")
+        live.send("GET", "/")
+        assert json.loads(host.read_text())["port"] == live.port
+        assert live.stop().code == 0
+
+    assert host.read_bytes() == b""
 
 
 def test_a_ready_file_of_another_server_by_now_is_left_to_it(serve: Serve, tmp_path: Path) -> None:

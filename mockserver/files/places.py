@@ -141,7 +141,7 @@ def access_of(path: Path) -> Access | None:
         found = path.stat()
     except OSError:
         return None
-    return Access(stat.S_IMODE(found.st_mode) & 0o666, found.st_uid, found.st_gid)
+    return Access(stat.S_IMODE(found.st_mode), found.st_uid, found.st_gid)
 
 
 def stamp(path: Path) -> tuple[int, int, int] | None:

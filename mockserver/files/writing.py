@@ -29,7 +29,8 @@ __all__ = [
     "write_over",
 ]
 
-_HELD = {errno.EBUSY, errno.EXDEV}
+_HELD = {errno.EBUSY, errno.EXDEV, errno.EPERM}
+"""What systems say of mount points, and of files of others in a directory such as /tmp."""
 _PIECE = 1 << 20
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
@@ -60,7 +61,12 @@ def write_directory(data: DataSet, out: Path, *, file_format: FileFormat = "json
             raise Refused("it exists and is not a directory")
         places = _places(files, out)
         out.mkdir(parents=True, exist_ok=True)
-        put_together({place: files[name] for name, place in places.items()})
+        try:
+            put_together({place: files[name] for name, place in places.items()})
+        except OSError:
+            with suppress(OSError):  # it holds something
+                out.rmdir()
+            raise
     except OSError as error:
         raise StartError(f"cannot write the data set to {out}: {reason(error)}") from error
 
