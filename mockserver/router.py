@@ -22,7 +22,7 @@ __all__ = ["Router", "sent_path", "split_path"]
 
 T = TypeVar("T")
 
-_PATH = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*)?([^?#]*)")
+_ORIGIN = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://[^/#]*")
 _SAFE = "/:@!$&'()*+,;=~[]|"
 _SHOWN = 40
 _NUMBER = re.compile(r"[0-9]{1,100}")
@@ -33,15 +33,26 @@ def sent_path(environ: Mapping[str, Any]) -> str:
     path: str = environ["PATH_INFO"]
     target: str = environ.get("REQUEST_URI") or environ.get("RAW_URI") or ""
     if "%" in target:
-        found = _PATH.match(target)
-        sent = found[1] if found else ""
-        script: str = environ.get("SCRIPT_NAME", "")
-        if unquote_to_bytes(sent.encode("latin-1")).decode("latin-1") == script + path:
-            sent = quote(sent.encode("latin-1"), safe=f"{_SAFE}%")
-            return "/".join(["", *sent.split("/")[script.count("/") + 1 :]])
+        whole = _ORIGIN.sub("", target.partition("?")[0])
+        for sent in (whole, whole.partition("#")[0]):  # not all take a fragment for one
+            below = _below(environ.get("SCRIPT_NAME", ""), sent)
+            if below is not None and _decoded(below) == path:
+                return quote(below.encode("latin-1"), safe=f"{_SAFE}%")
     if path.isascii() and "%" not in path:
         return path
     return quote(path.encode("latin-1"), safe=_SAFE)
+
+
+def _below(root: str, sent: str) -> str | None:
+    """Return what of a path is below the app's root; None if it does not begin with that."""
+    parts, size = sent.split("/"), root.count("/") + 1
+    if _decoded("/".join(parts[:size])) != root:
+        return None
+    return "".join(f"/{part}" for part in parts[size:])
+
+
+def _decoded(path: str) -> str:
+    return unquote_to_bytes(path.encode("latin-1")).decode("latin-1")
 
 
 def split_path(path: str) -> list[str]:

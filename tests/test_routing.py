@@ -152,6 +152,12 @@ def test_a_target_in_absolute_form_is_its_path(api: Api, target: str) -> None:
     assert do(api, "GET", "/requests")[-1]["path"] == "/api/pipelines"
 
 
+@pytest.mark.parametrize("path", ["/api/pipelines/sales/deals", "/api/pipelines/sales/deals#x"])
+def test_a_slash_before_a_fragment_is_not_split(api: Api, path: str) -> None:
+    assert raw(api, "/api/pipelines/sales%2Fdeals#x", PATH_INFO=path)[0] == 404
+    assert do(api, "GET", "/requests")[-1]["operation"] == "getPipeline"
+
+
 def test_a_slash_in_a_target_in_absolute_form_is_not_split(api: Api) -> None:
     target = "http://x/api/pipelines/sales%2Fdeals"
 
@@ -181,6 +187,17 @@ def test_an_app_that_is_mounted_splits_what_is_below_its_root(api: Api) -> None:
         == 200
     )
     assert raw(api, "/mock/api/pipelines/sales%2Fdeals", PATH_INFO=DEALS, **mounted)[0] == 404
+
+
+@pytest.mark.parametrize(
+    "target", ["/mock%2F_mock/health", "/mock%2fapi/pipelines", "%2Fmock", "*"]
+)
+def test_a_target_that_parts_otherwise_than_the_mount_is_taken_as_it_was_decoded(
+    api: Api, target: str
+) -> None:
+    mounted = {"SCRIPT_NAME": "/mock", "PATH_INFO": "/_mock/health"}
+
+    assert raw(api, target, **mounted)[0] == 200
 
 
 @pytest.mark.parametrize("method", ["patch", "Get", "PROPFIND", "PUT"])
