@@ -123,6 +123,11 @@ REFUSED = [
     ),
     pytest.param({"effect": 500, "method": "PUSH"}, {"method": "one of GET, POST"}, id="method"),
     pytest.param({"effect": 500, "type": ""}, {"type": "one of sales, partner"}, id="type"),
+    pytest.param(
+        {"effect": 500, "method": "PO\u017fT", "type": "\u017fales"},
+        {"method": "one of GET, POST", "type": "one of sales, partner"},
+        id="a long s",
+    ),
     pytest.param({"effect": 500, "path": "/"}, {"path": "is no field"}, id="unknown field"),
     pytest.param(
         {"effect": 999, "operation": "x", "times": 0, "from": 0, "every": "2"},

@@ -144,3 +144,20 @@ def test_a_spelled_number_is_the_number(api: Api) -> None:
     kept = [record["expectedValue"] for _, record in api.world.store.rows("deals")][-1]
 
     assert (type(kept), kept) == (Spelled, 1e20)
+
+
+def test_what_a_person_typed_can_be_exported_imported_and_started_from(
+    data_path: Path, make_api: MakeApi
+) -> None:
+    make_api(data=data_path).world.close()
+    with TinyDB(data_path) as db:
+        db.table("deals").update({"expectedValue": 1e20}, doc_ids=[1])
+    api = make_api(data=data_path)
+    exported = do(api, "GET", "/export")
+
+    do(api, "POST", "/import", exported)
+    do(api, "POST", "/reset")
+    do(api, "POST", "/sandboxes", {"name": "box"})
+    api.world.close()
+
+    assert LARGE in ask(make_api(data=data_path), "GET", "/export").text

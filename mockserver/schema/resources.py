@@ -7,6 +7,7 @@ from types import NoneType
 from typing import Any, NamedTuple
 
 from mockserver.determinism import parse_time
+from mockserver.numbers import Spelled
 from mockserver.records import Record
 
 __all__ = ["NEEDED", "RESOURCES", "Field", "Kind", "Link", "Resource", "name_of"]
@@ -69,7 +70,7 @@ def _or_null(kind: Kind) -> Field:
 
 
 _TEXT = Kind(frozenset({str}), "text")
-_NUMBER = Kind(frozenset({int, float}), "a number")
+_NUMBER = Kind(frozenset({int, float, Spelled}), "a number")
 _BOOLEAN = Kind(frozenset({bool}), "true or false")
 _TIME = Kind(frozenset({str}), "a time such as 2025-01-01T09:00:00.000Z", _is_time)
 _CONTACT_TYPE = _one_of("USER", "COMPANY")
