@@ -81,7 +81,11 @@ def test_another_coding_is_refused_by_its_name(api: Api, path: str, coding: str)
     assert coding.rpartition(" ")[2] in answer.json["error"]["message"]
 
 
-@pytest.mark.parametrize("body", [BODY, gzip.compress(BODY)[:-9], b"\x1f\x8b"])
+@pytest.mark.parametrize(
+    "body",
+    [BODY, gzip.compress(BODY)[:-9], b"\x1f\x8b"],
+    ids=["none", "one that breaks off", "its first bytes"],
+)
 @pytest.mark.parametrize("coding", ["gzip", "deflate"])
 def test_a_body_that_is_not_in_its_coding_is_refused(api: Api, body: bytes, coding: str) -> None:
     answer = send(api, DEALS, body, Content_Encoding=coding)
