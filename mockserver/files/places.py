@@ -31,6 +31,7 @@ __all__ = [
 ]
 
 _MOST_LINKS = 40
+_SYSTEM = (("dev",), ("proc",))
 _KINDS: Mapping[int, str] = {
     stat.S_IFDIR: "a directory",
     stat.S_IFCHR: "a device",
@@ -86,11 +87,9 @@ def is_standard_output(path: Path) -> bool:
     """Return whether a path means standard output: as - or as the system spells it."""
     if str(path) == "-":
         return True
-    try:
-        found = path.stat()
-        return not stat.S_ISREG(found.st_mode) and os.path.samestat(os.fstat(1), found)
-    except OSError:
-        return False
+    with suppress(OSError):
+        return path.parts[1:2] in _SYSTEM and os.path.samestat(os.fstat(1), path.stat())
+    return False
 
 
 def followed(path: Path) -> Path:
