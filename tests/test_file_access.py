@@ -65,7 +65,7 @@ def test_a_log_that_more_could_read_is_as_private_as_the_file(
     log = left.with_name("mock.json.log")
     log.chmod(0o644)
 
-    make_api(data=left).create()
+    make_api(data=left)
 
     assert mode(log) == "600"
 

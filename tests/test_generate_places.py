@@ -96,6 +96,16 @@ def test_a_pipe_is_refused_and_stays(run: Run, tmp_path: Path, out: str) -> None
     assert [path.name for path in tmp_path.iterdir()] == [out]
 
 
+def test_a_refusal_advises_no_option_that_generate_lacks(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "mock.json.lock").write_text("mine")
+    (tmp_path / "demo.d").mkdir()
+
+    for out in ("mock.json", "none/mock.json", "demo.d"):
+        told = run(*ONE, out, "--format", "data").stderr
+        assert told.startswith("Error: ")
+        assert "--data" not in told
+
+
 def test_a_log_with_the_data_file_s_name_is_not_deleted(run: Run, tmp_path: Path) -> None:
     (tmp_path / "mock.json.log").write_text("what another program says")
 

@@ -30,7 +30,7 @@ def place_of(path: Path) -> Path:
         StartError: there is something that is no file, or is not to be written.
     """
     if os.path.isdir(path):  # noqa: PTH112  # a path that cannot be asked is told of below
-        raise StartError(f"{path} is a directory; name a file, such as --data {path / 'mock.json'}")
+        raise StartError(f"{path} is a directory; name a file, such as {path / 'mock.json'}")
     try:
         found = plain_file(path)
         place = followed(path)
@@ -39,12 +39,10 @@ def place_of(path: Path) -> Path:
         there = False
     except OSError as error:
         raise StartError(
-            f"data file {path} cannot be used: {reason(error)}; name another file with --data"
+            f"data file {path} cannot be used: {reason(error)}; name another file"
         ) from error
     if not there:
-        raise StartError(
-            f"{followed(path).parent} is no directory; make it, or name another file with --data"
-        )
+        raise StartError(f"{followed(path).parent} is no directory; make it, or name another file")
     if found and not os.access(place, os.W_OK):
         raise StartError(
             f"data file {path} cannot be written: it is read-only; serve a copy of it, or make it "
@@ -69,8 +67,7 @@ def lock(path: Path) -> FileLock:
         made.acquire()
     except Timeout:
         raise StartError(
-            f"{path} is in use by another introzy-mock; stop that one, or name another file with "
-            "--data"
+            f"{path} is in use by another introzy-mock; stop that one, or name another file"
         ) from None
     except OSError as error:
         raise StartError(f"data file {path} cannot be written: {error.strerror}") from error
@@ -106,5 +103,5 @@ def _refuse_others_lock(path: Path) -> None:
         return
     raise StartError(
         f"{path} is in the way: it is no lock of introzy-mock, and is left as it is; name another "
-        "file with --data"
+        "data file"
     )

@@ -62,7 +62,7 @@ def refuse_others_log(path: Path) -> None:
         raise StartError(f"{log} cannot be read: {reason(error)}") from error
     raise StartError(
         f"{log} is in the way: it is no log of introzy-mock, and is left as it is; name another "
-        "file with --data"
+        "data file"
     )
 
 
@@ -81,8 +81,20 @@ def end_what_was_cut_off(path: Path) -> None:
             calls.remove(half)
         for half in leftovers(log_path(path)):
             calls.remove(half)
+        _hide_log(path)
     except OSError as error:
         raise StartError(f"data file {path} cannot be used: {reason(error)}") from error
+
+
+def _hide_log(path: Path) -> None:
+    """Show the log to those only who may read the data file, which may have changed since."""
+    log, access = log_path(path), access_of(path)
+    if access is not None and log.exists() and access_of(log) != access:
+        file = calls.append_to(log)
+        try:
+            calls.grant(file, access)
+        finally:
+            calls.close(file)
 
 
 def _write_over(path: Path, source: Path) -> None:
