@@ -48,6 +48,7 @@ def execute(
     with the command, and the exit code is the command's; 128+N if signal N ended it.
     """
     from mockserver.cli.child import find_program, run_child
+    from mockserver.noproxy import past_proxies
 
     fail_on_interrupt()
     if not command:
@@ -66,6 +67,7 @@ def execute(
         }
         if config["admin_token"]:
             given["INTROZY_MOCK_ADMIN_TOKEN"] = config["admin_token"]  # for them too
+        given |= past_proxies(os.environ, server.local_url)
         code = run_child(program, command[1:], {**os.environ, **given})
     ctx.exit(code)
 

@@ -6,10 +6,15 @@ import signal
 import sys
 from collections.abc import Callable
 
-__all__ = ["BY_SIGNAL", "fail_on_interrupt", "leave", "on_interrupt"]
+__all__ = ["BY_SIGNAL", "IGNORED", "fail_on_interrupt", "leave", "on_interrupt"]
 
 BY_SIGNAL = 128
 """What a shell adds to a signal's number to tell that it ended a program."""
+
+IGNORED = frozenset(
+    number for number in signal.Signals if signal.getsignal(number) is signal.SIG_IGN
+) - {getattr(signal, name) for name in ("SIGPIPE", "SIGXFSZ") if hasattr(signal, name)}
+"""What whoever started the program lets it ignore, as nohup does; Python ignores two more."""
 
 _INTERRUPTS = (signal.SIGINT, signal.SIGTERM)
 

@@ -6,6 +6,7 @@ costs until a fixture is asked for. `-p no:introzy_mock` leaves it out.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -203,8 +204,11 @@ def introzy(
 @pytest.fixture
 def introzy_env(introzy: Introzy, monkeypatch: pytest.MonkeyPatch) -> Introzy:
     """The test's sandbox, which INTROZY_BASE_URL and INTROZY_API_KEY lead to."""
-    monkeypatch.setenv("INTROZY_BASE_URL", introzy.url)
-    monkeypatch.setenv("INTROZY_API_KEY", introzy.api_key)
+    from mockserver.noproxy import past_proxies
+
+    given = {"INTROZY_BASE_URL": introzy.url, "INTROZY_API_KEY": introzy.api_key}
+    for name, value in (given | past_proxies(os.environ, introzy.url)).items():
+        monkeypatch.setenv(name, value)
     return introzy
 
 
