@@ -145,7 +145,7 @@ def real_milliseconds() -> int:
 
 
 def unguessable() -> str:
-    """Return 16 hexadecimal digits that nobody can guess, for the names of temporary files only."""
+    """Return 16 hexadecimal digits that nobody can guess, for names that no body has."""
     return os.urandom(8).hex()
 
 

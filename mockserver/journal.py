@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 import orjson
 
+from mockserver.determinism import unguessable
 from mockserver.errors import NotFound
 from mockserver.numbers import spelled
 from mockserver.records import Change
@@ -85,6 +86,7 @@ class Journal:
     """
 
     def __init__(self) -> None:
+        self._identity: str | None = None
         self._kept: deque[_Kept] = deque()
         self._bytes = 0
         self._last = 0
@@ -107,6 +109,12 @@ class Journal:
         first = max(after, self._before)
         later = islice(self._kept, first - self._before, None)
         return [*map(_unpacked, later, count(first + 1))]
+
+    @property
+    def identity(self) -> str:
+        """What tells it from every other, also from one of another start of the server."""
+        self._identity = self._identity or unguessable()
+        return self._identity
 
     @property
     def last(self) -> int:

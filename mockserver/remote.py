@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import closing
+from email.message import Message
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any, NamedTuple, TypeAlias, cast
 from urllib.parse import quote, urlencode, urlsplit
@@ -47,6 +48,11 @@ class Answer(NamedTuple):
 
     status: int
     body: bytes
+    headers: Message
+
+    def json(self) -> Any:
+        """Return what its JSON says, None if it is empty."""
+        return orjson.loads(self.body) if self.body else None
 
 
 class Remote:
@@ -60,7 +66,7 @@ class Remote:
         self, url: str, *, sandbox: str | None = None, admin_token: str | None = None
     ) -> None:
         self.url = url.rstrip("/")
-        self._sandbox = sandbox
+        self.sandbox = sandbox
         self._headers = {"Authorization": _bearer(admin_token)} if admin_token else {}
         self._connection, self._host, self._port, self._prefix = _parts(url)
 
@@ -92,22 +98,21 @@ class Remote:
             NoAnswer: no server answers there.
             Refused: it says no, or the server is no introzy-mock.
         """
-        answer = self.raw(method, *path, form=form, query=query, body=body)
-        return orjson.loads(answer) if answer else None
+        return self.answer(method, *path, form=form, query=query, body=body).json()
 
-    def raw(
+    def answer(
         self,
         method: str,
         *path: str,
         form: Form | None = None,
         query: Mapping[str, object] | None = None,
         body: Any = None,
-    ) -> bytes:
-        """Ask as `ask` does, and return the answer's text as it came."""
+    ) -> Answer:
+        """Ask as `ask` does, and return the answer as it came."""
         target = _target(path)
         sent = {name: value for name, value in (query or {}).items() if value is not None}
-        if self._sandbox is not None:
-            sent["sandbox"] = self._sandbox
+        if self.sandbox is not None:
+            sent["sandbox"] = self.sandbox
         headers: dict[str, str | bytes] = dict(self._headers)
         if body is not None:
             headers["Content-Type"] = "application/json"
@@ -118,7 +123,7 @@ class Remote:
             body=_json(body) if body is not None else b"",
         )
         self._check(answer, f"{method} {target}", form)
-        return answer.body
+        return answer
 
     def send(
         self, method: str, target: str, *, headers: Mapping[str, str | bytes], body: bytes
@@ -136,7 +141,7 @@ class Remote:
                     method, self._prefix + target, body or None, {**headers, "Connection": "close"}
                 )
                 response = connection.getresponse()
-                return Answer(response.status, response.read())
+                return Answer(response.status, response.read(), response.headers)
             except (OSError, HTTPException, ValueError) as error:
                 raise NoAnswer(
                     f"no server answers at {self.url}: {_reason(error)}. Start one with: "

@@ -9,6 +9,7 @@ __all__ = [
     "CONTROL_PREFIX",
     "DELIVERY",
     "IMPORT_PATH",
+    "JOURNAL_HEADER",
     "MAX_BODY_BYTES",
     "MAX_IMPORT_BYTES",
     "REASON",
@@ -27,6 +28,9 @@ CONTROL_PREFIX = "/_mock"
 IMPORT_PATH = f"{CONTROL_PREFIX}/import"
 MAX_IMPORT_BYTES = 128 << 20
 """The one path whose bodies may be larger, and how large."""
+
+JOURNAL_HEADER = "Introzy-Mock-Journal"
+"""The response header that tells a sandbox's journal from that of another of the same name."""
 
 SANDBOX_KEY_HEADER = "Introzy-Mock-Key"
 """The request header whose key means a sandbox where that of `Authorization` is refused."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import select
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 __all__ = ["log"]
 
 _POLL_SECONDS = 0.25
-_LISTED = [{"id": int, "line": str, "curl": str}]
 
 
 @click.command()
@@ -38,29 +37,19 @@ def log(
     remote: Remote, *, follow: bool, curl: bool, limit: int | None, **filters: str | int | None
 ) -> None:
     """Print what was sent and what became of it, oldest first."""
+    from mockserver.cli.following import Follower
+
+    follower = Follower(remote, filters)
     try:
-        last = _print(
-            remote.get("requests", form=_LISTED, query={"limit": limit, **filters}), curl=curl
-        )
+        _print(follower.first(limit=limit), curl=curl)
         while follow and not _reader_leaves():
-            last = _print(_later(remote, last, filters), curl=curl) or last
+            _print(follower.later(), curl=curl)
     except ReaderLeft:  # it has seen enough
         return
 
 
-def _print(exchanges: list[dict[str, Any]], *, curl: bool) -> int:
-    """Print exchanges and give the number of the last, or 0."""
+def _print(exchanges: Iterable[Mapping[str, Any]], *, curl: bool) -> None:
     show(*(exchange["curl" if curl else "line"] for exchange in exchanges))
-    return exchanges[-1]["id"] if exchanges else 0
-
-
-def _later(remote: Remote, last: int, filters: Mapping[str, Any]) -> list[dict[str, Any]]:
-    from mockserver.remote import NoAnswer, RemoteError
-
-    try:
-        return list(remote.get("requests", query={"after": last, **filters}))
-    except NoAnswer as error:
-        raise RemoteError(f"the server at {remote.url} has gone away") from error
 
 
 def _reader_leaves() -> bool:

@@ -81,7 +81,8 @@ def export(remote: Remote, *, journal: bool, out: Path | None) -> None:
     import orjson
 
     form = {**_EXPORT, "journal": {"exchanges": [dict]}} if journal else _EXPORT
-    text = remote.raw("GET", "export", form=form, query={"journal": int(journal)}) + b"\n"
+    answer = remote.answer("GET", "export", form=form, query={"journal": int(journal)})
+    text = answer.body + b"\n"
     if out is None or is_standard_output(out):
         show_json(text.decode())
         return

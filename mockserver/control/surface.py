@@ -30,11 +30,13 @@ from mockserver.lean import JSON_TYPE, Headers, JsonAnswer, LeanFlask, LeanReque
 from mockserver.numbers import spelled
 from mockserver.sandbox import Sandbox
 from mockserver.sandboxes import Sandboxes
-from mockserver.wire import MAX_BODY_BYTES, MAX_IMPORT_BYTES, REASON, query_pairs
+from mockserver.wire import JOURNAL_HEADER, MAX_BODY_BYTES, MAX_IMPORT_BYTES, REASON, query_pairs
 
 __all__ = ["create_control"]
 
 logger = logging.getLogger(__name__)
+
+_JOURNAL = "listRequests"
 
 
 def create_control(sandboxes: Sandboxes, guard: Guard) -> Flask:
@@ -64,7 +66,11 @@ def _view(
         value = handler(Call(sandboxes, world, path, query, body, request.root_url))
         if operation.status == 204:
             return Response(status=204)
-        return JsonAnswer(orjson.dumps(operation.shape(value), default=spelled), operation.status)
+        told = orjson.dumps(operation.shape(value), default=spelled)
+        answer = JsonAnswer(told, operation.status)
+        if operation.id == _JOURNAL:
+            return answer.with_own(((JOURNAL_HEADER, world.journal.identity),))
+        return answer
 
     return view
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
@@ -56,6 +57,52 @@ def test_what_was_and_what_comes_is_shown(serve: Serve, follow: Follow) -> None:
     assert "deal Before: created" in first
     assert "deal After: created" in second
     assert "deal Reset: created" in next_line(following)
+
+
+def make_sandbox(live: Live) -> dict[str, str]:
+    made = live.send("POST", "/_mock/sandboxes", {"name": "box"})[1]
+    return {"Authorization": f"Bearer {made['apiKey']}"}
+
+
+def send(live: Live, name: str, headers: dict[str, str]) -> None:
+    body = json.dumps({"name": name})
+    with live.connection() as connection:
+        connection.request("POST", DEALS, body, {**headers, "Content-Type": "application/json"})
+        assert connection.getresponse().status == 201
+
+
+def test_a_sandbox_that_is_dropped_and_made_again_is_followed_on(
+    serve: Serve, follow: Follow
+) -> None:
+    live = serve("--memory")
+    send(live, "First", make_sandbox(live))
+    following = follow(live, "--sandbox", "box")
+    first = next_line(following)
+    live.send("DELETE", "/_mock/sandboxes/box")
+    send(live, "Second", make_sandbox(live))
+    second = next_line(following)
+    live.send("DELETE", "/_mock/sandboxes/box")
+    live.send("GET", DEALS)
+    send(live, "Third", make_sandbox(live))
+
+    assert "deal First: created" in first
+    assert "deal Second: created" in second
+    assert "deal Third: created" in next_line(following)
+
+
+def test_a_server_that_starts_again_is_followed_on(serve: Serve, follow: Follow) -> None:
+    live = serve("--data", "mock.json")
+    live.send("POST", DEALS, {"name": "Before"})
+    live.send("GET", DEALS)
+    following = follow(live, "--operation", "createDeal")
+    first = next_line(following)
+    live.stop()
+
+    again = serve("--data", "mock.json", port=live.port)
+    again.send("POST", DEALS, {"name": "Again"})
+
+    assert "deal Before: created" in first
+    assert "deal Again: created" in next_line(following)
 
 
 def test_only_what_is_asked_for_is_shown(serve: Serve, follow: Follow) -> None:

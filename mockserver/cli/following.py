@@ -1,0 +1,84 @@
+"""Following a sandbox's journal, also through its end and its new beginning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from mockserver.determinism import stopwatch
+from mockserver.remote import NoAnswer, Refused, Remote, RemoteError
+from mockserver.wire import JOURNAL_HEADER
+
+__all__ = ["Follower"]
+
+_LISTED = [{"id": int, "line": str, "curl": str}]
+_RESTART_SECONDS = 10
+"""How long a server that went away may take to be there again."""
+
+
+class Follower:
+    """Reads the exchanges that fit some filters, each once, in their order.
+
+    A sandbox that was dropped is waited for, and so is a server that starts again: their journals
+    are new ones, whose numbers begin at 1.
+    """
+
+    def __init__(self, remote: Remote, filters: Mapping[str, Any]) -> None:
+        self._remote = remote
+        self._filters = filters
+        self._journal: str | None = None
+        self._last = 0
+        self._dropped = False
+        self._away: Callable[[], float] | None = None
+
+    def first(self, *, limit: int | None) -> list[dict[str, Any]]:
+        """Return what there is, the newest so many.
+
+        Raises:
+            RemoteError: there is no such server or sandbox.
+        """
+        return self._read(limit=limit)
+
+    def later(self) -> list[dict[str, Any]]:
+        """Return what has come since.
+
+        Raises:
+            RemoteError: the server went away and did not come back.
+        """
+        try:
+            found = self._there()
+        except NoAnswer as error:
+            self._away = self._away or stopwatch()
+            if self._away() > _RESTART_SECONDS:
+                raise RemoteError(f"the server at {self._remote.url} has gone away") from error
+            return []
+        self._away = None
+        return found
+
+    def _there(self) -> list[dict[str, Any]]:
+        if self._dropped:  # looked up in the list, so that the server has no refusal to tell
+            names = [one["name"] for one in self._remote.get("sandboxes", form=[{"name": str}])]
+            self._dropped = self._remote.sandbox not in names
+        if self._dropped:
+            return []
+        try:
+            return self._read(after=self._last)
+        except Refused as error:
+            if error.status != 404:
+                raise
+            self._dropped = True
+            return []
+
+    def _read(self, **asked: int | None) -> list[dict[str, Any]]:
+        answer = self._remote.answer(
+            "GET", "requests", form=_LISTED, query={**asked, **self._filters}
+        )
+        journal = answer.headers.get(JOURNAL_HEADER)
+        if self._journal not in {None, journal} and self._last:
+            self._journal, self._last = journal, 0
+            return self._read(after=0)
+        self._journal = journal
+        exchanges: list[dict[str, Any]] = answer.json()
+        if exchanges:
+            self._last = exchanges[-1]["id"]
+        return exchanges
