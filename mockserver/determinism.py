@@ -23,6 +23,7 @@ __all__ = [
     "TimeSpan",
     "fraction",
     "http_date",
+    "is_time",
     "next_id",
     "parse_time",
     "pick",
@@ -137,6 +138,15 @@ def parse_time(text: str) -> int:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
     return (moment - _EPOCH) // timedelta(milliseconds=1)
+
+
+def is_time(text: str) -> bool:
+    """Return whether a text is a point in time in ISO 8601 form, or a day."""
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def real_milliseconds() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from codecs import BOM_UTF8
 from typing import Any
@@ -47,6 +48,22 @@ def refuse_repeated_keys(raw: bytes, *, name: str) -> None:
         InvalidRecords: one does; the message names line and column of the second.
     """
     text = raw.decode()
+    try:
+        json.loads(text, object_pairs_hook=_count_keys)  # in C, where most files end
+    except (_Repeated, RecursionError):
+        _find_repeated_key(text, name)
+
+
+class _Repeated(Exception):
+    """An object has a key twice."""
+
+
+def _count_keys(pairs: list[tuple[str, Any]]) -> None:
+    if len(dict(pairs)) < len(pairs):
+        raise _Repeated
+
+
+def _find_repeated_key(text: str, name: str) -> None:
     keys: list[set[str]] = []
     for token in _TOKEN.finditer(text):
         key = token["key"]

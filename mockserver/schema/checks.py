@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from itertools import islice
 from operator import itemgetter
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from mockserver.errors import InvalidRecords
 from mockserver.numbers import plain_values
@@ -56,15 +56,31 @@ def checked(
 
 def _completed(rows: _Rows, table: str, where: str) -> dict[int, Record]:
     fields = RESOURCES[table].fields
-    known: set[Any] = set()  # names and types of records that are as they must be
-    whole = {}
-    for doc_id, record in rows.items():
-        form = (*record, *map(type, record.values()))
-        complete = record if form in known else _complete(record, fields, f"{where} {doc_id}")
-        if complete is record:
-            known.add(form)
-        whole[doc_id] = _with_plain_numbers(complete) if float in form else complete
-    return whole
+    if not _are_complete(rows, fields):
+        rows = {
+            doc_id: _complete(record, fields, f"{where} {doc_id}")
+            for doc_id, record in rows.items()
+        }
+    written_as_doubles = [
+        name
+        for name, field in fields.items()
+        if float in field.kind.types and float in map(type, map(itemgetter(name), rows.values()))
+    ]
+    return _with_plain_numbers(rows) if written_as_doubles else {**rows}
+
+
+def _are_complete(rows: _Rows, fields: Mapping[str, Field]) -> bool:
+    """Return whether each record has the fields and no other, each of its kind."""
+    records = rows.values()  # looked at in columns, so that C does the looking
+    if not {len(fields)}.issuperset(map(len, records)):
+        return False
+    try:
+        return all(
+            field.kind.types.issuperset(map(type, map(itemgetter(name), records)))
+            for name, field in fields.items()
+        )
+    except KeyError:
+        return False
 
 
 def _complete(record: Record, fields: Mapping[str, Field], where: str) -> Record:
@@ -82,9 +98,12 @@ def _complete(record: Record, fields: Mapping[str, Field], where: str) -> Record
     return {**{name: fields[name].default for name in fields if name in missing}, **record}
 
 
-def _with_plain_numbers(record: Record) -> Record:
+def _with_plain_numbers(rows: _Rows) -> dict[int, Record]:
     """Write numbers as the mock does: a person, or another program, may have written 5e4 or 5.0."""
-    return {name: plain_values(value) for name, value in record.items()}
+    return {
+        doc_id: plain_values(record) if float in map(type, record.values()) else record
+        for doc_id, record in rows.items()
+    }
 
 
 def _check_whole(table: str, record: Record, where: str) -> None:
@@ -105,8 +124,8 @@ def _check_values(rows: _Rows, name: str, field: Field, where: str) -> None:
     fits = field.kind.fits
     if fits is None:
         return
-    values = {record[name] for record in rows.values()}
-    if all(value is None or fits(value) for value in values):
+    values = set(map(itemgetter(name), rows.values()))
+    if all(map(fits, values - {None})):
         return
     for doc_id, record in rows.items():
         if record[name] is not None and not fits(record[name]):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import NoneType
 from typing import Any, NamedTuple
 
-from mockserver.determinism import parse_time
+from mockserver.determinism import is_time
 from mockserver.numbers import Spelled
 from mockserver.records import Record
 
@@ -52,14 +52,6 @@ class Resource(NamedTuple):
     unique: tuple[str, ...] = ("id",)
 
 
-def _is_time(text: str) -> bool:
-    try:
-        parse_time(text)
-    except (ValueError, OverflowError):
-        return False
-    return True
-
-
 def _one_of(*words: str) -> Kind:
     return Kind(frozenset({str}), " or ".join(words), words.__contains__)
 
@@ -72,7 +64,7 @@ def _or_null(kind: Kind) -> Field:
 _TEXT = Kind(frozenset({str}), "text")
 _NUMBER = Kind(frozenset({int, float, Spelled}), "a number")
 _BOOLEAN = Kind(frozenset({bool}), "true or false")
-_TIME = Kind(frozenset({str}), "a time such as 2025-01-01T09:00:00.000Z", _is_time)
+_TIME = Kind(frozenset({str}), "a time such as 2025-01-01T09:00:00.000Z", is_time)
 _CONTACT_TYPE = _one_of("USER", "COMPANY")
 
 _ID = {"id": Field(_TEXT)}

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 from mockserver.errors import InvalidRecords, StartError
-from mockserver.numbers import plain_values
 from mockserver.records import STATE_ID, STATE_TABLE
 from mockserver.schema import shown
 from mockserver.slips import read_json, refuse_repeated_keys, without_mark
@@ -121,7 +120,7 @@ def _read(path: Path, raw: bytes) -> Checkpoint:
     if text.endswith(end) and _hash(memoryview(text)[: -len(end)]) == digest:
         return Checkpoint(tables=tables, digest=digest, size=len(raw))
     refuse_repeated_keys(text, name=str(path))
-    if digest_of(plain_values(tables)) == digest:  # somebody wrote the same in another form
+    if digest_of(tables) == digest:  # somebody wrote the same in another form
         return Checkpoint(tables=tables, digest=digest, size=len(raw))
     return Checkpoint(tables=begun_here(tables), digest=_hash(text), size=len(raw))
 
