@@ -76,11 +76,16 @@ def plain_file(path: Path) -> os.stat_result | None:
     if not stat.S_ISREG(found.st_mode):
         kind = _KINDS.get(stat.S_IFMT(found.st_mode), "no file")
         raise Refused(f"it is {kind}, not a file")
-    for stream in (1, 2):
-        with suppress(OSError):
-            if os.path.samestat(os.fstat(stream), found):
-                raise Refused("it is where this program's own output goes")
+    if any(_is_stream(number, found) for number in (1, 2)):
+        raise Refused("it is where this program's own output goes")
     return found
+
+
+def _is_stream(number: int, found: os.stat_result) -> bool:
+    try:
+        return os.path.samestat(os.fstat(number), found)
+    except OSError:  # it is closed
+        return False
 
 
 def is_standard_output(path: Path) -> bool:
