@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterator
-from shlex import quote
 
 from mockserver.journal import Exchange
 from mockserver.telling.hiding import HIDDEN_BEARER, shown_target, without_keys
+from mockserver.telling.shell import argument
 
 __all__ = ["as_curl"]
 
@@ -15,12 +15,12 @@ _LONGEST_ARGUMENT = 100_000  # bytes; Linux takes 128 KiB
 
 
 def as_curl(exchange: Exchange, base_url: str) -> str:
-    """Write a command for sh; it takes the API key from the variable INTROZY_API_KEY.
+    """Write a command for a shell in one line; the API key is in the variable INTROZY_API_KEY.
 
     Only the headers that the mock reads are sent.
     """
     exchange = without_keys(exchange)
-    url = quote(base_url.rstrip("/") + shown_target(exchange))
+    url = argument((base_url.rstrip("/") + shown_target(exchange)).encode())
     before, data = _data(exchange.body)
     return " ".join([*before, "curl", "-s", *_method(exchange), url, *_headers(exchange), *data])
 
@@ -29,7 +29,7 @@ def _method(exchange: Exchange) -> list[str]:
     if exchange.method == "HEAD":
         return ["--head"]
     implied = "POST" if exchange.body else "GET"
-    return [] if exchange.method == implied else ["-X", quote(exchange.method)]
+    return [] if exchange.method == implied else ["-X", argument(exchange.method.encode())]
 
 
 def _headers(exchange: Exchange) -> Iterator[str]:
@@ -39,18 +39,22 @@ def _headers(exchange: Exchange) -> Iterator[str]:
     if authorization:
         yield f"-H {_authorization(authorization)}"
     if content_type:
-        yield f"-H {quote(f'Content-Type: {content_type}')}"
+        yield f"-H {_header('Content-Type', content_type)}"
     elif exchange.body:
         yield "-H Content-Type:"  # else curl would say that it is a form
     if prefer:
-        yield f"-H {quote(f'Prefer: {prefer}')}"
+        yield f"-H {_header('Prefer', prefer)}"
 
 
 def _authorization(value: str) -> str:
     bearer = HIDDEN_BEARER.match(value)
     if bearer:
         return f'"Authorization: {bearer[1]} $INTROZY_API_KEY"'
-    return quote(f"Authorization: {value}")
+    return _header("Authorization", value)
+
+
+def _header(name: str, value: str) -> str:
+    return argument(f"{name}: {value}".encode("latin-1", "replace"))  # a character is a byte
 
 
 def _data(body: bytes) -> tuple[list[str], list[str]]:
@@ -64,4 +68,4 @@ def _data(body: bytes) -> tuple[list[str], list[str]]:
     if "\0" in text or len(body) > _LONGEST_ARGUMENT:  # no argument of a command can be that
         encoded = b64encode(body).decode()
         return [f"printf %s {encoded} | base64 -d |"], ["--data-binary", "@-"]
-    return [], ["--data-raw", quote(text)]
+    return [], ["--data-raw", argument(body)]
