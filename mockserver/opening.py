@@ -53,8 +53,9 @@ def open_sandbox(
         tables = None if fresh else _continued(file, contract, wanted)
         if tables is None:
             tables = start_of(**wanted).tables
-            _set_aside(file)  # now that nothing but the disk can keep the new one from being made
-            file.create(tables)
+            aside = file.create(tables)
+            if aside:
+                logger.warning("started over; the old data file is now %s", aside)
         return Sandbox(store=Store(Start(tables), keep=file.keep), contract=contract, file=file)
     except BaseException:
         file.release()
@@ -90,12 +91,6 @@ def contract_of(assume: Mapping[str, str]) -> Contract:
 @lru_cache(maxsize=_KEPT_CONTRACTS)
 def _kept_contract(assume: tuple[tuple[str, str], ...]) -> Contract:
     return Contract(dict(assume))
-
-
-def _set_aside(file: DataFile) -> None:
-    aside = file.set_aside("old")
-    if aside:
-        logger.warning("started over; the old data file is now %s", aside)
 
 
 def _continued(file: DataFile, contract: Contract, wanted: Mapping[str, Any]) -> Tables | None:

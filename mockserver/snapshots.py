@@ -76,12 +76,17 @@ class Snapshots:
             InvalidRequest: it cannot be a name.
             NotFound: nothing was saved under it.
             Conflict: the file is damaged, or was made by something else.
+            StorageError: the file cannot be read.
         """
-        path = self._existing(name)
+        path = self._path(name)
         if path is None:
-            return self._kept[name]
+            return self._kept[self._known(name)]
         try:
             return read_tables(path, self._check)
+        except FileNotFoundError:
+            raise self._unknown(name) from None
+        except OSError as error:
+            raise StorageError(f"Snapshot {name!r} could not be read: {error}.") from error
         except StartError as error:
             raise Conflict(f"Snapshot {name!r} cannot be loaded: {error}.") from error
 
@@ -94,24 +99,29 @@ class Snapshots:
             Conflict: the file was made by something else.
             StorageError: the file cannot be deleted.
         """
-        path = self._existing(name)
+        path = self._path(name)
         if path is None:
-            del self._kept[name]
+            del self._kept[self._known(name)]
             return
         try:
+            if not path.exists():
+                raise self._unknown(name)
             _snapshot(path)
             calls.remove(path)
+            calls.sync_directory(path.parent)
         except Refused as error:
             raise Conflict(f"Snapshot {name!r} cannot be deleted: {reason(error)}.") from error
         except OSError as error:
             raise StorageError(f"Snapshot {name!r} could not be deleted: {error}.") from error
 
-    def _existing(self, name: str) -> Path | None:
-        path = self._path(name)
-        if path.exists() if path else name in self._kept:
-            return path
+    def _known(self, name: str) -> str:
+        if name not in self._kept:
+            raise self._unknown(name)
+        return name
+
+    def _unknown(self, name: str) -> NotFound:
         there = ", ".join(self.names()) or "none"
-        raise NotFound(f"There is no snapshot {name!r}. Those that there are: {there}.")
+        return NotFound(f"There is no snapshot {name!r}. Those that there are: {there}.")
 
     def _path(self, name: str) -> Path | None:
         if not _NAME.fullmatch(name):

@@ -25,6 +25,7 @@ from mockserver.files.places import (
 from mockserver.files.writing import (
     NewFile,
     move,
+    put_copy,
     put_together,
     remove_file,
     writable_place,
@@ -47,6 +48,7 @@ __all__ = [
     "move",
     "new_name",
     "plain_file",
+    "put_copy",
     "put_together",
     "reason",
     "remove_file",

@@ -99,13 +99,17 @@ def sync_directory(path: Path) -> None:
 
 
 def make_directory(path: Path, like: Access | None) -> None:
-    """Make a directory, there or not, which those may list who may read a file of that access."""
+    """Make a directory, there or not, and wait until the disk has it.
+
+    Those may list it who may read a file of that access.
+    """
     mode = 0o777 if like is None else like.mode | 0o300 | (like.mode & 0o444) >> 2
     with suppress(FileExistsError):
         path.mkdir(mode=mode)
         if like is not None and hasattr(os, "chown"):
             with suppress(OSError):
                 os.chown(path, like.owner, like.group)
+    sync_directory(path.parent)
 
 
 def grant(file: int, access: Access | None) -> None:

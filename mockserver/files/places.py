@@ -138,20 +138,28 @@ def leftovers(place: Path) -> list[Path]:
 
 
 def access_of(path: Path) -> Access | None:
-    """Return who may do what with a file; None if it is not there, or the system has no modes."""
+    """Return who may do what with a file; None if it is not there, or the system has no modes.
+
+    Raises:
+        OSError: nobody can tell.
+    """
     if os.name != "posix":
         return None
     try:
         found = path.stat()
-    except OSError:
+    except FileNotFoundError:
         return None
     return Access(stat.S_IMODE(found.st_mode), found.st_uid, found.st_gid)
 
 
 def stamp(path: Path) -> tuple[int, int, int] | None:
-    """Return what tells a file from an edited or replaced one; None if it is not there."""
+    """Return what tells a file from an edited or replaced one; None if it is not there.
+
+    Raises:
+        OSError: nobody can tell.
+    """
     try:
         found = path.stat()
-    except OSError:
+    except FileNotFoundError:
         return None
     return found.st_ino, found.st_mtime_ns, found.st_size

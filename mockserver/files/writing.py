@@ -17,11 +17,13 @@ from mockserver.files.places import (
     is_taken,
     new_name,
     plain_file,
+    stamp,
 )
 
 __all__ = [
     "NewFile",
     "move",
+    "put_copy",
     "put_together",
     "remove_file",
     "writable_place",
@@ -45,6 +47,7 @@ class NewFile:
         access = access_of(place) or like
         self.path = new_name(place)
         self.size = 0
+        self.stamp: tuple[int, int, int] | None = None
         self._access = access
         self._is_needed = False
         self._file: int | None = calls.create(self.path, 0o666 if access is None else 0o600)
@@ -63,6 +66,8 @@ class NewFile:
     def put(self, place: Path) -> bool:
         """Make this the file at its place; False if what is there can only be written over.
 
+        `stamp` is then that of the file.
+
         That is a mount point of its own, as containers make of single files, or a file that has
         another name too, which a rename would part from it.
         """
@@ -71,6 +76,7 @@ class NewFile:
             self._close()
         if _has_two_names(place):
             return False
+        self.stamp = stamp(self.path)  # which it keeps: what fails later fails too late
         try:
             calls.rename(self.path, place)
         except OSError as error:
@@ -199,5 +205,5 @@ def put_copy(path: Path, to: Path) -> None:
 def _has_two_names(place: Path) -> bool:
     try:
         return place.stat().st_nlink > 1
-    except OSError:
+    except FileNotFoundError:
         return False

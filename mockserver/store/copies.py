@@ -34,6 +34,7 @@ def read_tables(path: Path, check: Check) -> Tables:
 
     Raises:
         StartError: the file is not JSON, is not the mock's, or its records do not fit.
+        OSError: it cannot be read.
     """
     try:
         return check(read_checkpoint(path).tables, path.name)

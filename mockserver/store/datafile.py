@@ -7,7 +7,8 @@ stop leaves the first alone. What cannot be used is set aside under a free name,
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -17,7 +18,6 @@ from mockserver.files import (
     access_of,
     calls,
     free_name,
-    move,
     new_name,
     reason,
     stamp,
@@ -26,13 +26,16 @@ from mockserver.records import Change
 from mockserver.store.checkpoint import CheckpointWriter
 from mockserver.store.disk import freed_later
 from mockserver.store.lock import lock, place_of, unlock
-from mockserver.store.reading import Check, Checkpoint, is_data_file, read_checkpoint, read_torn
+from mockserver.store.reading import Check, Checkpoint, read_checkpoint, read_torn
 from mockserver.store.remains import (
+    advice,
     cut_off,
     end_what_was_cut_off,
     keep_rest,
     log_path,
+    put_back,
     refuse_others_log,
+    set_aside,
     set_log_aside,
 )
 from mockserver.store.sidelog import Recovered, SideLog, read_log
@@ -61,7 +64,6 @@ class DataFile:
         refuse_others_log(self.path)
         self._lock = lock(self.path)
         self._to_disk = durability == "machine"
-        self._access = access_of(self.path)
         self._log = self._new_log("")
         self._size = 0
         self._writer: CheckpointWriter | None = None
@@ -70,7 +72,9 @@ class DataFile:
         self._is_written_over = False
         try:
             end_what_was_cut_off(self.path)
-            self._stamp = stamp(self.path)
+            with _refused(self.path, "used"):
+                self._access = access_of(self.path)
+                self._stamp = stamp(self.path)
         except BaseException:  # a signal too may end the program here
             unlock(self._lock)
             raise
@@ -82,34 +86,44 @@ class DataFile:
 
         Raises:
             StartError: the file is not JSON, not the mock's, of a later format, or its records do
-                not fit. It is left as it is.
+                not fit. It is left as it is. Or it cannot be read.
         """
-        if not self._stamp:
-            set_log_aside(self.path, "there is no data file that it continues")
-            return None
-        try:
-            if not self.path.stat().st_size and self._was_never_written():
+        with _refused(self.path, "used"):
+            if not self._stamp:
+                set_log_aside(self.path, "there is no data file that it continues")
                 return None
-            checkpoint = self._checkpoint()
-            recovered = read_log(log_path(self.path), checkpoint.digest)
-            tables = check(_brought_up_to_date(checkpoint, recovered), self.path.name)
-        except InvalidRecords as error:
-            raise StartError(f"{error}. The file is left as it is: {self._advice()}") from error
-        self._size = checkpoint.size
-        self._continue(checkpoint.digest, recovered)
-        return tables
+            try:
+                if not self.path.stat().st_size and self._was_never_written():
+                    return None
+                checkpoint = self._checkpoint()
+                recovered = read_log(log_path(self.path), checkpoint.digest)
+                tables = check(_brought_up_to_date(checkpoint, recovered), self.path.name)
+            except InvalidRecords as error:
+                raise StartError(
+                    f"{error}. The file is left as it is: {advice(self.path)}"
+                ) from error
+            self._size = checkpoint.size
+            self._continue(checkpoint.digest, recovered)
+            return tables
 
-    def create(self, tables: Tables) -> None:
-        """Write a first checkpoint.
+    def create(self, tables: Tables) -> Path | None:
+        """Write a first checkpoint; return where the file and log before it are now, if any.
 
         Raises:
-            StartError: it cannot be written.
+            StartError: it cannot be written; what was there is there still.
         """
-        try:
-            set_log_aside(self.path, "there is no data file that it continues")
-            self._write(tables)
-        except (OSError, StorageError) as error:
-            raise StartError(f"data file {self.path} cannot be written: {reason(error)}") from error
+        with _refused(self.path, "written"):
+            writer = self._written(tables)
+            aside = None
+            try:
+                aside = set_aside(self.path, "old")
+                self._put_whole(writer)
+            except BaseException:  # a signal too may end the program here
+                self._abandon(writer)
+                if aside:
+                    put_back(self.path, aside)
+                raise
+            return aside
 
     def keep(self, group: Sequence[Change], snapshot: Callable[[], Tables]) -> None:
         """Make a group durable; once the log is longer than the checkpoint, renew that by and by.
@@ -123,7 +137,7 @@ class DataFile:
         except (OSError, StorageError) as error:
             # The group stands: it is in the log already.
             logger.warning("%s could not be renewed, its log goes on: %s", self.path, error)
-            self._abandon()
+            self._abandon(self._writer)
 
     def close(self, tables: Tables) -> None:
         """Leave the one file that holds everything, and let others use it.
@@ -131,7 +145,7 @@ class DataFile:
         Where it cannot be written, the file and its log together go on to hold everything.
         """
         try:
-            self._abandon()
+            self._abandon(self._writer)
             if self._log.size:
                 self._write(tables)
         except (OSError, StorageError) as error:
@@ -143,36 +157,10 @@ class DataFile:
 
     def release(self) -> None:
         """Let others use the file, as it is."""
-        self._abandon()
-        self._log.close()
+        self._abandon(self._writer)
+        with suppress(OSError):  # every line of it was taken already
+            self._log.close()
         unlock(self._lock)
-
-    def set_aside(self, word: str) -> Path | None:
-        """Move the file and its log out of the way; give the new name, None if there was none.
-
-        Raises:
-            StartError: the file is not the mock's.
-        """
-        if not self.path.exists() or not self.path.stat().st_size:
-            set_log_aside(self.path, "there is no data file that it continues")
-            return None
-        if not is_data_file(self.path):
-            raise StartError(
-                f"{self.path} is no data file of introzy-mock, and is left as it is; move it away, "
-                "or name another with --data"
-            )
-        aside = free_name(self.path, word)
-        move(self.path, aside)
-        if log_path(self.path).exists():
-            calls.rename(log_path(self.path), log_path(aside))
-        return aside
-
-    def _advice(self) -> str:
-        if not is_data_file(self.path):
-            return "name another with --data"
-        return (
-            "correct it, start over with --fresh, which keeps it aside, or name another with --data"
-        )
 
     def _new_log(self, checkpoint: str, size: int = 0) -> SideLog:
         return SideLog(
@@ -213,21 +201,33 @@ class DataFile:
             self._log.cut()
 
     def _write(self, tables: Tables) -> None:
+        writer = self._written(tables)
+        try:
+            self._leave_edited()
+            self._log.mark(writer.digest, self._log.size)
+            self._put_whole(writer)
+        except BaseException:  # a signal too may end the program here
+            self._abandon(writer)
+            raise
+
+    def _written(self, tables: Tables) -> CheckpointWriter:
+        """Write a checkpoint beside its place."""
         writer = CheckpointWriter(self.path, tables, like=self._access)
         try:
             writer.write_all()
-            self._leave_edited()
-            if self._log.size:
-                self._log.mark(writer.digest, self._log.size)
-            if not self._put(writer.file):
-                self._put_over(writer)
-            calls.sync_directory(self.path.parent)
         except BaseException:  # a signal too may end the program here
-            writer.abandon()
+            self._abandon(writer)
             raise
-        self._log.remove()
+        return writer
+
+    def _put_whole(self, writer: CheckpointWriter) -> None:
+        """Put a checkpoint in its place which leaves nothing for the log to hold."""
+        if not self._put(writer.file):
+            self._put_over(writer)
+        calls.sync_directory(self.path.parent)
+        with suppress(OSError):  # it says itself that the checkpoint holds all of it
+            self._log.remove()
         self._log = self._new_log(writer.digest)
-        self._stamp = stamp(self.path)
 
     def _advance(self, group: Sequence[Change], snapshot: Callable[[], Tables]) -> None:
         if self._writer is None or self._next is None:
@@ -248,7 +248,7 @@ class DataFile:
         with freed_later(self.path, log_path(self.path)):
             if not self._put(writer.file):
                 self._is_written_over = True  # which would hold requests up: the stop does it
-                self._abandon()
+                self._abandon(writer)
                 return
             if self._to_disk:  # before the log that fits this checkpoint alone
                 calls.sync_directory(self.path.parent)
@@ -263,8 +263,7 @@ class DataFile:
         """Put a checkpoint in its place; False if it must be written over the one before."""
         is_put = new.put(self.path)
         if is_put:
-            self._size = new.size
-            self._stamp = stamp(self.path)
+            self._size, self._stamp = new.size, new.stamp
         return is_put
 
     def _put_over(self, writer: CheckpointWriter) -> None:
@@ -288,13 +287,24 @@ class DataFile:
             self.path,
         )
 
-    def _abandon(self) -> None:
-        if self._writer is not None:
-            self._writer.abandon()
-            self._writer = None
-        if self._next is not None:
-            self._next.remove()
-            self._next = None
+    def _abandon(self, writer: CheckpointWriter | None) -> None:
+        """Leave the file as it is; what cannot be deleted now, the next start deletes."""
+        fresh, self._writer, self._next = self._next, None, None
+        with suppress(OSError):
+            if writer is not None:
+                writer.abandon()
+        with suppress(OSError):
+            if fresh is not None:
+                fresh.remove()
+
+
+@contextmanager
+def _refused(path: Path, what: str) -> Iterator[None]:
+    """Raise a StartError where the file system refuses something."""
+    try:
+        yield
+    except (OSError, StorageError) as error:
+        raise StartError(f"data file {path} cannot be {what}: {reason(error)}") from error
 
 
 def _brought_up_to_date(checkpoint: Checkpoint, recovered: Recovered | None) -> Tables:

@@ -31,4 +31,5 @@ def freed_later(*paths: Path) -> Iterator[None]:
 
 def _close_all(files: Iterable[int]) -> None:
     for file in files:
-        os.close(file)
+        with suppress(OSError):  # nothing was written through it
+            os.close(file)

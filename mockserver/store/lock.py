@@ -60,7 +60,10 @@ def lock(path: Path) -> FileLock:
     from filelock import FileLock, Timeout
 
     _refuse_others_lock(lock_path(path))
-    access = access_of(path)
+    try:
+        access = access_of(path)
+    except OSError as error:
+        raise StartError(f"data file {path} cannot be used: {reason(error)}") from error
     mode = 0o644 if access is None else access.mode | 0o600
     made = FileLock(lock_path(path), timeout=_WAIT_SECONDS, mode=mode, thread_local=False)
     try:

@@ -53,9 +53,10 @@ def read_checkpoint(path: Path) -> Checkpoint:
 
     Raises:
         InvalidRecords: it is not JSON, or not of a data file's form.
-        StartError: it cannot be read, is not the mock's, or is of a later format.
+        StartError: it is not the mock's, or is of a later format.
+        OSError: it cannot be read.
     """
-    return _read(path, _bytes_of(path))
+    return _read(path, path.read_bytes())
 
 
 def read_torn(path: Path) -> Checkpoint | None:
@@ -63,7 +64,7 @@ def read_torn(path: Path) -> Checkpoint | None:
 
     `size` tells how much of it is the checkpoint.
     """
-    raw = _bytes_of(path)
+    raw = path.read_bytes()
     end = raw.rfind(_END) + len(_END)
     try:
         return _read(path, raw[:end])
@@ -103,13 +104,6 @@ def is_data_file(path: Path) -> bool:
     """Return whether a file is the mock's, be it damaged: it begins so, or has its own table."""
     raw = path.read_bytes()
     return _BEGINNING.match(without_mark(raw)) is not None or _OWN_TABLE in raw
-
-
-def _bytes_of(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise StartError(f"data file {path} cannot be read: {error.strerror}") from error
 
 
 def _read(path: Path, raw: bytes) -> Checkpoint:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from pathlib import Path
 
 from mockserver.errors import StartError
@@ -14,19 +15,25 @@ from mockserver.files import (
     free_name,
     is_taken,
     leftovers,
+    move,
+    put_copy,
     reason,
     write_over,
 )
 from mockserver.store.lock import lock_path
+from mockserver.store.reading import is_data_file
 from mockserver.store.sidelog import is_log, source_of_overwrite
 
 __all__ = [
+    "advice",
     "cut_off",
     "end_what_was_cut_off",
     "files_of",
     "keep_rest",
     "log_path",
+    "put_back",
     "refuse_others_log",
+    "set_aside",
     "set_log_aside",
 ]
 
@@ -111,6 +118,51 @@ def set_log_aside(path: Path, why: str) -> None:
         aside = free_name(log, "aside")
         calls.rename(log, aside)
         logger.warning("%s was not used and is now %s: %s", log, aside.name, why)
+
+
+def set_aside(path: Path, word: str) -> Path | None:
+    """Move a data file and its log out of the way; return its new name, None if there was none.
+
+    A death in between leaves the log at both places, so that it is beside its file in any case.
+
+    Raises:
+        StartError: the file is not the mock's.
+    """
+    log = log_path(path)
+    if not path.exists() or not path.stat().st_size:
+        set_log_aside(path, "there is no data file that it continues")
+        return None
+    if not is_data_file(path):
+        raise StartError(
+            f"{path} is no data file of introzy-mock, and is left as it is; move it away, or name "
+            "another with --data"
+        )
+    aside = free_name(path, word)
+    has_log = log.exists()
+    if has_log:
+        calls.remove(log_path(aside))  # of a copy that death cut off
+        put_copy(log, log_path(aside))
+        calls.sync_directory(path.parent)
+    move(path, aside)
+    if has_log:
+        calls.sync_directory(path.parent)
+        calls.remove(log)
+    return aside
+
+
+def advice(path: Path) -> str:
+    """Return what to do about a data file that cannot be used."""
+    if not is_data_file(path):
+        return "name another with --data"
+    return "correct it, start over with --fresh, which keeps it aside, or name another with --data"
+
+
+def put_back(path: Path, aside: Path) -> None:
+    """Undo what set a data file aside, as far as the file system lets it."""
+    with suppress(OSError):
+        if log_path(aside).exists():
+            calls.rename(log_path(aside), log_path(path))
+        calls.rename(aside, path)
 
 
 def keep_rest(path: Path, rest: bytes) -> None:

@@ -64,7 +64,7 @@ class SideLog:
         self.path = path
         self._beside = beside
         self._is_made = size > 0
-        self._is_named = size > 0  # on the disk
+        self._is_named = False  # for sure: who wrote it may have died before its directory was
         self._to_disk = to_disk
         self.size = size
         self._header = _line({"checkpoint": checkpoint}) if checkpoint is not None else b""
@@ -152,7 +152,11 @@ class SideLog:
         else:
             file = calls.create(self.path, 0o666 if access is None else 0o600)
             self._is_made = True
-        calls.grant(file, access)
+        try:
+            calls.grant(file, access)
+        except OSError:
+            calls.close(file)
+            raise
         return file
 
     def _wait_for_line(self, file: int) -> None:
@@ -166,6 +170,8 @@ class SideLog:
         with suppress(OSError):
             if self._file is not None:
                 calls.cut(self._file, self.size)
+                if self._to_disk:
+                    calls.sync(self._file)
         with suppress(OSError):
             self.close()
 
