@@ -55,7 +55,9 @@ coverage: $(VENV)/dev.stamp
 	@$(BIN)/coverage combine -q
 	@$(BIN)/coverage report
 
-torture: $(VENV)/dev.stamp ## kill the server some hundred times, crowd it; about five minutes
+torture: $(VENV)/dev.stamp ## let every file call fail, crash at every write, kill, crowd; ten minutes
+	@TORTURE_EVERY=1 $(PYTEST) -q -rP --show-capture=stdout --numprocesses auto \
+	  tests/test_failing_disk.py tests/test_crashes.py $(ARGS)
 	@TORTURE_KILLS=220 TORTURE_WRITES=400 CROWD_CLIENTS=64 CROWD_SECONDS=60 \
 	  $(PYTEST) -q tests/live/test_kill.py tests/live/test_crowd.py $(ARGS)
 
