@@ -231,7 +231,6 @@ def _refuse(error: Exception, sandboxes: Sandboxes) -> JsonAnswer:
     status, body = envelope(error)
     if status == 500 and not isinstance(error, RequestError):  # a full disk is no fault of ours
         logger.error("%s", failure(request.method, request.path, error))
-    request.environ[REASON] = f"{body['error']['code']}: {body['error']['message']}"
     visit.refused(error, status)
     headers = _headers(visit.assumed)
     if isinstance(error, MethodNotAllowed):
@@ -239,10 +238,12 @@ def _refuse(error: Exception, sandboxes: Sandboxes) -> JsonAnswer:
     if status == 401:
         headers += (("WWW-Authenticate", "Bearer"),)
     visit.body = visit.body or _unread()
-    answer = _answer(status, body, headers)
     if isinstance(error, InjectedFault) and error.body is not None:
         answer = JsonAnswer(error.body.encode(), status, headers)
         answer = answer.with_own((("Content-Type", media_type(error.body)),))
+    else:
+        request.environ[REASON] = f"{body['error']['code']}: {body['error']['message']}"
+        answer = _answer(status, body, headers)
     visit.answer = answer.with_own(visit.own_headers)
     return visit.answer
 

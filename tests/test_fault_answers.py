@@ -6,9 +6,11 @@ from typing import Any
 
 import httpx
 import pytest
+from werkzeug.test import EnvironBuilder
 
 from control_api import DEALS, ask, do
 from mockserver.testing import Introzy
+from mockserver.wire import REASON
 from support import KEY, Api
 
 PIPELINES = "/api/pipelines"
@@ -194,6 +196,15 @@ def test_the_journal_tells_a_body_that_a_fault_answered(api: Api) -> None:
     assert told["faults"][0]["effect"] == {"status": 502, "body": HTML}
     assert told["line"].endswith("listPipelines; fault 502")
     assert ask(api, "GET", "/faults").json[0]["effect"]["body"] == HTML
+
+
+def test_the_terminal_is_told_which_fault_answered_a_body(api: Api) -> None:
+    fail(api, status=502, body=HTML)
+    environ = EnvironBuilder(path=PIPELINES, headers=[*KEY.items()]).get_environ()
+
+    list(api.app(environ, lambda *_given: bytes))
+
+    assert environ[REASON] == "fault: 502"
 
 
 @pytest.mark.parametrize("door", ["client", "session"])
