@@ -79,7 +79,7 @@ class _App(LeanFlask):
     """Answers one request at a time; the control surface is made when it is first asked."""
 
     def __init__(self, sandboxes: Sandboxes, config: Config) -> None:
-        super().__init__("mockserver")
+        super().__init__(__name__)
         self._sandboxes = sandboxes
         self._config = config
         self._cors = Cors(config.cors_origins, exposed=_EXPOSED)

@@ -23,7 +23,7 @@ def run_alone(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Run
 
     def run(source: str, *options: str) -> pytest.RunResult:
         pytester.makepyfile(test_it=source)
-        plugins = ("-p", "xdist.plugin", "-p", "mockserver.testing.plugin")
+        plugins = ("-p", "xdist.plugin", "-p", "introzy_mock.plugin")
         return pytester.runpytest_subprocess(*plugins, *options)
 
     return run
@@ -31,7 +31,7 @@ def run_alone(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Run
 
 CHEAP = """
 import sys
-import mockserver.testing.plugin
+import introzy_mock.plugin
 costly = {"flask", "faker", "httptools", "httpx", "requests", "tinydb", "orjson", "mockserver.app"}
 print(sorted(costly & set(sys.modules)))
 """

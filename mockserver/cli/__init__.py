@@ -47,7 +47,7 @@ class _Commands(Mapping[str, click.Command]):
 
     def __getitem__(self, name: str) -> click.Command:
         module, _, function = _PLACES[name].partition(":")
-        command: click.Command = getattr(import_module(f"mockserver.cli.{module}"), function)
+        command: click.Command = getattr(import_module(f"{__name__}.{module}"), function)
         return command
 
     def __iter__(self) -> Iterator[str]:

@@ -41,7 +41,7 @@ _JOURNAL = "listRequests"
 
 def create_control(sandboxes: Sandboxes, guard: Guard) -> Flask:
     """Make the WSGI app that answers under `/_mock`."""
-    app = LeanFlask("mockserver.control", numbers={"id"})
+    app = LeanFlask(__name__, numbers={"id"})
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     document = load_control()
     operations = {operation.id: operation for operation in operations_of(document)}

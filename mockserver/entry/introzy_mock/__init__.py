@@ -1,0 +1,52 @@
+"""What the command and the pytest plugin are found by.
+
+The package is called `mockserver`, and so may be a module of the user's or the package of another
+distribution. This name is ours alone. Nothing here imports `mockserver` before it is needed.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from types import ModuleType
+
+__all__ = ["load", "load_apart", "main"]
+
+_HERE = Path(__file__).parent
+_INSTALLED = _HERE.with_name("introzy_mock_files")
+_ROOT = _INSTALLED if _INSTALLED.is_dir() else _HERE.parents[2]
+_PACKAGE = (_ROOT / "mockserver").resolve()
+
+
+def main() -> None:
+    """Run the command line, in whose process nobody else wants the name."""
+    sys.path.insert(0, str(_ROOT))
+    load("cli").main()
+
+
+def load(name: str) -> ModuleType:
+    """Import a module of ours by its name inside the package, such as `testing.server`.
+
+    It is that of `mockserver`, or one of the same source under another name where `mockserver` is
+    not ours.
+    """
+    return import_module(f"mockserver.{name}") if _is_ours() else load_apart(name)
+
+
+def load_apart(name: str) -> ModuleType:
+    """Import a module of ours without taking the name `mockserver`, which others may want later."""
+    from introzy_mock.apart import install
+
+    return import_module(f"{install(_PACKAGE)}.{name}")
+
+
+def _is_ours() -> bool:
+    known = sys.modules.get("mockserver")
+    spec = getattr(known, "__spec__", None) if known else find_spec("mockserver")
+    if spec is None and known is None:  # the directory that leads to it was not read: --target
+        sys.path.append(str(_ROOT))
+        return True
+    origin = getattr(spec, "origin", None)
+    return origin is not None and Path(origin).resolve().parent == _PACKAGE

@@ -1,0 +1,218 @@
+"""The pytest plugin: fixtures, the marker, what a failing test's report adds.
+
+pytest loads it into every session of whoever has the package installed: it imports nothing that
+costs until a fixture is asked for. `-p no:introzy_mock` leaves it out. Whoever else is called
+`mockserver` keeps the name: `load` finds ours.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import pytest
+
+from introzy_mock import load, load_apart
+
+if TYPE_CHECKING:
+    from mockserver import Config
+    from mockserver.testing.handle import Introzy
+    from mockserver.testing.realhost import Guard
+    from mockserver.testing.server import MockServer
+    from mockserver.testing.watching import Watch
+
+__all__: list[str] = []
+
+_OPTIONS = ("scenario", "seed", "clock", "assume")
+_MARKER = (
+    "introzy(scenario=..., seed=..., clock=..., assume=...): what the sandbox of the fixture "
+    "introzy begins with."
+)
+_GUARD = "introzy_no_real_host"
+_REAL_HOST: pytest.StashKey[Guard] = pytest.StashKey()
+_WATCH: pytest.StashKey[Watch] = pytest.StashKey()
+
+_MakeSandbox: TypeAlias = "Callable[..., Introzy]"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Declare the ini option."""
+    parser.addini(
+        _GUARD,
+        "fail a test at once when it tries to reach the vendor's real host",
+        type="bool",
+        default=False,
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Declare the marker; guard the whole session if the ini option says so."""
+    config.addinivalue_line("markers", _MARKER)
+    if config.getini(_GUARD):
+        guarding = ExitStack()
+        # apart: what the tests call `mockserver` is not known so early
+        keeping = load_apart("testing.realhost").keep_from_real_host()
+        config.stash[_REAL_HOST] = guarding.enter_context(keeping)
+        config.add_cleanup(guarding.close)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Refuse markers that say what there is not.
+
+    Raises:
+        UsageError: there is one.
+    """
+    if hasattr(config, "workerinput"):
+        return  # a worker of xdist cannot tell of it now, but when the test begins
+    for item in items:
+        fault = _fault_of_marks(item)
+        if fault:
+            raise pytest.UsageError(fault)
+
+
+def _fault_of_marks(item: pytest.Item) -> str | None:
+    for mark in item.iter_markers("introzy"):
+        unknown = [repr(value) for value in mark.args]
+        unknown += [name for name in mark.kwargs if name not in _OPTIONS]
+        if unknown:
+            return (
+                f"{item.nodeid}: @pytest.mark.introzy does not take {', '.join(unknown)}; it takes "
+                f"{', '.join(_OPTIONS)}, such as @pytest.mark.introzy(seed=7)"
+            )
+    return None
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Tell the requests of this test from those before it, in sandboxes that tests share."""
+    fault = _fault_of_marks(item)
+    if fault:
+        pytest.fail(fault, pytrace=False)
+    watch = item.config.stash.get(_WATCH, None)
+    if watch:
+        watch.begin()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
+    """Fail a test for what it tried in another thread, or caught."""
+    yield
+    _check_guard(item)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
+    """Fail a test for what its fixtures tried in another thread, or caught."""
+    yield
+    _check_guard(item)
+
+
+def _check_guard(item: pytest.Item) -> None:
+    guard = item.config.stash.get(_REAL_HOST, None)
+    if guard:
+        guard.check()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Add the requests of a failing test to its report."""
+    report = yield
+    guard = item.config.stash.get(_REAL_HOST, None)
+    if guard and report.failed:
+        guard.forget()
+    watch = item.config.stash.get(_WATCH, None)
+    if watch and report.failed and (told := watch.told()):
+        report.sections.append(("introzy: requests of this test", told))
+    return report
+
+
+@pytest.fixture(scope="session")
+def introzy_config() -> Config:
+    """What the mock is made from, a `mockserver.Config`; override it in a conftest.py."""
+    config: Config = load("app").Config()
+    return config
+
+
+@pytest.fixture
+def introzy_options() -> Mapping[str, Any]:
+    """What the sandbox of `introzy` begins with where no marker says it; override it."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def introzy_server(introzy_config: Config) -> Iterator[MockServer]:
+    """The mock of the session, in memory; its server is a thread, from when a URL is asked for."""
+    try:
+        server: MockServer = load("testing.server").MockServer(introzy_config)
+    except load("errors").StartError as error:
+        told = load("printable").printable(f"introzy_config cannot be followed: {error}")
+        pytest.fail(told, pytrace=False)
+    with server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def introzy_sandbox_factory(
+    introzy_server: MockServer, pytestconfig: pytest.Config
+) -> Iterator[_MakeSandbox]:
+    """Make sandboxes for a class, a module, or a second one for a test: `make("name", seed=7)`.
+
+    Each is dropped at the end of its `with` statement, or else of the session.
+    """
+    watch = pytestconfig.stash.setdefault(_WATCH, load("testing.watching").Watch())
+    with ExitStack() as ending:
+
+        def make(name: str = "sandbox", **options: Any) -> Introzy:
+            made = introzy_server.sandbox(name, **options)
+            watch.add(made)
+            made.on_drop(lambda: watch.remove(made))
+            ending.callback(made.drop)
+            return made
+
+        yield make
+
+
+@pytest.fixture
+def introzy(
+    request: pytest.FixtureRequest,
+    introzy_sandbox_factory: _MakeSandbox,
+    introzy_options: Mapping[str, Any],
+) -> Iterator[Introzy]:
+    """A sandbox of the test's own, fresh and named after it, dropped at its end."""
+    marks: list[pytest.Mark] = [*request.node.iter_markers("introzy")]
+    options = dict(introzy_options)
+    for mark in reversed(marks):
+        options |= mark.kwargs
+    try:
+        made = introzy_sandbox_factory(request.node.nodeid, **options)
+    except load("errors").IntrozyMockError as error:
+        told = f"the sandbox of {request.node.nodeid} cannot be made: {error}"
+        pytest.fail(load("printable").printable(told), pytrace=False)
+    with made:
+        yield made
+
+
+@pytest.fixture
+def introzy_env(introzy: Introzy, monkeypatch: pytest.MonkeyPatch) -> Introzy:
+    """The test's sandbox, which INTROZY_BASE_URL and INTROZY_API_KEY lead to."""
+    given = {"INTROZY_BASE_URL": introzy.url, "INTROZY_API_KEY": introzy.api_key}
+    past_proxies = load("noproxy").past_proxies(os.environ, introzy.url)
+    for name, value in (given | past_proxies).items():
+        monkeypatch.setenv(name, value)
+    return introzy
+
+
+@pytest.fixture(name=_GUARD)
+def _no_real_host(pytestconfig: pytest.Config) -> Iterator[None]:
+    """Fail the test when it tries to reach the vendor's real host."""
+    if _REAL_HOST in pytestconfig.stash:  # the whole session is guarded
+        yield
+        return
+    with load_apart("testing.realhost").keep_from_real_host() as guard:
+        pytestconfig.stash[_REAL_HOST] = guard
+        yield
+        del pytestconfig.stash[_REAL_HOST]
+    guard.check()
