@@ -81,11 +81,11 @@ def read_host(text: str) -> str:
     name = host_in(text)
     if _NAME.fullmatch(name) or ":" in name:
         return name
-    inner = re.sub(r"^[a-z]+://|/.*$", "", text.strip().lower())
+    inner = re.sub(r"^[a-z]+://|(?::[0-9]*)?(?:/.*)?$", "", text.strip().lower())
     works = inner if _NAME.fullmatch(inner) else "mock.internal"
     raise ValueError(
-        f"{text!r} is no name of a host, which has no scheme, no path and no *; one that works is "
-        f"{works}"
+        f"{text!r} is no name of a host, which has no scheme, no path and no *; one that works: "
+        f"--allowed-host {works}"
     )
 
 
@@ -105,5 +105,5 @@ def read_origin(text: str) -> str:
     works = f"{nearest[1] or 'http'}://{nearest[2]}" if nearest else "https://app.example"
     raise ValueError(
         f"{text!r} is no origin: it is scheme, host and port with nothing behind, as browsers send "
-        f"it, or * for every origin; one that works is {works}"
+        f"it, or * for every origin; one that works: --cors-origin {works}"
     )

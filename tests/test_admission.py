@@ -49,15 +49,27 @@ def words(*options: str) -> list[str]:
 @pytest.mark.parametrize(
     ("option", "value", "works"),
     [
-        *[("--allowed-host", value, "mock.internal") for value in NO_HOSTS[:3]],
-        ("--allowed-host", "http://other.example:80/x", "other.example"),
-        *[("--cors-origin", value, "one that works is http") for value in NO_ORIGINS],
-        ("--cors-origin", "https://app.example/", "one that works is https://app.example"),
-        ("--cors-origin", "app.example:3000", "one that works is http://app.example:3000"),
+        *[("--allowed-host", value, "--allowed-host mock.internal") for value in NO_HOSTS[:3]],
+        (
+            "--allowed-host",
+            "http://other.example:80/x",
+            "one that works: --allowed-host other.example",
+        ),
+        *[("--cors-origin", value, "one that works: --cors-origin http") for value in NO_ORIGINS],
+        (
+            "--cors-origin",
+            "https://app.example/",
+            "one that works: --cors-origin https://app.example",
+        ),
+        (
+            "--cors-origin",
+            "app.example:3000",
+            "one that works: --cors-origin http://app.example:3000",
+        ),
         *[("--api-key", value, "introzy_your_api_key") for value in NO_KEYS],
-        ("--admin-token", "", "one that works is a-secret"),
-        ("--admin-token", " ", "one that works is a-secret"),
-        ("--admin-token", "a\nb", "one that works is a-secret"),
+        ("--admin-token", "", "one that works: --admin-token a-secret"),
+        ("--admin-token", " ", "one that works: --admin-token a-secret"),
+        ("--admin-token", "a\nb", "one that works: --admin-token a-secret"),
     ],
 )
 def test_what_can_never_fit_is_a_usage_error_that_says_what_would(

@@ -157,7 +157,9 @@ def sendable(_ctx: click.Context, _parameter: click.Parameter, token: str | None
     """
     if token is None or (token.strip() and not any(sign in token.strip() for sign in "\r\n\0")):
         return token
-    raise click.BadParameter("a token is one line and not empty; one that works is a-secret")
+    raise click.BadParameter(
+        "a token is one line and not empty; one that works: --admin-token a-secret"
+    )
 
 
 def _host(_ctx: click.Context, _parameter: click.Parameter, host: str) -> str:
