@@ -9,8 +9,8 @@ import pytest
 
 from live_server import DEALS, KEY_LINE, Ended, Live, Serve, exchange, head
 
-KEY_IN_THE_QUERY = b"GET /api/pipelines?key=introzy_5ecret HTTP/1.1\r\nConnection: close\r\n"
-WRONG_SCHEME = b"GET /api/pipelines HTTP/1.1\r\nConnection: close\r\n"
+KEY_IN_THE_QUERY = b"GET /api/pipelines?key=introzy_5ecret HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+WRONG_SCHEME = b"GET /api/pipelines HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +95,7 @@ def test_a_reader_that_left_changes_nothing(serve: Serve) -> None:
     assert live.process.stdout
     live.process.stdout.close()
     for _ in range(3):
-        assert live.raw(b"GET / HTTP/1.1\r\nConnection: close\r\n" + KEY_LINE + b"\r\n")
+        assert live.raw(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + KEY_LINE + b"\r\n")
 
     live.process.terminate()
 
