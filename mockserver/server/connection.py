@@ -102,7 +102,7 @@ class Connection(asyncio.Protocol):
         self._home.connections.discard(self)
         if self._under_way:
             self._under_way.cancel()
-        if self._reader.in_body and not self._last:
+        if self._reader.in_body:
             self._home.app.left(self._reader.broken_off())
 
     # What the server calls.
