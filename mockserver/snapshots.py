@@ -105,6 +105,8 @@ class Snapshots:
             return
         try:
             if not path.exists():
+                if path.parent.exists():  # the disk may not have confirmed that it is gone
+                    calls.sync_directory(path.parent)
                 raise self._unknown(name)
             _snapshot(path)
             calls.remove(path)

@@ -24,7 +24,9 @@ __all__ = ["Crash", "Starts", "logged"]
 _IS_SET_ASIDE = "there is no data file that it continues"
 """What is said of the log if death comes while its file is set aside, with a copy of the log."""
 
-_SET_ASIDE = {"mock.old-1.json", "mock.old-1.json.log", "mock.json.aside-1.log"}
+_EXPECTED = re.compile(
+    r"mock\.json|mock\.snapshots|mock\.old-\d\.json(\.log)?|mock\.json\.aside-1\.log"
+)
 
 _UNGUESSABLE = re.compile(r"\.[0-9a-f]{16}\.new$")
 
@@ -88,7 +90,7 @@ class Starts:
         stopped = records_of(read_checkpoint(path).tables)
         assert stopped == after.now, f"{crash.told}: the stop lost something"
         names = {entry.name for entry in path.parent.iterdir()}
-        strange = names - {"mock.json", "mock.snapshots", *_SET_ASIDE}
+        strange = {name for name in names if not _EXPECTED.fullmatch(name)}
         assert not strange, f"{crash.told}: {strange}"
         if "mock.old-1.json" in names:
             with self._opened(path.with_name("mock.old-1.json")) as world:

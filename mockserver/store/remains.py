@@ -145,8 +145,12 @@ def set_aside(path: Path, word: str) -> Path | None:
         calls.sync_directory(path.parent)
     move(path, aside)
     if has_log:
-        calls.sync_directory(path.parent)
-        calls.remove(log)
+        try:
+            calls.sync_directory(path.parent)
+            calls.remove(log)
+        except OSError:
+            put_back(path, aside)
+            raise
     return aside
 
 
@@ -163,6 +167,7 @@ def put_back(path: Path, aside: Path) -> None:
         if log_path(aside).exists():
             calls.rename(log_path(aside), log_path(path))
         calls.rename(aside, path)
+        calls.sync_directory(path.parent)
 
 
 def keep_rest(path: Path, rest: bytes) -> None:
