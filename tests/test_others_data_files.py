@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mockserver.errors import StartError
-from support import MakeApi, Run
+from support import CopyFiles, MakeApi, Run
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs pipes, sockets or devices")
 
@@ -94,6 +94,20 @@ def test_a_damaged_data_file_is_set_aside_when_starting_over(
     make_api(data=data_path, fresh=True).world.close()
 
     assert data_path.with_name("mock.old-1.json").read_bytes() == half
+
+
+def test_a_user_s_file_in_the_place_of_an_old_log_is_left_as_it_is(
+    make_api: MakeApi, data_path: Path, copy_files: CopyFiles
+) -> None:
+    make_api(data=data_path).create(name="Kept")
+    left = copy_files(data_path, data_path.parent / "left")
+    mine = left.with_name("mock.old-1.json.log")
+    mine.write_text("mine")
+
+    make_api(data=left, fresh=True).world.close()
+
+    assert mine.read_text() == "mine"
+    assert "Kept" in left.with_name("mock.old-2.json.log").read_text()
 
 
 @pytest.mark.parametrize("name", ["app", "Pipfile"])

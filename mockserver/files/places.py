@@ -6,7 +6,7 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
@@ -125,10 +125,13 @@ def is_taken(path: Path) -> bool:
     return os.path.lexists(path)
 
 
-def free_name(path: Path, word: str) -> Path:
-    """Return a name beside a file that says why it is there, such as `mock.old-1.json`."""
+def free_name(path: Path, word: str, *, fits: Callable[[Path], bool] = lambda _name: True) -> Path:
+    """Return a name beside a file that says why it is there, such as `mock.old-1.json`.
+
+    It is free, and fits what else there may be.
+    """
     names = (path.with_name(f"{path.stem}.{word}-{number}{path.suffix}") for number in count(1))
-    return next(name for name in names if not is_taken(name))
+    return next(name for name in names if not is_taken(name) and fits(name))
 
 
 def leftovers(place: Path) -> list[Path]:

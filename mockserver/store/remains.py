@@ -137,7 +137,7 @@ def set_aside(path: Path, word: str) -> Path | None:
             f"{path} is no data file of introzy-mock, and is left as it is; move it away, or name "
             "another with --data"
         )
-    aside = free_name(path, word)
+    aside = free_name(path, word, fits=lambda name: _may_hold(log_path(name)))
     has_log = log.exists()
     if has_log:
         calls.remove(log_path(aside))  # of a copy that death cut off
@@ -152,6 +152,11 @@ def set_aside(path: Path, word: str) -> Path | None:
             put_back(path, aside)
             raise
     return aside
+
+
+def _may_hold(copy: Path) -> bool:
+    """Return whether a name is free for a copy of a log, or has one that death cut off."""
+    return not is_taken(copy) or (not copy.is_symlink() and copy.is_file() and is_log(copy))
 
 
 def advice(path: Path) -> str:

@@ -9,7 +9,9 @@ import pytest
 
 from live_server import DEALS, KEY_LINE, Ended, Live, Serve, exchange, head
 
-KEY_IN_THE_QUERY = b"GET /api/pipelines?key=introzy_5ecret HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+KEY_IN_THE_QUERY = (
+    b"GET /api/pipelines?key=introzy_5ecret HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+)
 WRONG_SCHEME = b"GET /api/pipelines HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
 
 
