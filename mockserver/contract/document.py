@@ -111,8 +111,9 @@ def _merge(target: Node, patch: Node) -> None:
 
 
 def dereference(document: Node, node: Any, known: dict[str, Any] | None = None) -> Any:
-    """Give a part of the document with every `$ref` replaced by what it points to.
+    """Return a part of the document with every `$ref` replaced by what it points to.
 
+    What stands beside a `$ref` goes before what it points to has.
     `known` holds what references were found to be, for calls that meet the same ones.
     """
     known = {} if known is None else known
@@ -122,6 +123,10 @@ def dereference(document: Node, node: Any, known: dict[str, Any] | None = None) 
         return node
     if "$ref" not in node:
         return {key: dereference(document, value, known) for key, value in node.items()}
+    beside = {key: value for key, value in node.items() if key != "$ref"}
+    if beside:
+        found: Node = dereference(document, {"$ref": node["$ref"]}, known)
+        return {**found, **dereference(document, beside, known)}
     reference = node["$ref"]
     if reference not in known:
         target: Any = document

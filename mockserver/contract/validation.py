@@ -96,7 +96,7 @@ class BodyReader:
         self._numbers = tuple(name for name, item in properties.items() if "number" in item["type"])
         self._whole = tuple(name for name, item in properties.items() if "integer" in item["type"])
         self._defaults = {
-            name: item["default"] for name, item in properties.items() if "default" in item
+            name: item["x-default"] for name, item in properties.items() if "x-default" in item
         }
         works = media["x-works"]
         example = f"A body that works: {orjson.dumps(works).decode()}"

@@ -211,7 +211,9 @@ def test_the_body_that_is_said_to_work_works(api: Api, operation: str) -> None:
         json=found["requestBody"]["content"][JSON]["x-works"],
     )
 
-    assert answer.status_code == min(int(status) for status in found["responses"])
+    assert answer.status_code == min(
+        int(status) for status in found["responses"] if status != "default"
+    )
 
 
 def test_every_body_has_one_that_works_and_an_example_that_is_valid() -> None:
