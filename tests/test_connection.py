@@ -259,6 +259,19 @@ def test_a_refused_client_is_listened_to_until_it_has_seen_the_refusal(line: Lin
     assert (line.wire.statuses, line.wire.ended, line.seconds_left) == ([400], "half closed", 2)
 
 
+@pytest.mark.parametrize("travel", [{}, {"ending": "never"}])
+def test_a_client_that_sends_on_after_its_last_request_is_left(
+    line: Line, travel: dict[str, Any]
+) -> None:
+    line.app.travel = travel
+    line.send(b"patch / HTTP/1.1\r\nHost: x\r\n\r\n", *[bytes(1 << 20)] * 16)
+    assert line.wire.ended != "aborted"
+
+    line.send(b"x")
+
+    assert line.wire.ended == "aborted"
+
+
 def test_a_stop_ends_a_client_whose_answer_is_never_to_come(line: Line) -> None:
     line.app.travel = {"ending": "never"}
     line.send(GET)

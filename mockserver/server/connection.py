@@ -30,6 +30,9 @@ _AT_ONCE = 16
 _WAITING_BYTES = 256 << 10
 """How much may come while an answer is under way before no more is read."""
 
+_PASSED_OVER_BYTES = 16 << 20
+"""How much may come after the last request that is answered."""
+
 _LATE_HEAD = Refusal(408, f"The head of the request was not complete in {_HEAD_SECONDS} seconds.")
 _LATE_BODY = Refusal(408, f"Nothing more of the body came for {_BODY_SECONDS} seconds.")
 
@@ -56,6 +59,7 @@ class Connection(asyncio.Protocol):
         self._writable.set()
         self._paused = False
         self._deaf = False
+        self._passed_over = 0
         self._last = False
         self._left = False
         self._began = False
@@ -74,6 +78,9 @@ class Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Take what the client sent; answer what is complete of it."""
         if self._deaf:
+            self._passed_over += len(data)
+            if self._passed_over > _PASSED_OVER_BYTES:
+                self._transport.abort()
             return
         self._reader.take(data)
         if self._is_free():
