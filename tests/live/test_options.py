@@ -27,7 +27,10 @@ def has_ipv6() -> bool:
 
 
 def test_each_option_is_in_the_environment(serve: Serve, tmp_path: Path) -> None:
-    (tmp_path / "other.json").write_text("foreign")
+    before = serve("--data", "other.json")
+    assert before.line
+    before.stop()
+    old = (tmp_path / "other.json").read_bytes()
     port = free_port()
 
     live = serve(
@@ -49,7 +52,7 @@ def test_each_option_is_in_the_environment(serve: Serve, tmp_path: Path) -> None
         f"introzy-mock serves http://localhost:{port} (this machine only): "
         "scenario default, seed 3, 4 deals, data other.json\n"
     )
-    assert (tmp_path / "other.old-1.json").read_text() == "foreign"
+    assert (tmp_path / "other.old-1.json").read_bytes() == old
     chosen = live.send("GET", "/openapi.json")[1]["x-assumptions"]
     assert chosen["deal-order"]["chosen"] == "oldest-first"
     assert chosen["unset-values"]["chosen"] == "omitted"
