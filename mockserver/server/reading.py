@@ -12,6 +12,7 @@ from collections.abc import Callable
 import httptools
 
 from mockserver.http import Refusal, Request
+from mockserver.server.body import Body
 from mockserver.server.heads import (
     MAX_HEAD_BYTES,
     Fields,
@@ -26,13 +27,11 @@ from mockserver.server.heads import (
 
 __all__ = ["Reader"]
 
-_DRAINED_BYTES = 16 << 20
-"""How much of a body that is too long is read, so that the client gets to see the refusal."""
-
 _SHOWN_BYTES = 8 << 10
 """How much of a target that is too long is kept."""
 
 _NO_LINE = RequestLine(b"", b"", b"")
+_NO_BODY = Body()
 _END = b"\r\n\r\n"
 _HEAD_TOO_LONG = Refusal(431, f"The head of the request is larger than {MAX_HEAD_BYTES} bytes.")
 _LINE_TOO_LONG = Refusal(414, f"The request line is longer than {MAX_HEAD_BYTES} bytes.")
@@ -59,12 +58,7 @@ class Reader:
         self._in_head = True
         self._last = False
         self._complete = False
-        self._body = bytearray()
-        self._length: int | None = None
-        self._limit = 0
-        self._waits = False
-        self._read = 0
-        self._tail = b""
+        self._body = _NO_BODY
 
     @property
     def waiting(self) -> int:
@@ -93,7 +87,7 @@ class Reader:
 
     def is_to_continue(self) -> bool:
         """Whether the client waits to be told to send its body; it is told once."""
-        waits, self._waits = self._waits, False
+        waits, self._body.waits = self._body.waits, False
         return waits
 
     def broken_off(self) -> Request:
@@ -128,8 +122,8 @@ class Reader:
         self._last = not self._parser.should_keep_alive()
 
     def on_body(self, data: bytes) -> None:
-        """Take a part of the body; of one that is too long, one byte more than allowed."""
-        self._body += data[: self._limit + 1 - len(self._body)]
+        """Take a part of the body."""
+        self._body.keep(data)
 
     def on_message_complete(self) -> None:
         """Know that the request is complete."""
@@ -157,13 +151,17 @@ class Reader:
             self._fields = loose_fields(rest)
             return self._request(last=True, refusal=refusal)
         self.in_body = True
-        self._read, self._tail = 0, b""
         if not self._complete:
-            length = self._values(b"content-length")
-            self._length = int(length[0]) if length else None
-            self._limit = self._body_limit(self._line.target.decode("ascii"))
-            self._waits = self._line.version == b"1.1" and bool(self._values(b"expect"))
+            self._body = self._new_body(self._line)
         return None
+
+    def _new_body(self, line: RequestLine) -> Body:
+        length = self._values(b"content-length")
+        return Body(
+            length=int(length[0]) if length else None,
+            limit=self._body_limit(line.target.decode("ascii")),
+            waits=line.version == b"1.1" and bool(self._values(b"expect")),
+        )
 
     def _end_of_head(self) -> int | None:
         if self._bytes[0] in b"\r\n":  # RFC 9112, 2.2: an empty line before a request
@@ -208,40 +206,19 @@ class Reader:
         data, at = self._bytes, 0
         try:
             while at < len(data) and not self._complete:
-                end = self._end_of_piece(data, at)
-                self._parser.feed_data(data[at:end])
-                self._tail = (self._tail + data[max(at, end - 3) : end])[-3:]
-                self._read += end - at
-                at = end
+                piece = data[at : self._body.end_of_piece(data, at)]
+                self._parser.feed_data(piece)
+                self._body.take(piece)
+                at += len(piece)
         except httptools.HttpParserError as error:
             return self._request(
                 last=True, refusal=Refusal(400, f"The body of the request breaks HTTP: {error}.")
             )
         finally:
             self._bytes = data[at:]
-        if not self._complete and self._is_too_long():
+        if not self._complete and self._body.is_too_long():
             return self._request(last=True, whole=False)
         return None
-
-    def _end_of_piece(self, data: bytes, at: int) -> int:
-        """Return up to where data is part of this request for sure, and more than `at`.
-
-        A body in chunks ends with an empty line, so that it is fed from one to the next.
-        """
-        if self._length is not None:
-            return min(len(data), at + self._length - self._read)
-        if at == 0:
-            across = (self._tail + data[: len(_END) - 1]).find(_END)
-            if across >= 0:
-                return across + len(_END) - len(self._tail)
-        found = data.find(_END, at)
-        return found + len(_END) if found >= 0 else len(data)
-
-    def _is_too_long(self) -> bool:
-        """Whether a body is so long that its end is not waited for."""
-        if self._waits and (self._length or 0) > self._limit:
-            return True
-        return self._read > max(self._limit, _DRAINED_BYTES)
 
     def _values(self, name: bytes) -> list[bytes]:
         return [value for key, value in self._fields if key.lower() == name]
@@ -250,9 +227,8 @@ class Reader:
         self, *, last: bool, whole: bool = True, refusal: Refusal | None = None
     ) -> Request:
         """Return the request that was read, and be ready for the next."""
-        line, body = self._line, bytes(self._body)
-        self._line, self._body = _NO_LINE, bytearray()
-        self.in_body = self._waits = False
+        line, body = self._line, self._body.kept()
+        self._line, self._body, self.in_body = _NO_LINE, _NO_BODY, False
         return Request(
             method=line.method.decode("latin-1"),
             target=line.target.decode("latin-1"),
