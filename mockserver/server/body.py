@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["Body"]
+from mockserver.server.limits import DRAINED_BYTES
 
-_DRAINED_BYTES = 16 << 20
-"""How much of a body that is too long is read, so that the client gets to see the refusal."""
+__all__ = ["Body"]
 
 _END = b"\r\n\r\n"
 
@@ -56,4 +55,4 @@ class Body:
         """Whether its end is not waited for: it is announced as too long, or was read for long."""
         if self.waits and (self._length or 0) > self._limit:
             return True
-        return self._read > max(self._limit, _DRAINED_BYTES)
+        return self._read > max(self._limit, DRAINED_BYTES)

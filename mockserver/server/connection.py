@@ -14,27 +14,19 @@ from typing import Protocol, cast
 
 from mockserver.http import Answer, Application, Refusal, Request
 from mockserver.server.heads import NotHttp
+from mockserver.server.limits import (
+    ANSWERED_AT_ONCE,
+    BODY_SECONDS,
+    CLOSING_SECONDS,
+    HEAD_SECONDS,
+    IDLE_SECONDS,
+    PASSED_OVER_BYTES,
+    WAITING_BYTES,
+)
 from mockserver.server.reading import Reader
 from mockserver.server.writing import CONTINUE, LAST_CHUNK, as_chunk, head_of
 
 __all__ = ["Connection", "Home"]
-
-_HEAD_SECONDS = 30
-_BODY_SECONDS = 30
-_IDLE_SECONDS = 75
-_CLOSING_SECONDS = 2
-
-_AT_ONCE = 16
-"""How many requests that came together are answered before other clients get their turn."""
-
-_WAITING_BYTES = 256 << 10
-"""How much may come while an answer is under way before no more is read."""
-
-_PASSED_OVER_BYTES = 16 << 20
-"""How much may come after the last request that is answered."""
-
-_LATE_HEAD = Refusal(408, f"The head of the request was not complete in {_HEAD_SECONDS} seconds.")
-_LATE_BODY = Refusal(408, f"Nothing more of the body came for {_BODY_SECONDS} seconds.")
 
 
 class Home(Protocol):
@@ -73,19 +65,19 @@ class Connection(asyncio.Protocol):
         peer = transport.get_extra_info("peername")
         self._reader = Reader(peer=peer[0] if peer else "", body_limit=self._home.app.body_limit)
         self._home.connections.add(self)
-        self._expire_in(_HEAD_SECONDS)
+        self._expire_in(HEAD_SECONDS)
 
     def data_received(self, data: bytes) -> None:
         """Take what the client sent; answer what is complete of it."""
         if self._deaf:
             self._passed_over += len(data)
-            if self._passed_over > _PASSED_OVER_BYTES:
+            if self._passed_over > PASSED_OVER_BYTES:
                 self._transport.abort()
             return
         self._reader.take(data)
         if self._is_free():
             self._go_on()
-        elif self._reader.waiting > _WAITING_BYTES and not self._paused:
+        elif self._reader.waiting > WAITING_BYTES and not self._paused:
             self._paused = True
             self._transport.pause_reading()
 
@@ -117,10 +109,9 @@ class Connection(asyncio.Protocol):
     def expire(self) -> None:
         """Close the connection of a client that let its time pass."""
         request = None
-        if not self._last and (self._reader.in_body or self._reader.waiting):
-            refusal = _LATE_BODY if self._reader.in_body else _LATE_HEAD
+        if not self._last:
             with contextlib.suppress(NotHttp):
-                request = self._reader.unfinished(refusal)
+                request = self._reader.late()
         if request:
             self._answer(request)
         else:
@@ -138,15 +129,13 @@ class Connection(asyncio.Protocol):
         """Close at once."""
         self._transport.abort()
 
-    # Requests.
-
     def _is_free(self) -> bool:
         return not self._under_way and not self._last and self._writable.is_set()
 
     def _go_on(self) -> None:
         """Answer what has come, until an answer is under way or something is missing."""
         self._under_way, self._takes_turns = None, False
-        for _ in range(_AT_ONCE):
+        for _ in range(ANSWERED_AT_ONCE):
             if not self._is_free():
                 return
             try:
@@ -172,13 +161,13 @@ class Connection(asyncio.Protocol):
         if self._reader.is_to_continue():
             self._transport.write(CONTINUE)
         if self._reader.in_body:
-            self._expire_in(_BODY_SECONDS)
+            self._expire_in(BODY_SECONDS)
         elif not self._reader.waiting:
             self._began = False
-            self._expire_in(_IDLE_SECONDS)
+            self._expire_in(IDLE_SECONDS)
         elif not self._began:
             self._began = True
-            self._expire_in(_HEAD_SECONDS)
+            self._expire_in(HEAD_SECONDS)
 
     def _refuse(self, error: NotHttp) -> None:
         """Answer what is no HTTP: it belongs to no request."""
@@ -196,8 +185,6 @@ class Connection(asyncio.Protocol):
             )
         else:
             self._deliver(answer, request)
-
-    # Answers.
 
     def _deliver_late(self, answer: Answer, request: Request) -> None:
         self._under_way = None
@@ -251,7 +238,7 @@ class Connection(asyncio.Protocol):
         """
         if not self._last:
             return
-        self._expire_in(_CLOSING_SECONDS)
+        self._expire_in(CLOSING_SECONDS)
         if request.refusal or not request.whole:
             self._deaf = True
             self._transport.write_eof()

@@ -12,7 +12,6 @@ from typing import NamedTuple, TypeAlias
 from mockserver.http import Headers, Refusal
 
 __all__ = [
-    "MAX_HEAD_BYTES",
     "Fields",
     "NotHttp",
     "RequestLine",
@@ -25,9 +24,6 @@ __all__ = [
 ]
 
 Fields: TypeAlias = list[tuple[bytes, bytes]]
-
-MAX_HEAD_BYTES = 64 << 10
-"""How long a head may be, and a request line."""
 
 _TOKEN = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}")
 _TARGET = re.compile(rb"/[!-~]*|\*|https?://[!-.0-~]+/[!-~]*", re.IGNORECASE)

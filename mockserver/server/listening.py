@@ -16,17 +16,13 @@ from mockserver.determinism import http_date, steady_seconds
 from mockserver.errors import StartError
 from mockserver.http import Application
 from mockserver.server.connection import Connection
+from mockserver.server.limits import ACCEPTED_AT_ONCE, BACKLOG, GRACE_SECONDS
 
 __all__ = ["Server"]
 
-_GRACE_SECONDS = 0.5
 _LOOK_SECONDS = 1
 _POLL_SECONDS = 0.02
 _TOLD_AGAIN_SECONDS = 60
-_BACKLOG = 2048
-_ACCEPTED_AT_ONCE = 16
-"""How many connections are accepted before others get answers again; asyncio takes it for both."""
-
 _OUT_OF_RESOURCES = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
 
 
@@ -87,9 +83,11 @@ class _Running:
     async def serve(self, listener: socket.socket, ready: Callable[[], None]) -> None:
         self.loop.set_exception_handler(self._on_error)
         accepting = await self.loop.create_server(
-            lambda: Connection(self), sock=listener, backlog=_ACCEPTED_AT_ONCE
+            lambda: Connection(self),
+            sock=listener,
+            backlog=ACCEPTED_AT_ONCE,  # asyncio takes it for both
         )
-        listener.listen(_BACKLOG)
+        listener.listen(BACKLOG)
         self._look()
         ready()
         await self._ended.wait()
@@ -116,7 +114,7 @@ class _Running:
         for connection in [*self.connections]:
             connection.shut_down()
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(_GRACE_SECONDS):
+            async with asyncio.timeout(GRACE_SECONDS):
                 while self.connections:
                     await asyncio.sleep(_POLL_SECONDS)
         for connection in [*self.connections]:
@@ -159,7 +157,7 @@ def _bound(host: str, port: int) -> socket.socket:
         if os.name == "posix":  # on Windows the option would share a busy port
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
-        listener.listen(_BACKLOG)
+        listener.listen(BACKLOG)
     except OSError as error:
         listener.close()
         raise _cannot_listen(host, port, error) from error

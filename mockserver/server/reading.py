@@ -14,7 +14,6 @@ import httptools
 from mockserver.http import Refusal, Request
 from mockserver.server.body import Body
 from mockserver.server.heads import (
-    MAX_HEAD_BYTES,
     Fields,
     RequestLine,
     as_headers,
@@ -24,17 +23,17 @@ from mockserver.server.heads import (
     request_line,
     unfinished_line,
 )
+from mockserver.server.limits import BODY_SECONDS, HEAD_SECONDS, MAX_HEAD_BYTES, SHOWN_BYTES
 
 __all__ = ["Reader"]
-
-_SHOWN_BYTES = 8 << 10
-"""How much of a target that is too long is kept."""
 
 _NO_LINE = RequestLine(b"", b"", b"")
 _NO_BODY = Body()
 _END = b"\r\n\r\n"
 _HEAD_TOO_LONG = Refusal(431, f"The head of the request is larger than {MAX_HEAD_BYTES} bytes.")
 _LINE_TOO_LONG = Refusal(414, f"The request line is longer than {MAX_HEAD_BYTES} bytes.")
+_LATE_HEAD = Refusal(408, f"The head of the request was not complete in {HEAD_SECONDS} seconds.")
+_LATE_BODY = Refusal(408, f"Nothing more of the body came for {BODY_SECONDS} seconds.")
 _LF_ALONE = Refusal(400, "The lines of a head end in CR LF, not in LF alone.")
 _OFFER = re.compile(rb"^upgrade:[^\n]*\n", re.IGNORECASE | re.MULTILINE)
 
@@ -94,20 +93,13 @@ class Reader:
         """Return the request whose body is not complete."""
         return self._request(last=True, whole=False)
 
-    def unfinished(self, refusal: Refusal) -> Request | None:
-        """Return the request that has come in part, as one that is refused; None if none has.
+    def late(self) -> Request | None:
+        """Return the request that has come in part, refused for its time; None if none has.
 
         Raises:
             NotHttp: what has come is no HTTP.
         """
-        if not self.in_body:
-            line, ended, rest = self._bytes.partition(b"\n")
-            line = line.removesuffix(b"\r")
-            if not line:
-                return None
-            self._line = request_line(line) if ended else unfinished_line(line)
-            self._fields = loose_fields(rest)
-        return self._request(last=True, refusal=refusal)
+        return self._unfinished(_LATE_BODY if self.in_body else _LATE_HEAD)
 
     # What httptools calls.
 
@@ -177,15 +169,26 @@ class Reader:
         line, ended, _ = self._bytes[:MAX_HEAD_BYTES].partition(b"\n")
         if size > MAX_HEAD_BYTES:
             refusal = _HEAD_TOO_LONG if ended else _LINE_TOO_LONG
-            self._bytes = self._bytes[: MAX_HEAD_BYTES if ended else _SHOWN_BYTES]
-            return self.unfinished(refusal)
+            self._bytes = self._bytes[: MAX_HEAD_BYTES if ended else SHOWN_BYTES]
+            return self._unfinished(refusal)
         if not ended:
             unfinished_line(line)
         else:
             request_line(line.removesuffix(b"\r"))
             if not line.endswith(b"\r"):
-                return self.unfinished(_LF_ALONE)
+                return self._unfinished(_LF_ALONE)
         return None
+
+    def _unfinished(self, refusal: Refusal) -> Request | None:
+        """Return the request that has come in part, as one that is refused; None if none has."""
+        if not self.in_body:
+            line, ended, rest = self._bytes.partition(b"\n")
+            line = line.removesuffix(b"\r")
+            if not line:
+                return None
+            self._line = request_line(line) if ended else unfinished_line(line)
+            self._fields = loose_fields(rest)
+        return self._request(last=True, refusal=refusal)
 
     def _parse(self, lines: bytes) -> Refusal | None:
         """Read the header fields; an offer to change the protocol is ignored, as HTTP allows."""
