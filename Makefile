@@ -20,7 +20,7 @@ run: $(VENV)/run.stamp ## serve on http://127.0.0.1:4700; options in ARGS="..."
 	@$(BIN)/introzy-mock serve $(ARGS)
 
 test: $(VENV)/dev.stamp ## run the tests; pytest's options in ARGS="..."
-	@$(PYTEST) -q --numprocesses auto $(ARGS)
+	@$(PYTEST) -q --numprocesses auto --dist worksteal $(ARGS)
 
 check: lint types layers contract coverage ## everything that must hold before a commit lands
 
