@@ -20,7 +20,7 @@ from typing import Any, NamedTuple, TypeAlias
 import orjson
 
 from mockserver.errors import StorageError
-from mockserver.files import access_of, calls
+from mockserver.files import NewFile, access_of, calls
 from mockserver.numbers import spelled
 from mockserver.records import Change
 
@@ -49,7 +49,9 @@ class SideLog:
     """Appends groups to the log of a checkpoint; the file appears with the first one.
 
     Who may read the data file that it stands beside may read it. With `to_disk` an append waits
-    until the disk has it. The checkpoint is None while it is still being written.
+    until the disk has it; a log that another process left is written anew before, since what that
+    one could not get to the disk may be missing there, however it reads now. The checkpoint is
+    None while it is still being written.
     """
 
     def __init__(
@@ -64,7 +66,8 @@ class SideLog:
         self.path = path
         self._beside = beside
         self._is_made = size > 0
-        self._is_named = False  # for sure: who wrote it may have died before its directory was
+        self._is_anew = size == 0
+        self._is_named = False
         self._to_disk = to_disk
         self.size = size
         self._header = _line({"checkpoint": checkpoint}) if checkpoint is not None else b""
@@ -119,6 +122,7 @@ class SideLog:
         calls.remove(self.path)
         self.size = 0
         self._is_made = self._is_named = False
+        self._is_anew = True
 
     def close(self) -> None:
         """Close the file; the next append opens it again."""
@@ -147,6 +151,8 @@ class SideLog:
 
     def _open(self) -> int:
         access = access_of(self._beside)
+        if self._to_disk and not self._is_anew:
+            self._write_anew()
         if self._is_made:
             file = calls.append_to(self.path)
         else:
@@ -158,6 +164,16 @@ class SideLog:
             calls.close(file)
             raise
         return file
+
+    def _write_anew(self) -> None:
+        new = NewFile(self.path)
+        try:
+            new.write(self.path.read_bytes()[: self.size])
+            new.sync()
+            new.put(self.path)
+        finally:
+            new.abandon()
+        self._is_anew = True
 
     def _wait_for_line(self, file: int) -> None:
         calls.sync(file)
