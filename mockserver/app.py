@@ -110,7 +110,7 @@ class _App(LeanFlask):
         return create_control(self._sandboxes, guard)
 
     def _allowing(self, environ: dict[str, Any], start_response: Any) -> Any:
-        """Let whatever answer begins say that a page may read it, if it may."""
+        """Add to each answer that a page may read it, where it may."""
         added = self._cors.headers(environ)
 
         def start(status: str, headers: list[tuple[str, str]], error: Any = None) -> Any:
@@ -121,7 +121,7 @@ class _App(LeanFlask):
         return start if added else start_response
 
     def make_default_options_response(self) -> Response:
-        """Tell what a path takes, and a browser what a page may send."""
+        """Return the answer to OPTIONS: what the path takes, and what a page may send."""
         adapter = request_ctx.url_adapter
         methods = sorted(adapter.allowed_methods()) if adapter else []
         allow = [("Allow", ", ".join(methods))] if methods else []

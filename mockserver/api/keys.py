@@ -18,7 +18,7 @@ _A_GIVEN_KEY = (
 
 
 def check_key(authorization: str | None, *, any_key: bool = True) -> str:
-    """Give the key in an Authorization header; `any_key` is whether the vendor's example works.
+    """Return the key in an Authorization header; `any_key` is whether the vendor's example works.
 
     Raises:
         Unauthorized: there is no header, it is no bearer token, or the token is no API key.

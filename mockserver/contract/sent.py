@@ -47,7 +47,7 @@ def read_json(raw: bytes) -> Any:
 
 
 def as_written(raw: bytes, value: Any) -> Any:
-    """Give a value that was read of a text with its numbers as they stand there."""
+    """Return a value that was read from a text, its numbers as they were written there."""
     try:
         return json.loads(raw.decode("utf-8-sig"), parse_float=_Number, parse_int=_Number)
     except (ValueError, RecursionError):  # deeper than this reader goes
