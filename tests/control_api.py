@@ -74,3 +74,11 @@ class Box(Api):
         answer = self.send(method, f"/_mock{path}", json=body)
         assert answer.status_code < 300, answer.text
         return answer.json if answer.status_code != 204 else None
+
+
+def status(
+    api: Api, path: str = "/_mock/health", *, peer: str = "127.0.0.1", **headers: str
+) -> int:
+    """Ask with headers, whose names are written with underscores; give the status."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return int(api.get(path, headers=named, environ_overrides={"REMOTE_ADDR": peer}).status_code)

@@ -83,7 +83,7 @@ def complain(text: str) -> None:
 
 
 def in_words(error: click.ClickException | IntrozyMockError | OSError) -> str:
-    """Print an error, which may repeat what was typed or what a server said."""
+    """Return an error in words; it may repeat what was typed or what a server said."""
     if isinstance(error, click.ClickException):
         told = io.StringIO()
         error.show(told)
