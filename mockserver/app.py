@@ -16,14 +16,15 @@ import orjson
 from flask import Flask, Response, request
 from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import NotFound as NoRoute
 
 from mockserver.api import HANDLERS, Call, Handler, check_key, envelope, failure
 from mockserver.api.cors import BY_ORIGIN, Cors
 from mockserver.config import Config, checked
-from mockserver.errors import InjectedFault, RequestError, Unauthorized
+from mockserver.errors import InjectedFault, NotFound, RequestError, Unauthorized
 from mockserver.faults import media_type
 from mockserver.index import index_page
-from mockserver.lean import JSON_TYPE, Headers, JsonAnswer, LeanFlask, LeanRequest
+from mockserver.lean import JSON_TYPE, Headers, JsonAnswer, LeanFlask, LeanRequest, no_content
 from mockserver.numbers import spelled
 from mockserver.opening import open_sandbox
 from mockserver.router import sent_path, split_path
@@ -126,7 +127,7 @@ class _App(LeanFlask):
         methods = sorted(adapter.allowed_methods()) if adapter else []
         allow = [("Allow", ", ".join(methods))] if methods else []
         asked = self._cors.preflight(request.environ, methods)
-        return Response(status=204, headers=[*allow, BY_ORIGIN, *asked])
+        return no_content((*allow, BY_ORIGIN, *asked))
 
     def refuse(self, error: Exception) -> JsonAnswer | Response:
         """Make the answer to a request that failed; a preflight does not fail."""
@@ -153,6 +154,7 @@ def _joined(sandboxes: Sandboxes, config: Config) -> Flask:
         "openapi",
         lambda: _answer(200, _meant(sandboxes).contract.document),
     )
+    app.route_to("/favicon.ico", "icon", no_content)  # browsers ask for one by themselves
     app.register_error_handler(Exception, app.refuse)
     return app
 
@@ -228,6 +230,8 @@ def _refuse(error: Exception, sandboxes: Sandboxes) -> JsonAnswer:
     visit = Visit.of(request.environ)
     if visit.operation is None or isinstance(error, Unauthorized):
         visit.stray(_meant(sandboxes))
+    if isinstance(error, NoRoute):
+        error = _no_operation(visit)
     status, body = envelope(error)
     if status == 500 and not isinstance(error, RequestError):  # a full disk is no fault of ours
         logger.error("%s", failure(request.method, request.path, error))
@@ -246,6 +250,17 @@ def _refuse(error: Exception, sandboxes: Sandboxes) -> JsonAnswer:
         answer = _answer(status, body, headers)
     visit.answer = answer.with_own(visit.own_headers)
     return visit.answer
+
+
+def _no_operation(visit: Visit) -> NotFound:
+    from mockserver.telling import no_operation
+
+    return no_operation(
+        visit.world.contract.operations.values(),
+        method=request.method,
+        path=sent_path(request.environ),
+        contract="/openapi.json",
+    )
 
 
 def _unread() -> bytes:

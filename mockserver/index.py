@@ -54,6 +54,7 @@ def index_page(contract: Contract, *, any_key: bool) -> Response | dict[str, str
     items = "".join(
         f'<dt>{name.capitalize()}</dt><dd><a href="{escape(link)}">{escape(link)}</a></dd>'
         for name, link in links.items()
+        if name != "data"  # a browser sends no key
     )
     which, key = _ANY_KEY if any_key else _A_GIVEN_KEY
     page = _PAGE.format(links=items, url=escape(url), which=which, key=key)

@@ -29,7 +29,15 @@ from mockserver.http.bodies import JSON, check_json_type, decoded
 from mockserver.router import Router, sent_path, split_path
 from mockserver.wire import MAX_BODY_BYTES, REFUSAL
 
-__all__ = ["JSON_TYPE", "Headers", "JsonAnswer", "LeanFlask", "LeanRequest", "RefusedAsHttp"]
+__all__ = [
+    "JSON_TYPE",
+    "Headers",
+    "JsonAnswer",
+    "LeanFlask",
+    "LeanRequest",
+    "RefusedAsHttp",
+    "no_content",
+]
 
 JSON_TYPE = ("Content-Type", JSON)
 
@@ -122,6 +130,13 @@ class JsonAnswer(NamedTuple):
 @lru_cache(maxsize=64)
 def _status_line(status: int) -> str:
     return Response(status=status).status
+
+
+def no_content(headers: Headers = ()) -> Response:
+    """Return an answer without a body, and so without the type of one."""
+    answer = Response(status=204, headers=[*headers])
+    del answer.headers["Content-Type"]
+    return answer
 
 
 class _Adapter(MapAdapter):

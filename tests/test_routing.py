@@ -245,3 +245,37 @@ def test_every_door_splits_before_it_decodes(
 
     assert told["operation"] == "getPipeline"
     assert introzy.lines()[0].split()[3] == path
+
+
+def test_a_path_of_no_operation_is_answered_with_what_it_may_have_meant(api: Api) -> None:
+    error = api.get("/api/pipeline/sales").json["error"]
+
+    assert error["message"] == (
+        "No operation has this path. Nearest is getPipeline, GET /api/pipelines/{type}: "
+        'path segment 2 is "pipeline", expected "pipelines". /openapi.json lists them all.'
+    )
+    assert [detail["field"] for detail in error["details"]] == ["path"] * 3
+    assert error["details"][0]["message"].startswith("may mean getPipeline, GET ")
+
+
+def test_a_path_like_none_of_the_operations_is_answered_with_where_they_are(api: Api) -> None:
+    error = api.get("/nowhere").json["error"]
+
+    assert error == {
+        "code": "NOT_FOUND",
+        "message": "No operation has this path. /openapi.json lists them all.",
+    }
+
+
+def test_the_mocks_own_surface_tells_what_a_path_may_have_meant(api: Api) -> None:
+    error = api.post("/_mock/resett", {}).json["error"]
+
+    assert "Nearest is reset, POST /_mock/reset: " in error["message"]
+
+
+def test_the_icon_that_browsers_ask_for_is_no_error_and_not_in_the_journal(api: Api) -> None:
+    answer = api.get("/favicon.ico")
+
+    assert (answer.status_code, answer.data) == (204, b"")
+    assert "Content-Type" not in answer.headers
+    assert api.world.journal.exchanges() == []

@@ -263,7 +263,7 @@ REFUSED = {"error": {"code": "NOT_FOUND", "message": "There is no deal 'x'."}}
     ("fields", "expected"),
     [
         ({}, f"200  GET    {DEALS}  listDeals"),
-        ({"query": "limit=1&a=%20"}, f"200  GET    {DEALS}?limit=1&a=%20  listDeals"),
+        ({"query": "limit=1&page=%20"}, f"200  GET    {DEALS}?limit=1&page=%20  listDeals"),
         ({"path": "/api/a b\n\N{SNOWMAN}?"}, "200  GET    /api/a%20b%0A%E2%98%83%3F  listDeals"),
         ({"method": "DELETE"}, f"200  DELETE {DEALS}  listDeals"),
         (
@@ -276,7 +276,14 @@ REFUSED = {"error": {"code": "NOT_FOUND", "message": "There is no deal 'x'."}}
         ),
         ({"status": 500, "answer": b'{"error": 1}'}, f"500  GET    {DEALS}  listDeals"),
         ({"status": 500, "answer": b"[]"}, f"500  GET    {DEALS}  listDeals"),
-        ({"query": f"k={SECRET}"}, f"200  GET    {DEALS}?k=introzy_...cdef  listDeals"),
+        (
+            {"query": f"k={SECRET}"},
+            f"200  GET    {DEALS}?k=introzy_...cdef  listDeals; ignored in the query: k",
+        ),
+        (
+            {"operation": "createDeal", "body": {"name": "A", "valu": 1, "stag": 2}},
+            f"200  GET    {DEALS}  createDeal; ignored in the body: valu, stag",
+        ),
     ],
 )
 def test_a_line_tells_what_was_asked_and_answered(
@@ -298,16 +305,22 @@ def test_a_line_tells_changes_in_words_also_if_the_answer_was_lost(api: Api) -> 
 @pytest.mark.parametrize(
     ("fields", "end"),
     [
-        (
-            {"path": "/api/pipeline"},
-            'path.; nearest is listPipelines: path segment 2 is "pipeline", expected "pipelines"',
-        ),
-        ({"path": "/favicon.ico"}, "/favicon.ico  NOT_FOUND: No operation has this path."),
-        ({"path": "/favicon.ico", "answer": b""}, "/favicon.ico  no operation"),
+        ({"path": "/nowhere"}, "/nowhere  NOT_FOUND: No operation has this path."),
+        ({"path": "/nowhere", "answer": b""}, "/nowhere  no operation"),
     ],
 )
-def test_a_line_tells_the_nearest_operation(api: Api, fields: dict[str, Any], end: str) -> None:
+def test_a_line_tells_that_no_operation_was_meant(
+    api: Api, fields: dict[str, Any], end: str
+) -> None:
     assert line(lost(**fields), api.world).endswith(end)
+
+
+def test_the_line_of_a_path_that_is_nearly_an_operations_names_that_one_once(api: Api) -> None:
+    api.get("/api/pipeline")
+    seen = line(api.world.journal.exchanges()[-1], api.world)
+
+    assert seen.count("listPipelines") == 1
+    assert 'path segment 2 is "pipeline", expected "pipelines"' in seen
 
 
 def test_a_line_is_one_line_that_moves_no_cursor(api: Api) -> None:

@@ -9,7 +9,6 @@ from traceback import format_exception
 from typing import Any
 
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
-from werkzeug.exceptions import NotFound as NoRoute
 
 from mockserver.errors import (
     Conflict,
@@ -42,12 +41,10 @@ _STATUSES: dict[type[RequestError], int] = {
 }
 
 
-def envelope(
-    error: Exception, *, contract: str = "/openapi.json", largest: int = MAX_BODY_BYTES
-) -> tuple[int, dict[str, Any]]:
-    """Give the status and the body that tell a client of an error.
+def envelope(error: Exception, *, largest: int = MAX_BODY_BYTES) -> tuple[int, dict[str, Any]]:
+    """Return the status and the body that tell a client of an error.
 
-    `contract` is where the operations are listed, `largest` what a body may have in bytes.
+    `largest` is the number of bytes that a body may have.
     """
     if isinstance(error, RefusedAsHttp):
         error = error.refusal
@@ -56,8 +53,6 @@ def envelope(
             error.status if isinstance(error, InjectedFault | Malformed) else _STATUSES[type(error)]
         )
         return status, _body(error.code, error.message, error)
-    if isinstance(error, NoRoute):
-        return 404, _body("NOT_FOUND", f"No operation has this path. {contract} lists them all.")
     if isinstance(error, MethodNotAllowed):
         return 405, _body("METHOD_NOT_ALLOWED", str(error.description))
     if isinstance(error, RequestEntityTooLarge):

@@ -11,7 +11,9 @@ from mockserver.redaction import API_KEY
 
 __all__ = ["check_key"]
 
-_ANY_KEY = "Send: Authorization: Bearer introzy_your_api_key"
+_ANY_KEY = (
+    "Any key that starts with introzy_ works. Send: Authorization: Bearer introzy_your_api_key"
+)
 _A_GIVEN_KEY = (
     "Send: Authorization: Bearer KEY, with a key that this server was started with (--api-key)"
 )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, cast
 
 import orjson
 from flask import Flask, Response, request
 from flask.globals import request_ctx
-from werkzeug.exceptions import MethodNotAllowed
+from werkzeug.exceptions import MethodNotAllowed, NotFound
 
 from mockserver.api import check_key, envelope, failure
 from mockserver.contract import Operation, operations_of
@@ -26,10 +26,12 @@ from mockserver.errors import (
     Unauthorized,
     summary,
 )
-from mockserver.lean import JSON_TYPE, Headers, JsonAnswer, LeanFlask, LeanRequest
+from mockserver.lean import JSON_TYPE, Headers, JsonAnswer, LeanFlask, LeanRequest, no_content
 from mockserver.numbers import spelled
+from mockserver.router import sent_path
 from mockserver.sandbox import Sandbox
 from mockserver.sandboxes import Sandboxes
+from mockserver.telling import no_operation
 from mockserver.wire import JOURNAL_HEADER, MAX_BODY_BYTES, MAX_IMPORT_BYTES, REASON, query_pairs
 
 __all__ = ["create_control"]
@@ -52,7 +54,7 @@ def create_control(sandboxes: Sandboxes, guard: Guard) -> Flask:
         view = _view(sandboxes, operation, HANDLERS[name])
         app.route_to(operation.path, name, view, methods=[operation.method])
     app.before_request(lambda: guard.check(request.environ))
-    app.register_error_handler(Exception, _refuse)
+    app.register_error_handler(Exception, lambda error: _refuse(error, operations.values()))
     return app
 
 
@@ -65,7 +67,7 @@ def _view(
         world = _meant(sandboxes, query["sandbox"])
         value = handler(Call(sandboxes, world, path, query, body, request.root_url))
         if operation.status == 204:
-            return Response(status=204)
+            return no_content()
         told = orjson.dumps(operation.shape(value), default=spelled)
         answer = JsonAnswer(told, operation.status)
         if operation.id == _JOURNAL:
@@ -118,9 +120,12 @@ def _sent_json() -> bytes:
     return raw
 
 
-def _refuse(error: Exception) -> JsonAnswer:
+def _refuse(error: Exception, operations: Collection[Operation]) -> JsonAnswer:
     largest = request.max_content_length or MAX_BODY_BYTES
-    status, body = envelope(error, contract=PLACE, largest=largest)
+    if isinstance(error, NotFound):
+        sent = sent_path(request.environ)
+        error = no_operation(operations, method=request.method, path=sent, contract=PLACE)
+    status, body = envelope(error, largest=largest)
     if status == 500 and not isinstance(error, RequestError):
         logger.error("%s", failure(request.method, request.path, error))
     told = body["error"]

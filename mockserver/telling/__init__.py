@@ -8,5 +8,6 @@ from __future__ import annotations
 from mockserver.telling.curl import as_curl
 from mockserver.telling.exchange import as_sent, told
 from mockserver.telling.lines import line
+from mockserver.telling.nearest import no_operation
 
-__all__ = ["as_curl", "as_sent", "line", "told"]
+__all__ = ["as_curl", "as_sent", "line", "no_operation", "told"]

@@ -19,7 +19,7 @@ from mockserver.telling.hiding import hidden, shown_headers, shown_target, witho
 from mockserver.telling.nearest import nearest
 from mockserver.wire import query_pairs
 
-__all__ = ["as_sent", "content", "told"]
+__all__ = ["as_sent", "content", "ignored", "told"]
 
 _BOM = b"\xef\xbb\xbf"
 _WRAPPED = 16
@@ -33,16 +33,15 @@ def told(exchange: Exchange, world: Sandbox) -> dict[str, Any]:
     no operation has `nearest`: those that it may have meant, and what differs.
     """
     exchange = without_keys(exchange)
-    query, body = _query(exchange), content(exchange.body)
     whole = {
         "id": exchange.number,
         "time": exchange.now,
         "operation": exchange.operation,
         "method": exchange.method,
         "path": exchange.decoded_path,
-        "query": query,
+        "query": _query(exchange),
         "headers": shown_headers(exchange),
-        "body": body,
+        "body": content(exchange.body),
         "status": exchange.status,
         "response": content(exchange.answer),
         "durationMs": plain(round(exchange.seconds * 1000, 3)),
@@ -50,13 +49,10 @@ def told(exchange: Exchange, world: Sandbox) -> dict[str, Any]:
         "assumptions": [*exchange.assumed],
         "changes": [_change(change) for change in exchange.changes if change.table in TABLES],
         "summary": in_words(exchange.changes, world),
-        "ignored": {"query": [], "body": []},
+        "ignored": ignored(exchange, world),
     }
-    operations = world.contract.operations
     if exchange.operation is None:
-        whole["nearest"] = _nearest(exchange, operations.values())
-    else:
-        whole["ignored"] = _ignored(operations[exchange.operation], query, body)
+        whole["nearest"] = _nearest(exchange, world.contract.operations.values())
     return dict(hidden(whole))
 
 
@@ -107,12 +103,16 @@ def _change(change: Change) -> dict[str, Any]:
     return {"table": change.table, "id": record_id, "before": before, "after": after}
 
 
-def _ignored(operation: Operation, query: Collection[str], body: Any) -> dict[str, list[str]]:
+def ignored(exchange: Exchange, world: Sandbox) -> dict[str, list[str]]:
+    """Return the names in query and body that the operation does not document."""
+    if exchange.operation is None:
+        return {"query": [], "body": []}
+    operation = world.contract.operations[exchange.operation]
+    body = content(exchange.body)
     in_body = operation.body.names if operation.body else ()
-    keys = body if isinstance(body, Mapping) else ()
     return {
-        "query": [name for name in query if name not in operation.query.names],
-        "body": [name for name in keys if name not in in_body],
+        "query": [name for name in _query(exchange) if name not in operation.query.names],
+        "body": [name for name in body if name not in in_body] if isinstance(body, Mapping) else [],
     }
 
 

@@ -9,9 +9,8 @@ from mockserver.journal import Exchange
 from mockserver.printable import printable
 from mockserver.redaction import redacted
 from mockserver.sandbox import Sandbox
-from mockserver.telling.exchange import content
+from mockserver.telling.exchange import content, ignored
 from mockserver.telling.hiding import shown_target, without_keys
-from mockserver.telling.nearest import nearest
 
 __all__ = ["line"]
 
@@ -32,8 +31,7 @@ def _events(exchange: Exchange, world: Sandbox) -> Iterator[str]:
         yield error
     elif not words:
         yield exchange.operation or "no operation"
-    if exchange.operation is None:
-        yield from _nearest(exchange, world)
+    yield from _ignored(exchange, world)
     if exchange.fault:
         yield f"fault {exchange.fault}"
 
@@ -46,8 +44,7 @@ def _error(exchange: Exchange) -> str | None:
     return f"{error.get('code')}: {error.get('message')}"
 
 
-def _nearest(exchange: Exchange, world: Sandbox) -> Iterator[str]:
-    near = nearest(world.contract.operations.values(), method=exchange.method, path=exchange.path)
-    for operation, differences in near[:1]:
-        texts = ", ".join(difference.text for difference in differences)
-        yield f"nearest is {operation.id}: {texts}"
+def _ignored(exchange: Exchange, world: Sandbox) -> Iterator[str]:
+    for place, names in ignored(exchange, world).items():
+        if names:
+            yield f"ignored in the {place}: {', '.join(names)}"

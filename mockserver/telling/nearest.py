@@ -9,8 +9,9 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from mockserver.contract import Operation
+from mockserver.errors import Detail, NotFound
 
-__all__ = ["Difference", "differences", "nearest"]
+__all__ = ["Difference", "differences", "nearest", "no_operation"]
 
 _MOST = 3
 _ALIKE = 0.6
@@ -49,6 +50,26 @@ def _nearest(
         if _related(sent, _segments(expected))
     ]
     return sorted(found, key=lambda pair: _weight(pair[1]))[:_MOST]
+
+
+def no_operation(
+    operations: Iterable[Operation], *, method: str, path: str, contract: str
+) -> NotFound:
+    """Return the refusal of a request that no operation has the path of.
+
+    Its message names the operation that was most likely meant, its details all that may have been;
+    `contract` is where the operations are listed.
+    """
+    near = [
+        (f"{operation.id}, {operation.method} {operation.path}", found)
+        for operation, found in nearest(operations, method=method, path=path)
+    ]
+    told = [f"{name}: {', '.join(one.text for one in found)}" for name, found in near]
+    advice = f"Nearest is {told[0]}. " if told else ""
+    return NotFound(
+        f"No operation has this path. {advice}{contract} lists them all.",
+        details=[Detail("path", f"may mean {one}") for one in told],
+    )
 
 
 def differences(operation: Operation, *, method: str, path: str) -> tuple[Difference, ...]:
