@@ -20,7 +20,7 @@ from werkzeug.exceptions import NotFound as NoRoute
 
 from mockserver.api import HANDLERS, Call, Handler, check_key, envelope, failure
 from mockserver.api.cors import BY_ORIGIN, Cors
-from mockserver.config import Config, checked
+from mockserver.config import Config, checked, clock_at_start
 from mockserver.errors import InjectedFault, NotFound, RequestError, Unauthorized
 from mockserver.faults import media_type
 from mockserver.index import index_page
@@ -60,17 +60,19 @@ def create_app(config: Config | None = None) -> Flask:
         StartError: the data file, or what the config asks for, cannot be used.
     """
     config = checked(config or Config())
+    clock = clock_at_start(config)
     world = open_sandbox(
         data=config.data,
         fresh=config.fresh,
         scenario=config.scenario,
         seed=config.seed,
         deals=config.deals,
+        clock=clock,
         assume=config.assume,
         durability=config.durability,
     )
     try:
-        return _joined(Sandboxes(world, api_keys=config.api_keys), config)
+        return _joined(Sandboxes(world, api_keys=config.api_keys, clock=clock), config)
     except BaseException:  # a signal too may end the program here
         world.close()
         raise

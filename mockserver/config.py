@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from mockserver.admission import read_host, read_key, read_origin
-from mockserver.errors import StartError
+from mockserver.determinism import Date
+from mockserver.errors import InvalidRequest, StartError
 from mockserver.store import Durability
+from mockserver.times import read_clock
 
-__all__ = ["Config", "checked"]
+__all__ = ["Config", "checked", "clock_at_start"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,9 +21,10 @@ class Config:
     """What an app is made from; the defaults are a seeded store in memory.
 
     `data` is the data file, None for memory; `fresh` starts it over. `scenario`, `seed` and `deals`
-    say what a new store holds, and must fit a data file that is there already. `assume` sets
-    assumptions of the contract, by name, to one of their alternatives. `durability` says what an
-    acknowledged write survives: the death of the process, or that of the machine.
+    say what a new store holds, and must fit a data file that is there already. `clock` says how the
+    clocks of sandboxes start: `tick`, `frozen`, `real`, or a time from which they tick. `assume`
+    sets assumptions of the contract, by name, to one of their alternatives. `durability` says what
+    an acknowledged write survives: the death of the process, or that of the machine.
 
     `api_keys` are the only keys of the default sandbox, if there are any. `host` is the address
     that the app is served on; `/_mock` answers requests to it and to `allowed_hosts` from this
@@ -33,6 +37,7 @@ class Config:
     scenario: str | None = None
     seed: int | None = None
     deals: int | None = None
+    clock: str | Date | None = None
     assume: Mapping[str, str] = field(default_factory=dict)
     durability: Durability = "process"
     api_keys: Collection[str] = field(default=(), repr=False)
@@ -54,6 +59,21 @@ def checked(config: Config) -> Config:
         allowed_hosts=_each("allowed_hosts", config.allowed_hosts, read_host),
         cors_origins=_each("cors_origins", config.cors_origins, read_origin),
     )
+
+
+def clock_at_start(config: Config) -> Mapping[str, Any] | None:
+    """Return how clocks start, as `Clock.set` takes it; None if as scenario or file say.
+
+    Raises:
+        StartError: the config asks for what no clock can be.
+    """
+    clock = config.clock
+    if clock is None:
+        return None
+    try:
+        return read_clock(clock.isoformat() if isinstance(clock, Date) else f"{clock}")
+    except InvalidRequest as error:
+        raise StartError(error.message.removesuffix(".")) from error
 
 
 def _each(name: str, given: Collection[str], read: Callable[[str], str]) -> tuple[str, ...]:

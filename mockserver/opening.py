@@ -9,15 +9,24 @@ from pathlib import Path
 from types import NoneType
 from typing import Any
 
+from mockserver.clock import Clock
 from mockserver.contract import Contract
 from mockserver.errors import StartError
-from mockserver.records import STATE_ID, STATE_TABLE
+from mockserver.records import START_TABLE, STATE_ID, STATE_TABLE, Record
 from mockserver.sandbox import Sandbox
 from mockserver.schema import checked
 from mockserver.seeding import DataSet, data_set, resolve
 from mockserver.store import FORMAT, DataFile, Durability, Start, Store, Tables, as_file, begun_here
 
-__all__ = ["contract_of", "data_file", "open_sandbox", "start_of", "write_data_file"]
+__all__ = [
+    "clock_fields",
+    "contract_of",
+    "data_file",
+    "open_sandbox",
+    "start_of",
+    "with_clock",
+    "write_data_file",
+]
 
 logger = logging.getLogger(__name__)
 
@@ -32,10 +41,14 @@ def open_sandbox(
     scenario: str | None = None,
     seed: int | None = None,
     deals: int | None = None,
+    clock: Mapping[str, Any] | None = None,
     assume: Mapping[str, str] | None = None,
     durability: Durability = "process",
 ) -> Sandbox:
     """Open the sandbox of a data file, made and seeded if it is missing; without one, in memory.
+
+    `clock` is how its clock starts, and what a reset takes it back to. A data file whose clock
+    started so goes on from where it was; any other is set to it.
 
     Raises:
         StartError: the file cannot be used, or holds another scenario, seed or size than asked for;
@@ -47,16 +60,21 @@ def open_sandbox(
     asked = {"scenario": scenario, "seed": seed, "deals": deals}
     wanted = {name: value for name, value in asked.items() if value is not None}
     if data is None:
-        return Sandbox(store=Store(start_of(**wanted)), contract=contract)
+        start = start_of(**wanted)
+        own = clock_fields(start.tables, clock)
+        return Sandbox(store=Store(start, state=own), contract=contract)
     file = DataFile(data, durability=durability)
     try:
         tables = None if fresh else _continued(file, contract, wanted)
         if tables is None:
-            tables = start_of(**wanted).tables
+            tables = with_clock(start_of(**wanted).tables, clock)
             aside = file.create(tables)
             if aside:
                 logger.warning("started over; the old data file is now %s", aside)
-        return Sandbox(store=Store(Start(tables), keep=file.keep), contract=contract, file=file)
+        store = Store(Start(tables), keep=file.keep)
+        if clock and not _starts_with(tables, clock):
+            store.replace(with_clock(tables, clock))
+        return Sandbox(store=store, contract=contract, file=file)
     except BaseException:
         file.release()
         raise
@@ -77,6 +95,46 @@ def start_of(**wanted: Any) -> Start:
 @lru_cache(maxsize=_KEPT_STARTS)
 def _kept_start(wanted: tuple[tuple[str, Any], ...]) -> Start:
     return Start(_tables(data_set(**dict(wanted))))
+
+
+def clock_fields(tables: Tables, *asked: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return the fields of the tables' clock when it was told these things one after another."""
+    return _told(tables[STATE_TABLE][STATE_ID], *asked) if any(asked) else {}
+
+
+def with_clock(tables: Tables, clock: Mapping[str, Any] | None) -> Tables:
+    """Return tables whose clock was told this, now and at the start that a reset leads to."""
+    if not clock:
+        return tables
+    own = tables[STATE_TABLE]
+    remembered = {
+        number: {**memory, "before": {**memory["before"], **_told(memory["before"], clock)}}
+        for number, memory in tables.get(START_TABLE, {}).items()
+        if _is_of_state(memory)
+    }
+    return {
+        **tables,
+        STATE_TABLE: {**own, STATE_ID: {**own[STATE_ID], **_told(own[STATE_ID], clock)}},
+        START_TABLE: {**tables.get(START_TABLE, {}), **remembered},
+    }
+
+
+def _told(state: Record, *asked: Mapping[str, Any] | None) -> dict[str, Any]:
+    clock = Clock.of(state)
+    for each in asked:
+        clock = clock.set(**each or {})
+    return clock.fields()
+
+
+def _starts_with(tables: Tables, clock: Mapping[str, Any]) -> bool:
+    memories = tables.get(START_TABLE, {}).values()
+    remembered = (memory["before"] for memory in memories if _is_of_state(memory))
+    known = Clock.of(next(remembered, tables[STATE_TABLE][STATE_ID]))
+    return all(getattr(known, name) == value for name, value in clock.items())
+
+
+def _is_of_state(memory: Record) -> bool:
+    return (memory["table"], memory["id"]) == (STATE_TABLE, STATE_ID)
 
 
 def contract_of(assume: Mapping[str, str]) -> Contract:

@@ -14,7 +14,6 @@ from itertools import chain, count
 from threading import RLock
 from typing import Any
 
-from mockserver.clock import Clock
 from mockserver.determinism import stopwatch
 from mockserver.errors import (
     Conflict,
@@ -26,8 +25,7 @@ from mockserver.errors import (
     quoted,
 )
 from mockserver.keyring import place_in, place_of, secret_of
-from mockserver.opening import contract_of, start_of
-from mockserver.records import STATE_TABLE
+from mockserver.opening import clock_fields, contract_of, start_of, with_clock
 from mockserver.sandbox import DEFAULT_SANDBOX, Sandbox
 from mockserver.store import Start, Store, without_keys
 
@@ -43,8 +41,9 @@ class Sandboxes:
     """Every sandbox of a server, by name and by API key.
 
     With `api_keys`, the default sandbox takes only those and what was added to it, and nobody can
-    work out a key that a sandbox makes without knowing them. There are at most so many others, and
-    one that is idle for so many seconds goes when another is made.
+    work out a key that a sandbox makes without knowing them. `clock` is how the clocks of new ones
+    start. There are at most so many others, and one that is idle for so many seconds goes when
+    another is made.
     """
 
     def __init__(
@@ -52,12 +51,14 @@ class Sandboxes:
         default: Sandbox,
         *,
         api_keys: Collection[str] = (),
+        clock: Mapping[str, Any] | None = None,
         most: int = _MOST,
         idle_seconds: float = _IDLE_SECONDS,
     ) -> None:
         self.default = default
         self.lock: RLock = default.lock
         self._api_keys = tuple(api_keys)
+        self._clock = clock
         self._secret = secret_of(self._api_keys)
         default.keys.depend_on(self._secret)
         self._by_name = {default.name: default}
@@ -142,11 +143,9 @@ class Sandboxes:
                 contract = contract_of({**self.default.contract.assume, **(assume or {})})
             except StartError as error:
                 raise InvalidRequest(f"The sandbox cannot be made: {error}.") from error
-            own = Clock.of(start.tables[STATE_TABLE][1])
-            state = own.set(**clock).fields() if clock else None
-            world = Sandbox(
-                store=Store(start, state=state), contract=contract, name=name, lock=self.lock
-            )
+            own = clock_fields(start.tables, self._clock, clock)
+            store = Store(start, state=own)
+            world = Sandbox(store=store, contract=contract, name=name, lock=self.lock)
             world.keys.depend_on(self._secret)
             self._by_name[name] = self._by_place[place_of(name)] = world
             self._note_use(world)
@@ -176,7 +175,7 @@ class Sandboxes:
             start = self._start(scenario, world.seed if seed is None else seed)
         except StartError as error:
             raise InvalidRequest(f"The sandbox cannot begin so: {error}.") from error
-        world.replace(start.tables)
+        world.replace(with_clock(start.tables, self._clock))
 
     def _start(self, scenario: str | None, seed: int | None) -> Start:
         own = self.default.store.state

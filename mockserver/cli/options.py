@@ -52,6 +52,13 @@ def server_options(*, port: int, data: str, placed_by_environment: bool = True) 
         option("--scenario", help="What a new store holds: default, empty or documentation."),
         option("--seed", type=int, help="What generated values and ids come from.  [default: 1]"),
         option("--deals", type=int, help="Number of deals in scenario default.  [default: 120]"),
+        option(
+            "--clock",
+            metavar="tick|frozen|real|TIME",
+            callback=_clock,
+            help="How the clock starts: ticking by writes, frozen, with real time, or ticking from "
+            "a time.  [default: tick, from the scenario's time]",
+        ),
         place("--fresh", is_flag=True, help="Start over; the old data file is kept aside."),
         option(
             "--assume",
@@ -160,6 +167,18 @@ def sendable(_ctx: click.Context, _parameter: click.Parameter, token: str | None
     raise click.BadParameter(
         "a token is one line and not empty; one that works: --admin-token a-secret"
     )
+
+
+def _clock(_ctx: click.Context, _parameter: click.Parameter, clock: str | None) -> str | None:
+    if clock is not None:
+        from mockserver.errors import InvalidRequest
+        from mockserver.times import read_clock
+
+        try:
+            read_clock(clock)
+        except InvalidRequest as error:
+            raise click.BadParameter(error.message) from error
+    return clock
 
 
 def _host(_ctx: click.Context, _parameter: click.Parameter, host: str) -> str:

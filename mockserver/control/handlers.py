@@ -11,13 +11,13 @@ from mockserver.contract.document import operations
 from mockserver.control.call import Call, Handler
 from mockserver.control.document import PLACE, load_control
 from mockserver.control.requests import clear_requests, get_request, list_requests
-from mockserver.control.times import bounded, read_clock, read_time
 from mockserver.determinism import to_timestamp
 from mockserver.errors import NotFound
 from mockserver.journal import Exchange
 from mockserver.records import TABLES
 from mockserver.sandbox import Sandbox
 from mockserver.telling import as_sent, told
+from mockserver.times import bounded, read_clock, read_time
 from mockserver.transfer import export_state, import_state
 
 __all__ = ["HANDLERS"]

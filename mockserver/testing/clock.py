@@ -6,11 +6,11 @@ from fractions import Fraction
 from typing import Any
 
 from mockserver.clock import ClockMode
-from mockserver.control.times import bounded, read_clock
 from mockserver.determinism import Date, TimeSpan
 from mockserver.errors import Detail, InvalidRequest
 from mockserver.sandbox import Sandbox
 from mockserver.testing.sending import plain_json, read_as
+from mockserver.times import bounded, read_clock
 
 __all__ = ["SandboxClock"]
 

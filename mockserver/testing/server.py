@@ -11,7 +11,6 @@ from typing import Any, Self
 
 from mockserver.app import EXTENSION, Config, create_app
 from mockserver.bridge import bridge
-from mockserver.control.times import read_clock
 from mockserver.determinism import Date
 from mockserver.errors import StartError
 from mockserver.sandboxes import Sandboxes
@@ -19,6 +18,7 @@ from mockserver.server import Server
 from mockserver.testing.handle import Introzy
 from mockserver.testing.naming import sandbox_name
 from mockserver.testing.sending import read_as
+from mockserver.times import read_clock
 
 __all__ = ["MockServer"]
 

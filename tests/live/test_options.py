@@ -42,6 +42,7 @@ def test_each_option_is_in_the_environment(serve: Serve, tmp_path: Path) -> None
             "INTROZY_MOCK_SCENARIO": "default",
             "INTROZY_MOCK_SEED": "3",
             "INTROZY_MOCK_DEALS": "4",
+            "INTROZY_MOCK_CLOCK": "2030-01-01",
             "INTROZY_MOCK_FRESH": "1",
             "INTROZY_MOCK_ASSUME": "deal-order=oldest-first unset-values=omitted",
             "INTROZY_MOCK_READY_FILE": "ready.json",
@@ -56,6 +57,7 @@ def test_each_option_is_in_the_environment(serve: Serve, tmp_path: Path) -> None
     chosen = live.send("GET", "/openapi.json")[1]["x-assumptions"]
     assert chosen["deal-order"]["chosen"] == "oldest-first"
     assert chosen["unset-values"]["chosen"] == "omitted"
+    assert live.send("GET", "/_mock/clock")[1]["now"] == "2030-01-01T00:00:00.000Z"
     assert json.loads((tmp_path / "ready.json").read_text())["port"] == port
 
 

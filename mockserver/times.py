@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
-from mockserver.clock import LATEST
-from mockserver.determinism import parse_time
+from mockserver.clock import LATEST, ClockMode
+from mockserver.determinism import is_time, parse_time
 from mockserver.errors import Detail, InvalidRequest, quoted
 from mockserver.numbers import plain_values
 
 __all__ = ["bounded", "read_clock", "read_time"]
 
 _WORKS = "2025-01-01T09:00:00.000Z"
+_MODES = get_args(ClockMode)
 
 
 def read_time(text: str, *, field: str) -> int:
@@ -47,13 +48,25 @@ def bounded(moment: int, *, field: str) -> int:
 
 
 def read_clock(sent: str | Mapping[str, Any]) -> dict[str, Any]:
-    """Read how a clock is to be: a time, or an object with now, mode and step.
+    """Read how a clock is to start, as `Clock.set` takes it.
+
+    A text says it all: `tick`, `frozen`, `real`, or the time from which the clock ticks. An object
+    with now, mode and step changes only what it names.
 
     Raises:
-        InvalidRequest: the time is none.
+        InvalidRequest: it is neither a mode nor a time.
     """
     if isinstance(sent, str):
-        return {"now": read_time(sent, field="clock")}
+        return _read_text(sent)
     now = sent.get("now")
     read = {name: plain_values(sent[name]) for name in ("mode", "step") if name in sent}
     return read if now is None else {**read, "now": read_time(now, field="now")}
+
+
+def _read_text(text: str) -> dict[str, Any]:
+    if text in _MODES:
+        return {"mode": text}
+    if not is_time(text):
+        told = f"must be one of {', '.join(_MODES)}, or a time such as {_WORKS}"
+        raise InvalidRequest(f"clock {told}, not {quoted(text)}.", details=(Detail("clock", told),))
+    return {"now": read_time(text, field="clock"), "mode": "tick"}
