@@ -17,7 +17,7 @@ import requests
 from mockserver.testing import Introzy
 
 DEALS = "/api/pipelines/sales/deals"
-BRIEF = 0.25
+BRIEF = 0.5
 
 
 @pytest.mark.parametrize("library", [None, httpx, httpx2], ids=["default", "httpx", "httpx2"])

@@ -19,7 +19,7 @@ from mockserver.testing.vendor import VENDOR_HOST
 pytestmark = pytest.mark.usefixtures("introzy_no_real_host")
 
 DEALS = "/api/pipelines/sales/deals"
-BRIEF = 0.25
+BRIEF = 0.5
 
 
 def retry(**options: Any) -> Retry:
