@@ -13,10 +13,13 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from control_api import DEALS, do
 from mockserver import Config, create_app
+from mockserver.contract import Contract
 from mockserver.contract.compile import compiled
-from mockserver.contract.document import dereference, operations
+from mockserver.contract.document import dereference, load, operations
 from mockserver.control import COMPILED, HANDLERS, SOURCE, load_control
 from mockserver.faults import PRESETS
+from mockserver.records import TABLES
+from mockserver.schema import RESOURCES
 from support import Api
 
 JSON = "application/json"
@@ -102,8 +105,39 @@ def test_the_surface_lists_its_operations(api: Api) -> None:
         assert told["contract"] == "/_mock/openapi.json"
 
 
+def test_an_error_is_described_as_the_vendor_s_contract_does() -> None:
+    own, vendors = (document["components"]["schemas"] for document in (load_control(), load()))
+
+    for name in ("ErrorInfo", "ErrorDetail", "ErrorCode"):
+        assert own[name] == vendors[name]
+    assert own["ErrorResponse"] == without_provenance(vendors["ErrorResponse"])
+
+
+def without_provenance(schema: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in schema.items() if name != "x-provenance"}
+
+
+def test_what_the_contract_lists_of_the_vendor_s_is_all_there_is() -> None:
+    schemas, vendors = load_control()["components"]["schemas"], Contract()
+
+    assert schemas["OperationId"]["enum"] == [*vendors.operations]
+    assert schemas["NullableOperationId"]["enum"] == [*vendors.operations, None]
+    assert schemas["PipelineType"]["enum"] == [*vendors.pipelines]
+    assert schemas["TableName"]["enum"] == [*TABLES]
+
+
+@pytest.mark.parametrize(
+    ("name", "table"),
+    [("PersonRecord", "people"), ("UserRecord", "users"), ("CompanyRecord", "companies")],
+)
+def test_a_record_is_described_with_all_its_fields(name: str, table: str) -> None:
+    schema = load_control()["components"]["schemas"][name]
+
+    assert [*schema["properties"]] == schema["required"] == [*RESOURCES[table].fields]
+
+
 def test_the_faults_that_have_names_are_those_that_it_names() -> None:
-    known = load_control()["components"]["schemas"]["NewFault"]["properties"]["preset"]["enum"]
+    known = load_control()["components"]["schemas"]["FaultPreset"]["enum"]
 
     assert known == [*PRESETS]
 
@@ -187,9 +221,19 @@ def test_every_answer_of_a_story_fits_its_schema(api: Api) -> None:
         if not path.startswith("/_mock"):
             continue
         responses = operation(method, DECLARED.get(path, path))["responses"]
-        schema = responses[str(answer.status_code)]["content"][JSON]["schema"]
-        jsonschema_rs.validate(schema, answer.json)
+        schema = closed(responses[str(answer.status_code)]["content"][JSON]["schema"])
+        jsonschema_rs.validator_for(schema, validate_formats=True).validate(answer.json)
         assert answer.content_type == JSON
+
+
+def closed(schema: Any) -> Any:
+    """Return a schema that allows no other keys than those that it lists."""
+    if isinstance(schema, list):
+        return [closed(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    inner = {name: closed(item) for name, item in schema.items()}
+    return {"additionalProperties": False, **inner} if "properties" in schema else inner
 
 
 def from_this_machine(environ: dict[str, Any], start_response: Any) -> Any:

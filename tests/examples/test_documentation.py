@@ -183,7 +183,7 @@ def test_every_route_of_the_control_surface_is_told() -> None:
 def test_every_fault_is_told() -> None:
     for name, preset in PRESETS.items():
         assert f"| `{name}` | {preset.description} |" in CONTROL
-    fault = load_control()["components"]["schemas"]["NewFault"]["properties"]
+    fault = load_control()["components"]["schemas"]["FaultCreate"]["properties"]
     for word in (*WORDS, *Effect._fields, *fault):
         assert f"`{word}`" in CONTROL
 
