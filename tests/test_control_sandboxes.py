@@ -232,7 +232,12 @@ def test_a_sandbox_can_be_named_as_a_test_is(api: Api, name: str) -> None:
         pytest.param({"name": "a", "scenario": "full"}, 400, "use one of default", id="scenario"),
         pytest.param({"name": "a", "seed": 1.5}, 400, "seed must be a whole number", id="seed"),
         pytest.param({"name": "a", "seed": 1 << 63}, 400, "seed must be", id="beyond 64 bit"),
-        pytest.param({"name": "a", "clock": "soon"}, 400, "clock must be one of tick, frozen, real, or a time", id="clock"),
+        pytest.param(
+            {"name": "a", "clock": "soon"},
+            400,
+            "clock must be one of tick, frozen, real, or a time",
+            id="clock",
+        ),
         pytest.param({"name": "a", "clock": 5}, 400, "clock must be text or", id="clock's type"),
         pytest.param(
             {"name": "a", "clock": {"mode": "fast"}}, 400, "clock.mode must be one of", id="mode"
