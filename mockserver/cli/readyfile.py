@@ -12,7 +12,7 @@ from mockserver.files import NewFile, are_one, reason, remove_file, writable_pla
 if TYPE_CHECKING:
     from mockserver.server import Server
 
-__all__ = ["ReadyFile"]
+__all__ = ["ReadyFile", "kind_of_data"]
 
 _MOST_BYTES = 4096
 
@@ -31,8 +31,9 @@ class ReadyFile:
 
         self._path = path
         self._told = orjson.dumps({"url": server.url, "pid": os.getpid(), "port": server.port})
-        if data is not None:
-            self._refuse_one_of(data)
+        kind = kind_of_data(path, data)
+        if kind:
+            raise StartError(self._refusal(f"it is the {kind} too; name another file"))
         try:
             self._place = writable_place(path, ours=_is_ready_file)
             if not self._place.parent.is_dir():
@@ -69,15 +70,17 @@ class ReadyFile:
         except OSError:  # it is gone, or cannot be deleted any more
             return
 
-    def _refuse_one_of(self, data: Path) -> None:
-        from mockserver.store import files_of
-
-        for kind, other in files_of(data).items():
-            if are_one(self._path, other):
-                raise StartError(self._refusal(f"it is the {kind} too; name another file"))
-
     def _refusal(self, why: str) -> str:
         return f"ready file {self._path} cannot be written: {why}"
+
+
+def kind_of_data(path: Path, data: Path | None) -> str | None:
+    """Return which file of a data file a path names, such as its log; None if it is none."""
+    if data is None:
+        return None
+    from mockserver.store import files_of
+
+    return next((kind for kind, other in files_of(data).items() if are_one(path, other)), None)
 
 
 def _is_ready_file(path: Path) -> bool:

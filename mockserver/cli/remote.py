@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mockserver.cli.exportfile import write_export
 from mockserver.cli.reaching import counted, on_a_sandbox, read_file
 from mockserver.cli.terminal import say, show, show_json
-from mockserver.errors import StartError
-from mockserver.files import Refused, is_standard_output, reason, write_file
+from mockserver.files import is_standard_output
 
 if TYPE_CHECKING:
     from mockserver.remote import Form, Remote
@@ -86,11 +86,7 @@ def export(remote: Remote, *, journal: bool, out: Path | None) -> None:
     if out is None or is_standard_output(out):
         show_json(text.decode())
         return
-    try:
-        write_file(out, text, ours=_is_export)
-    except OSError as error:
-        hint = "; name another file, or - for standard output" * isinstance(error, Refused)
-        raise StartError(f"{out} cannot be written: {reason(error)}{hint}") from error
+    write_export(out, text, instead="name another file, or - for standard output")
     exported = orjson.loads(text)
     told = f"scenario {exported['scenario']}, seed {exported['seed']}, digest {exported['digest']}"
     sent = f", {counted(len(exported['journal']['exchanges']))}" if journal else ""
@@ -108,19 +104,6 @@ def import_(remote: Remote, *, file: Path) -> None:
     taken = {name: exported[name] for name in ("tables", "digest") if name in exported}
     state = remote.ask("POST", "import", form=_STATE, body=taken)
     say(f"imported {_told(state)}")
-
-
-def _is_export(path: Path) -> bool:
-    import orjson
-
-    with path.open("rb") as file:
-        if file.read(1) != b"{":  # before much is read that cannot be one
-            return False
-    try:
-        held = orjson.loads(path.read_bytes())
-    except ValueError:
-        return False
-    return isinstance(held, dict) and held.keys() >= {"format", "scenario", "digest", "tables"}
 
 
 def _told(state: Mapping[str, Any]) -> str:

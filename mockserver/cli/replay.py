@@ -14,6 +14,7 @@ from mockserver.cli.terminal import say
 
 if TYPE_CHECKING:
     from mockserver.remote import Remote
+    from mockserver.replaying.reading import Node, Recorded
 
 __all__ = ["replay"]
 
@@ -32,8 +33,20 @@ def replay(remote: Remote, *, file: Path) -> None:
     from mockserver import replaying
 
     on_interrupt(lambda: leave(1))  # a replay that did not end has not shown that all is equal
-    exported = replaying.read_export(read_file(file), name=str(file))
-    exchanges = replaying.read_journal(exported, name=str(file))
+    whole = replaying.read_export(read_file(file), name=str(file))
+    read = [
+        (called, exported, replaying.read_journal(exported, name=called))
+        for called, exported in replaying.read_sandboxes(whole, name=str(file))
+    ]
+    differ = sum(_replayed(remote, *one) for one in read)
+    if differ:
+        click.get_current_context().exit(_DIFFERENCE)
+
+
+def _replayed(remote: Remote, called: str, exported: Node, exchanges: list[Recorded]) -> int:
+    """Repeat the requests to one sandbox, and return how many are different."""
+    from mockserver import replaying
+
     differ = skipped = 0
     with closing(replaying.replay(exported, exchanges, remote)) as steps:
         for step in steps:
@@ -43,9 +56,8 @@ def replay(remote: Remote, *, file: Path) -> None:
                 say(step.request, *(f"  {difference}" for difference in step.differences))
             differ += bool(step.differences)
             skipped += step.skipped is not None
-    say(f"replayed {file} on {remote.url}: {_summary(len(exchanges), differ, skipped)}")
-    if differ:
-        click.get_current_context().exit(_DIFFERENCE)
+    say(f"replayed {called} on {remote.url}: {_summary(len(exchanges), differ, skipped)}")
+    return differ
 
 
 def _summary(requests: int, differ: int, skipped: int) -> str:

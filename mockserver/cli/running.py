@@ -11,16 +11,28 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mockserver.cli.exportfile import check_place, write_export
 from mockserver.cli.options import data_path, server_options
+from mockserver.cli.readyfile import kind_of_data
 from mockserver.cli.signals import fail_on_interrupt
+from mockserver.cli.terminal import complain, in_words
+from mockserver.errors import StartError
+from mockserver.files import is_standard_output
 
 if TYPE_CHECKING:
     from flask import Flask
 
+    from mockserver.cli.sent import Sent
     from mockserver.sandbox import Sandbox
     from mockserver.server import Server
 
 __all__ = ["execute"]
+
+
+def _no_stream(_ctx: click.Context, _parameter: click.Parameter, file: Path | None) -> Path | None:
+    if file and is_standard_output(file):
+        raise click.BadParameter("standard output is the command's own; name a file")
+    return file
 
 
 @click.command(
@@ -29,6 +41,13 @@ __all__ = ["execute"]
     options_metavar="[OPTIONS] --",
 )
 @server_options(port=0, data="none, everything is in memory", placed_by_environment=False)
+@click.option(
+    "--keep-journal",
+    type=click.Path(path_type=Path, dir_okay=False),
+    callback=_no_stream,
+    metavar="FILE",
+    help="File to write state and journal to after the command, for `introzy-mock replay`.",
+)
 @click.argument("command", nargs=-1, type=click.UNPROCESSED, metavar="COMMAND ...")
 @click.pass_context
 def execute(
@@ -39,13 +58,15 @@ def execute(
     port: int,
     data: Path | None,
     memory: bool,
+    keep_journal: Path | None,
     command: tuple[str, ...],
     **config: Any,
 ) -> None:
     """Run a command beside a server of its own.
 
     The command finds the server in INTROZY_BASE_URL and a key in INTROZY_API_KEY. The server ends
-    with the command, and the exit code is the command's; 128+N if signal N ended it.
+    with the command, and the exit code is the command's; 128+N if signal N ended it. After a
+    failure the latest requests are listed on standard error.
     """
     from mockserver.cli.child import find_program, run_child
     from mockserver.noproxy import past_proxies
@@ -59,7 +80,10 @@ def execute(
         )
     program = find_program(command[0])
     path = data_path(ctx, data=data, memory=memory or data is None)
-    with _serving(host=host, port=port, data=path, **config) as (server, world):
+    if keep_journal:
+        _check_keeping(keep_journal, data=path)
+    serving = _serving(host=host, port=port, keep=keep_journal is not None, data=path, **config)
+    with serving as (server, world, sent):
         given = {
             "INTROZY_BASE_URL": server.local_url,
             "INTROZY_API_KEY": next(iter(config["api_keys"]), world.keys.own),
@@ -69,13 +93,50 @@ def execute(
             given["INTROZY_MOCK_ADMIN_TOKEN"] = config["admin_token"]  # for them too
         given |= past_proxies(os.environ, server.local_url)
         code = run_child(program, command[1:], {**os.environ, **given})
+        if code:
+            _tell(sent, code=code, is_kept=keep_journal is not None)
+        if keep_journal and not _keep(sent, keep_journal):
+            code = code or 1
     ctx.exit(code)
 
 
+def _tell(sent: Sent, *, code: int, is_kept: bool) -> None:
+    """List what a command that failed had sent, since the server ends with it."""
+    lines = sent.lines()
+    if not lines:
+        return
+    complain(f"introzy-mock: the command ended with {code} after {lines[0]}", *lines[1:])
+    if not is_kept:
+        complain("To keep all of it for a replay: introzy-mock exec --keep-journal FILE -- ...")
+
+
+def _keep(sent: Sent, file: Path) -> bool:
+    """Write state and journal, and return whether that went well; the command's end is told."""
+    text, told = sent.export()
+    try:
+        write_export(file, text)
+    except StartError as error:
+        complain(in_words(error))
+        return False
+    complain(f"introzy-mock: kept {file}: {told}")
+    return True
+
+
+def _check_keeping(file: Path, *, data: Path | None) -> None:
+    """Refuse a file that cannot be written before the command runs, not after it."""
+    kind = kind_of_data(file, data)
+    if kind:
+        raise StartError(f"{file} cannot be written: it is the {kind} too; name another file")
+    check_place(file)
+
+
 @contextmanager
-def _serving(*, host: str, port: int, **config: Any) -> Iterator[tuple[Server, Sandbox]]:
+def _serving(
+    *, host: str, port: int, keep: bool, **config: Any
+) -> Iterator[tuple[Server, Sandbox, Sent]]:
     """Serve in a thread, from when the server answers."""
     from mockserver.app import EXTENSION, Config, create_app
+    from mockserver.cli.sent import Sent
     from mockserver.server import Server
 
     with ExitStack() as ending:
@@ -84,13 +145,15 @@ def _serving(*, host: str, port: int, **config: Any) -> Iterator[tuple[Server, S
         app = create_app(Config(host=host, **config))
         world: Sandbox = app.extensions[EXTENSION].default
         ending.callback(world.close)
+        sent = Sent(app.wsgi_app, world, keep=keep)
+        app.wsgi_app = sent  # type: ignore[method-assign]  # Flask's documented seam
         answers = Event()
         thread = Thread(target=_serve, args=(server, app, answers), name="server", daemon=True)
         thread.start()
         ending.callback(thread.join)
         ending.callback(server.stop)
         answers.wait()
-        yield server, world
+        yield server, world, sent
 
 
 def _serve(server: Server, app: Flask, answers: Event) -> None:

@@ -72,11 +72,11 @@ def show_json(text: str) -> None:
     _write(printable_json(text, ascii_only=not unicode))
 
 
-def complain(text: str) -> None:
-    """Print to the standard error output, if there is one that takes it."""
+def complain(*lines: str) -> None:
+    """Print lines to the standard error output, if there is one that takes them."""
     try:
         if sys.stderr:
-            sys.stderr.write(text + "\n")
+            sys.stderr.write("".join(f"{line}\n" for line in lines))
             sys.stderr.flush()
     except OSError:
         sys.stderr = None

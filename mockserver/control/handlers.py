@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -13,10 +13,9 @@ from mockserver.control.document import PLACE, load_control
 from mockserver.control.requests import clear_requests, get_request, list_requests
 from mockserver.determinism import to_timestamp
 from mockserver.errors import NotFound
-from mockserver.journal import Exchange
 from mockserver.records import TABLES
 from mockserver.sandbox import Sandbox
-from mockserver.telling import as_sent, told
+from mockserver.telling import exported
 from mockserver.times import bounded, read_clock, read_time
 from mockserver.transfer import export_state, import_state
 
@@ -202,20 +201,12 @@ def _list_companies(call: Call) -> Any:
 def _export_state(call: Call) -> Any:
     world = call.world
     journal = call.query["journal"]
-    return export_state(world, tell=_exported(world) if journal else None)
+    return export_state(world, tell=partial(exported, world=world) if journal else None)
 
 
 def _import_state(call: Call) -> Any:
     import_state(call.world, call.body)
     return _state(call.world)
-
-
-def _exported(world: Sandbox) -> Callable[[Exchange], dict[str, Any]]:
-    return lambda exchange: {
-        **told(exchange, world),
-        "sent": as_sent(exchange),
-        "versions": [exchange.version, exchange.version + len(exchange.changes)],
-    }
 
 
 def _told(world: Sandbox) -> dict[str, Any]:

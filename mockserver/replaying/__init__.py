@@ -12,7 +12,7 @@ the sandbox that was made for it.
 
 from __future__ import annotations
 
-from mockserver.replaying.reading import Unreadable, read_export, read_journal
+from mockserver.replaying.reading import Unreadable, read_export, read_journal, read_sandboxes
 from mockserver.replaying.steps import Replayed, replay
 
-__all__ = ["Replayed", "Unreadable", "read_export", "read_journal", "replay"]
+__all__ = ["Replayed", "Unreadable", "read_export", "read_journal", "read_sandboxes", "replay"]

@@ -11,7 +11,7 @@ import orjson
 from mockserver.errors import IntrozyMockError, InvalidRecords
 from mockserver.slips import read_json, refuse_repeated_keys, without_mark
 
-__all__ = ["Node", "Recorded", "Unreadable", "read_export", "read_journal"]
+__all__ = ["Node", "Recorded", "Unreadable", "read_export", "read_journal", "read_sandboxes"]
 
 Node: TypeAlias = Mapping[str, Any]
 
@@ -86,6 +86,31 @@ def read_export(text: bytes, *, name: str) -> Node:
     if not isinstance(tables, dict) or not all(isinstance(rows, dict) for rows in tables.values()):
         raise Unreadable(f"{name} is no export: it has no tables. {_make_one()}")
     return {**exported}
+
+
+def read_sandboxes(exported: Node, *, name: str) -> list[tuple[str, Node]]:
+    """Return the exports in a file, each with what it is called: one, or one for each sandbox.
+
+    Of several only those are returned to whose sandbox something was sent.
+
+    Raises:
+        Unreadable: something in the file is not as `exec --keep-journal` has it.
+    """
+    found: list[tuple[str, Node]] = [(name, exported)]
+    others = _typed(exported.get("sandboxes", []), "sandboxes", list, name=name)
+    for at, one in enumerate(others):
+        place = f"sandboxes[{at}]"
+        called = _typed(
+            _typed(one, place, dict, name=name).get("name"), f"{place}.name", str, name=name
+        )
+        _typed(one.get("tables"), f"{place}.tables", dict, name=name)
+        found.append((f"{name}, sandbox {called}", one))
+    return [pair for pair in found if _has_requests(pair[1])] or found[:1]
+
+
+def _has_requests(exported: Node) -> bool:
+    journal = exported.get("journal")
+    return isinstance(journal, dict) and journal.get("exchanges") != []
 
 
 def read_journal(exported: Node, *, name: str) -> list[Recorded]:

@@ -6,8 +6,8 @@ Whoever shows them knows HTTP; here is only what is shown, and that it never sho
 from __future__ import annotations
 
 from mockserver.telling.curl import as_curl
-from mockserver.telling.exchange import as_sent, told
+from mockserver.telling.exchange import exported, told
 from mockserver.telling.lines import line
 from mockserver.telling.nearest import no_operation
 
-__all__ = ["as_curl", "as_sent", "line", "no_operation", "told"]
+__all__ = ["as_curl", "exported", "line", "no_operation", "told"]

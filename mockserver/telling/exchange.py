@@ -19,7 +19,7 @@ from mockserver.telling.hiding import hidden, shown_headers, shown_target, witho
 from mockserver.telling.nearest import nearest
 from mockserver.wire import query_pairs
 
-__all__ = ["as_sent", "content", "ignored", "told"]
+__all__ = ["content", "exported", "ignored", "told"]
 
 _BOM = b"\xef\xbb\xbf"
 _WRAPPED = 16
@@ -56,7 +56,16 @@ def told(exchange: Exchange, world: Sandbox) -> dict[str, Any]:
     return dict(hidden(whole))
 
 
-def as_sent(exchange: Exchange) -> dict[str, Any]:
+def exported(exchange: Exchange, world: Sandbox) -> dict[str, Any]:
+    """Tell everything about an exchange, and what a replay needs to send and compare it again."""
+    return {
+        **told(exchange, world),
+        "sent": _as_sent(exchange),
+        "versions": [exchange.version, exchange.version + len(exchange.changes)],
+    }
+
+
+def _as_sent(exchange: Exchange) -> dict[str, Any]:
     """Give path and query, and the body, as they were sent, for sending them again.
 
     A body that is no UTF-8 is told in base64. API keys are hidden here too.

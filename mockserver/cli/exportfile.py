@@ -1,0 +1,54 @@
+"""The file that an export goes to: new, or in the place of an export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mockserver.errors import StartError
+from mockserver.files import Refused, reason, writable_place, write_file
+
+__all__ = ["check_place", "write_export"]
+
+
+def write_export(path: Path, text: bytes, *, instead: str = "name another file") -> None:
+    """Write an export; where something else is, the refusal says what to do `instead`.
+
+    Raises:
+        StartError: something else is in its place, or it cannot be written.
+    """
+    try:
+        write_file(path, text, ours=_is_export)
+    except OSError as error:
+        raise _refusal(path, error, instead) from error
+
+
+def check_place(path: Path) -> None:
+    """Make sure, as far as that can be known before, that an export can be written.
+
+    Raises:
+        StartError: something else is in its place, or there is no such directory.
+    """
+    try:
+        place = writable_place(path, ours=_is_export)
+    except OSError as error:
+        raise _refusal(path, error, "name another file") from error
+    if not place.parent.is_dir():
+        raise StartError(f"{path} cannot be written: its directory is not there")
+
+
+def _refusal(path: Path, error: OSError, instead: str) -> StartError:
+    hint = f"; {instead}" * isinstance(error, Refused)
+    return StartError(f"{path} cannot be written: {reason(error)}{hint}")
+
+
+def _is_export(path: Path) -> bool:
+    import orjson
+
+    with path.open("rb") as file:
+        if file.read(1) != b"{":  # before much is read that cannot be one
+            return False
+    try:
+        held = orjson.loads(path.read_bytes())
+    except ValueError:
+        return False
+    return isinstance(held, dict) and held.keys() >= {"format", "scenario", "digest", "tables"}
