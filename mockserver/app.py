@@ -20,7 +20,7 @@ from werkzeug.exceptions import NotFound as NoRoute
 
 from mockserver.api import HANDLERS, Call, Handler, check_key, envelope, failure
 from mockserver.api.cors import BY_ORIGIN, Cors
-from mockserver.config import Config, checked, clock_at_start
+from mockserver.config import Config, checked, clock_at_start, place
 from mockserver.errors import InjectedFault, NotFound, RequestError, Unauthorized
 from mockserver.faults import media_type
 from mockserver.index import index_page
@@ -62,7 +62,8 @@ def create_app(config: Config | None = None) -> Flask:
     config = checked(config or Config())
     clock = clock_at_start(config)
     world = open_sandbox(
-        data=config.data,
+        data=place("data", config.data),
+        start=place("start", config.start),
         fresh=config.fresh,
         scenario=config.scenario,
         seed=config.seed,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from mockserver.admission import read_host, read_key, read_origin
 from mockserver.determinism import Date
@@ -13,18 +15,22 @@ from mockserver.errors import InvalidRequest, StartError
 from mockserver.store import Durability
 from mockserver.times import read_clock
 
-__all__ = ["Config", "checked", "clock_at_start"]
+__all__ = ["Config", "StrPath", "checked", "clock_at_start", "place"]
+
+StrPath: TypeAlias = "str | os.PathLike[str]"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Config:
     """What an app is made from; the defaults are a seeded store in memory.
 
-    `data` is the data file, None for memory; `fresh` starts it over. `scenario`, `seed` and `deals`
-    say what a new store holds, and must fit a data file that is there already. `clock` says how the
-    clocks of sandboxes start: `tick`, `frozen`, `real`, or a time from which they tick. `assume`
-    sets assumptions of the contract, by name, to one of their alternatives. `durability` says what
-    an acknowledged write survives: the death of the process, or that of the machine.
+    `data` is the data file, None for memory; `fresh` starts it over. `start` is a data file that a
+    store in memory starts with; it is only read, so that many processes may share it. `scenario`,
+    `seed` and `deals` say what a new store holds, and must fit a file that is there already.
+    `clock` says how the clocks of sandboxes start: `tick`, `frozen`, `real`, or a time from which
+    they tick. `assume` sets assumptions of the contract, by name, to one of their alternatives.
+    `durability` says what an acknowledged write survives: the death of the process, or that of the
+    machine.
 
     `api_keys` are the only keys of the default sandbox, if there are any. `host` is the address
     that the app is served on; `/_mock` answers requests to it and to `allowed_hosts` from this
@@ -32,7 +38,8 @@ class Config:
     machine and of `cors_origins` may call the API from a browser.
     """
 
-    data: Path | None = None
+    data: StrPath | None = None
+    start: StrPath | None = None
     fresh: bool = False
     scenario: str | None = None
     seed: int | None = None
@@ -53,12 +60,31 @@ def checked(config: Config) -> Config:
     Raises:
         StartError: one of them can never fit.
     """
+    if config.data is not None and config.start is not None:
+        raise StartError(
+            f"data={os.fspath(config.data)!r} and start={os.fspath(config.start)!r} exclude each "
+            "other: start is only read, and what follows is kept in memory; leave one out"
+        )
     return replace(
         config,
         api_keys=_each("api_keys", config.api_keys, read_key),
         allowed_hosts=_each("allowed_hosts", config.allowed_hosts, read_host),
         cors_origins=_each("cors_origins", config.cors_origins, read_origin),
     )
+
+
+def place(name: str, given: StrPath | None) -> Path | None:
+    """Return the path in a field of this name.
+
+    Raises:
+        StartError: it is none.
+    """
+    if given is None or isinstance(given, Path):
+        return given
+    if isinstance(given, str | os.PathLike):
+        with suppress(TypeError):  # a PathLike may stand for bytes
+            return Path(given)
+    raise StartError(f"{name} must be a path such as 'introzy-mock.json', not {given!r}")
 
 
 def clock_at_start(config: Config) -> Mapping[str, Any] | None:

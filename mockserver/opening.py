@@ -1,4 +1,4 @@
-"""Opening a sandbox: from a scenario, or from where its data file was left."""
+"""Opening a sandbox: from a scenario, from a file as a start, or where its data file was left."""
 
 from __future__ import annotations
 
@@ -12,17 +12,32 @@ from typing import Any
 from mockserver.clock import Clock
 from mockserver.contract import Contract
 from mockserver.errors import StartError
+from mockserver.files import followed, reason, stamp
 from mockserver.records import START_TABLE, STATE_ID, STATE_TABLE, Record
 from mockserver.sandbox import Sandbox
 from mockserver.schema import checked
 from mockserver.seeding import DataSet, data_set, resolve
-from mockserver.store import FORMAT, DataFile, Durability, Start, Store, Tables, as_file, begun_here
+from mockserver.store import (
+    FORMAT,
+    DataFile,
+    Durability,
+    Start,
+    Store,
+    Tables,
+    as_file,
+    begun_here,
+    log_path,
+    read_start,
+    without_keys,
+)
 
 __all__ = [
     "clock_fields",
     "contract_of",
     "data_file",
+    "keyless",
     "open_sandbox",
+    "start_in",
     "start_of",
     "with_clock",
     "write_data_file",
@@ -37,6 +52,7 @@ _KEPT_CONTRACTS = 16
 def open_sandbox(
     *,
     data: Path | None = None,
+    start: Path | None = None,
     fresh: bool = False,
     scenario: str | None = None,
     seed: int | None = None,
@@ -47,8 +63,9 @@ def open_sandbox(
 ) -> Sandbox:
     """Open the sandbox of a data file, made and seeded if it is missing; without one, in memory.
 
-    `clock` is how its clock starts, and what a reset takes it back to. A data file whose clock
-    started so goes on from where it was; any other is set to it.
+    In memory it starts with what the file `start` holds, or else with a scenario. `clock` is how
+    its clock starts, and what a reset takes it back to. A data file whose clock started so goes on
+    from where it was; any other is set to it.
 
     Raises:
         StartError: the file cannot be used, or holds another scenario, seed or size than asked for;
@@ -60,9 +77,9 @@ def open_sandbox(
     asked = {"scenario": scenario, "seed": seed, "deals": deals}
     wanted = {name: value for name, value in asked.items() if value is not None}
     if data is None:
-        start = start_of(**wanted)
-        own = clock_fields(start.tables, clock)
-        return Sandbox(store=Store(start, state=own), contract=contract)
+        begun = start_of(**wanted) if start is None else start_in(start, **wanted)
+        own = clock_fields(begun.tables, clock)
+        return Sandbox(store=Store(begun, state=own), contract=contract)
     file = DataFile(data, durability=durability)
     try:
         tables = None if fresh else _continued(file, contract, wanted)
@@ -95,6 +112,41 @@ def start_of(**wanted: Any) -> Start:
 @lru_cache(maxsize=_KEPT_STARTS)
 def _kept_start(wanted: tuple[tuple[str, Any], ...]) -> Start:
     return Start(_tables(data_set(**dict(wanted))))
+
+
+def start_in(path: Path, **wanted: Any) -> Start:
+    """Return what a data file holds as a start, the same object until the file is another.
+
+    The file is read once, and neither locked nor written.
+
+    Raises:
+        StartError: it cannot be read, its records do not fit, or it holds another scenario, seed or
+            size than asked for.
+    """
+    try:
+        place = followed(path)
+        stamps = stamp(place), stamp(log_path(place))
+    except OSError as error:
+        raise StartError(f"{path} cannot be read: {reason(error)}") from error
+    start = _kept_file(place.absolute(), stamps)
+    _refuse_other(
+        path,
+        start.tables[STATE_TABLE][STATE_ID],
+        wanted,
+        advice="leave that out, or name another file as the start",
+    )
+    return start
+
+
+@lru_cache(maxsize=_KEPT_STARTS)
+def _kept_file(path: Path, _stamps: Any) -> Start:
+    return Start(read_start(path, partial(checked, types=contract_of({}).pipelines)))
+
+
+@lru_cache(maxsize=_KEPT_STARTS)
+def keyless(start: Start) -> Start:
+    """Return the same start without API keys, which are one sandbox's own."""
+    return without_keys(start)
 
 
 def clock_fields(tables: Tables, *asked: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -154,18 +206,23 @@ def _kept_contract(assume: tuple[tuple[str, str], ...]) -> Contract:
 def _continued(file: DataFile, contract: Contract, wanted: Mapping[str, Any]) -> Tables | None:
     tables = file.load(partial(checked, types=contract.pipelines))
     if tables is not None:
-        _refuse_other(file.path, tables[STATE_TABLE][1], wanted)
+        _refuse_other(
+            file.path,
+            tables[STATE_TABLE][STATE_ID],
+            wanted,
+            advice="add --fresh to start over (the old file is kept aside), or name another file "
+            "with --data",
+        )
     return tables
 
 
-def _refuse_other(path: Path, state: Mapping[str, object], wanted: Mapping[str, Any]) -> None:
+def _refuse_other(
+    path: Path, state: Mapping[str, object], wanted: Mapping[str, Any], *, advice: str
+) -> None:
     others = [f"{name} {value}" for name, value in wanted.items() if state.get(name) != value]
     if others:
         held = ", ".join(f"{name} {state.get(name)}" for name in ("scenario", "seed", "deals"))
-        raise StartError(
-            f"{path} holds {held}, not {', '.join(others)}; add --fresh to start over (the old "
-            "file is kept aside), or name another file with --data"
-        )
+        raise StartError(f"{path} holds {held}, not {', '.join(others)}; {advice}")
 
 
 def data_file(data: DataSet) -> bytes:

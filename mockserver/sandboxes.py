@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Collection, Mapping
 from hmac import compare_digest
 from itertools import chain, count
+from pathlib import Path
 from threading import RLock
 from typing import Any
 
@@ -25,7 +26,7 @@ from mockserver.errors import (
     quoted,
 )
 from mockserver.keyring import place_in, place_of, secret_of
-from mockserver.opening import clock_fields, contract_of, start_of, with_clock
+from mockserver.opening import clock_fields, contract_of, keyless, start_in, start_of, with_clock
 from mockserver.sandbox import DEFAULT_SANDBOX, Sandbox
 from mockserver.store import Start, Store, without_keys
 
@@ -128,23 +129,27 @@ class Sandboxes:
         seed: int | None = None,
         clock: Mapping[str, Any] | None = None,
         assume: Mapping[str, str] | None = None,
+        start: Path | None = None,
     ) -> Sandbox:
         """Make a sandbox; what is not said is as in the default one.
 
+        `start` is a data file that it starts with.
+
         Raises:
             Conflict: the name is taken, or there are too many sandboxes.
-            InvalidRequest: it cannot be a name, or scenario or assumption do not exist.
+            InvalidRequest: it cannot be a name, scenario or assumption do not exist, or the file
+                cannot be used.
         """
         with self.lock:
             self._check_name(name)
             self._make_room()
             try:
-                start = self._start(scenario, seed)
+                begun = self._start(scenario, seed, file=start)
                 contract = contract_of({**self.default.contract.assume, **(assume or {})})
             except StartError as error:
                 raise InvalidRequest(f"The sandbox cannot be made: {error}.") from error
-            own = clock_fields(start.tables, self._clock, clock)
-            store = Store(start, state=own)
+            own = clock_fields(begun.tables, self._clock, clock)
+            store = Store(begun, state=own)
             world = Sandbox(store=store, contract=contract, name=name, lock=self.lock)
             world.keys.depend_on(self._secret)
             self._by_name[name] = self._by_place[place_of(name)] = world
@@ -177,7 +182,11 @@ class Sandboxes:
             raise InvalidRequest(f"The sandbox cannot begin so: {error}.") from error
         world.replace(with_clock(start.tables, self._clock))
 
-    def _start(self, scenario: str | None, seed: int | None) -> Start:
+    def _start(self, scenario: str | None, seed: int | None, *, file: Path | None = None) -> Start:
+        if file is not None:
+            asked = {"scenario": scenario, "seed": seed}
+            given = {name: value for name, value in asked.items() if value is not None}
+            return keyless(start_in(file, **given))
         own = self.default.store.state
         scenario = own["scenario"] if scenario is None else scenario
         seed = own["seed"] if seed is None else seed

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 from click.core import ParameterSource
 
-__all__ = ["DEFAULT_DATA", "data_path", "option", "sendable", "server_options"]
+__all__ = ["DEFAULT_DATA", "option", "places", "sendable", "server_options"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -47,6 +47,11 @@ def server_options(*, port: int, data: str, placed_by_environment: bool = True) 
             "--data",
             type=click.Path(path_type=Path),
             help=f"Data file: made when missing, continued when there.  [default: {data}]",
+        ),
+        place(
+            "--start",
+            type=click.Path(path_type=Path),
+            help="Data file to start with, in memory; it is read, and neither locked nor written.",
         ),
         place("--memory", is_flag=True, help="Keep everything in memory, without a data file."),
         option("--scenario", help="What a new store holds: default, empty or documentation."),
@@ -116,24 +121,31 @@ def server_options(*, port: int, data: str, placed_by_environment: bool = True) 
     return declare
 
 
-def data_path(ctx: click.Context, *, data: Path | None, memory: bool) -> Path | None:
-    """Decide where the data is kept; None is memory.
+def places(
+    ctx: click.Context, *, data: Path | None, memory: bool, start: Path | None
+) -> tuple[Path | None, Path | None]:
+    """Decide where the data is kept, None for memory, and which file it starts with there.
+
+    What the command line says goes before what the environment says.
 
     Raises:
         UsageError: the command line, or the environment, says both.
     """
-    if not memory:
-        return data or DEFAULT_DATA
+    in_memory = [f"--{name}" for name, said in (("memory", memory), ("start", start)) if said]
+    if not in_memory:
+        return data or DEFAULT_DATA, None
     if data is None:
-        return None
-    on_the_line = [
-        name
-        for name in ("data", "memory")
+        return None, start
+    on_the_line = {
+        f"--{name}"
+        for name in ("data", "memory", "start")
         if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
-    ]
-    if len(on_the_line) != 1:
-        raise click.UsageError("--data and --memory exclude each other; leave one out")
-    return data if on_the_line == ["data"] else None
+    }
+    if "--data" not in on_the_line and on_the_line:
+        return None, start
+    if on_the_line == {"--data"}:
+        return data, None
+    raise click.UsageError(f"--data and {in_memory[-1]} exclude each other; leave one out")
 
 
 def _each(

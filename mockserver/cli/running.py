@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mockserver.cli.exportfile import check_place, write_export
-from mockserver.cli.options import data_path, server_options
+from mockserver.cli.options import places, server_options
 from mockserver.cli.readyfile import kind_of_data
 from mockserver.cli.signals import fail_on_interrupt
 from mockserver.cli.terminal import complain, in_words
@@ -58,6 +58,7 @@ def execute(
     port: int,
     data: Path | None,
     memory: bool,
+    start: Path | None,
     keep_journal: Path | None,
     command: tuple[str, ...],
     **config: Any,
@@ -79,10 +80,11 @@ def execute(
             ctx,
         )
     program = find_program(command[0])
-    path = data_path(ctx, data=data, memory=memory or data is None)
+    data, start = places(ctx, data=data, memory=memory or data is None, start=start)
     if keep_journal:
-        _check_keeping(keep_journal, data=path)
-    serving = _serving(host=host, port=port, keep=keep_journal is not None, data=path, **config)
+        _check_keeping(keep_journal, data=data or start)
+    keep = keep_journal is not None
+    serving = _serving(host=host, port=port, keep=keep, data=data, start=start, **config)
     with serving as (server, world, sent):
         given = {
             "INTROZY_BASE_URL": server.local_url,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mockserver.cli.options import DEFAULT_DATA, data_path, option, server_options
+from mockserver.cli.options import DEFAULT_DATA, option, places, server_options
 from mockserver.cli.readyfile import ReadyFile
 from mockserver.cli.signals import on_interrupt
 
@@ -46,13 +46,14 @@ def serve(
         from mockserver.requestlog import RequestLog
         from mockserver.server import Server
 
-        data = data_path(ctx, data=config.pop("data"), memory=config.pop("memory"))
+        placed = {name: config.pop(name) for name in ("data", "memory", "start")}
+        data, start = places(ctx, **placed)
         server = Server(host=host, port=port)
         ending.callback(server.close)
-        ready = ReadyFile(ready_file, server, data=data) if ready_file else None
+        ready = ReadyFile(ready_file, server, data=data or start) if ready_file else None
         if ready:
             ending.callback(ready.remove)
-        app = create_app(Config(data=data, host=host, **config))
+        app = create_app(Config(data=data, start=start, host=host, **config))
         world: Sandbox = app.extensions[EXTENSION].default
         ending.callback(world.close)
         ending.enter_context(app.app_context())  # held, so that no request makes one of its own

@@ -8,8 +8,9 @@ from mockserver.store.copies import read_tables, write_tables
 from mockserver.store.datafile import DataFile, Durability
 from mockserver.store.feed import Told
 from mockserver.store.reading import FORMAT, Check, is_data_file, numbered
-from mockserver.store.remains import files_of
+from mockserver.store.remains import files_of, log_path
 from mockserver.store.start import Start, Tables, at_start, begun_here, without_keys
+from mockserver.store.startfile import read_start
 from mockserver.store.store import Store
 
 __all__ = [
@@ -27,7 +28,9 @@ __all__ = [
     "begun_here",
     "files_of",
     "is_data_file",
+    "log_path",
     "numbered",
+    "read_start",
     "read_tables",
     "without_keys",
     "write_tables",

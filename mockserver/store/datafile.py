@@ -26,7 +26,13 @@ from mockserver.records import Change
 from mockserver.store.checkpoint import CheckpointWriter
 from mockserver.store.disk import freed_later
 from mockserver.store.lock import lock, place_of, unlock
-from mockserver.store.reading import Check, Checkpoint, read_checkpoint, read_torn
+from mockserver.store.reading import (
+    Check,
+    Checkpoint,
+    brought_up_to_date,
+    read_checkpoint,
+    read_torn,
+)
 from mockserver.store.remains import (
     advice,
     cut_off,
@@ -97,7 +103,7 @@ class DataFile:
                     return None
                 checkpoint = self._checkpoint()
                 recovered = read_log(log_path(self.path), checkpoint.digest)
-                tables = check(_brought_up_to_date(checkpoint, recovered), self.path.name)
+                tables = check(brought_up_to_date(checkpoint, recovered), self.path.name)
             except InvalidRecords as error:
                 raise StartError(
                     f"{error}. The file is left as it is: {advice(self.path)}"
@@ -305,17 +311,3 @@ def _refused(path: Path, what: str) -> Iterator[None]:
         yield
     except (OSError, StorageError) as error:
         raise StartError(f"data file {path} cannot be {what}: {reason(error)}") from error
-
-
-def _brought_up_to_date(checkpoint: Checkpoint, recovered: Recovered | None) -> Tables:
-    for entry in recovered.entries if recovered else ():
-        for table, doc_id, after in entry:
-            _put(checkpoint.tables.setdefault(table, {}), doc_id, after)
-    return checkpoint.tables
-
-
-def _put(records: dict[int, object], doc_id: int, after: object) -> None:
-    if after is None:
-        records.pop(doc_id, None)
-    else:
-        records[doc_id] = after

@@ -16,12 +16,14 @@ from mockserver.records import STATE_ID, STATE_TABLE
 from mockserver.schema import shown
 from mockserver.slips import read_json, refuse_repeated_keys, without_mark
 from mockserver.store.checkpoint import DIGEST_BYTES, SEAL_TABLE, digest_of, seal
+from mockserver.store.sidelog import Recovered
 from mockserver.store.start import Tables, begun_here
 
 __all__ = [
     "FORMAT",
     "Check",
     "Checkpoint",
+    "brought_up_to_date",
     "is_data_file",
     "numbered",
     "read_checkpoint",
@@ -34,6 +36,7 @@ FORMAT = 1
 Check: TypeAlias = Callable[[Tables, str], Tables]
 """Completes tables and checks that they fit, or raises InvalidRecords; told where they are."""
 
+_ANOTHER = "name another with --data"
 _DOC_ID = re.compile(r"[1-9][0-9]{0,14}")
 _END = b"\n}}\n"
 _BEGINNING = re.compile(rb'\s*\{\s*"pipelines"\s*:\s*\{')
@@ -48,15 +51,15 @@ class Checkpoint(NamedTuple):
     size: int
 
 
-def read_checkpoint(path: Path) -> Checkpoint:
-    """Read a data file.
+def read_checkpoint(path: Path, *, advice: str = _ANOTHER) -> Checkpoint:
+    """Read a data file; `advice` says what to do about a file that is not the mock's.
 
     Raises:
         InvalidRecords: it is not JSON, or not of a data file's form.
         StartError: it is not the mock's, or is of a later format.
         OSError: it cannot be read.
     """
-    return _read(path, path.read_bytes())
+    return _read(path, path.read_bytes(), advice)
 
 
 def read_torn(path: Path) -> Checkpoint | None:
@@ -95,6 +98,18 @@ def numbered(tables: Mapping[str, Any], where: str) -> dict[str, dict[int, Any]]
     }
 
 
+def brought_up_to_date(checkpoint: Checkpoint, recovered: Recovered | None) -> Tables:
+    """Return the tables of a checkpoint with what its log says."""
+    for entry in recovered.entries if recovered else ():
+        for table, doc_id, after in entry:
+            records = checkpoint.tables.setdefault(table, {})
+            if after is None:
+                records.pop(doc_id, None)
+            else:
+                records[doc_id] = after
+    return checkpoint.tables
+
+
 def _need_object(value: object, where: str) -> None:
     if not isinstance(value, dict):
         raise InvalidRecords(f"{where} is {shown(value)}; it must be a JSON object")
@@ -106,9 +121,9 @@ def is_data_file(path: Path) -> bool:
     return _BEGINNING.match(without_mark(raw)) is not None or _OWN_TABLE in raw
 
 
-def _read(path: Path, raw: bytes) -> Checkpoint:
+def _read(path: Path, raw: bytes, advice: str = _ANOTHER) -> Checkpoint:
     text = without_mark(raw)
-    tables = _tables(path, read_json(text, name=str(path)))
+    tables = _tables(path, read_json(text, name=str(path)), advice)
     digest = _sealed_digest(tables.pop(SEAL_TABLE, {}))
     end = seal(digest)
     if text.endswith(end) and _hash(memoryview(text)[: -len(end)]) == digest:
@@ -119,18 +134,17 @@ def _read(path: Path, raw: bytes) -> Checkpoint:
     return Checkpoint(tables=begun_here(tables), digest=_hash(text), size=len(raw))
 
 
-def _tables(path: Path, content: Any) -> dict[str, dict[int, Any]]:
+def _tables(path: Path, content: Any, advice: str) -> dict[str, dict[int, Any]]:
     if not isinstance(content, dict) or STATE_TABLE not in content:
         raise StartError(
-            f"{path} is no data file of introzy-mock, which has a table {STATE_TABLE}; name "
-            "another with --data"
+            f"{path} is no data file of introzy-mock, which has a table {STATE_TABLE}; {advice}"
         )
     tables = numbered(content, path.name)
     form = tables[STATE_TABLE].get(STATE_ID, {}).get("format")
     if isinstance(form, int) and form > FORMAT:
         raise StartError(
             f"{path} was written by a newer introzy-mock (file format {form}, this one reads "
-            f"{FORMAT}); update introzy-mock, or name another file with --data"
+            f"{FORMAT}); update introzy-mock, or {advice}"
         )
     return tables
 

@@ -11,6 +11,7 @@ from typing import Any, Self
 
 from mockserver.app import EXTENSION, Config, create_app
 from mockserver.bridge import bridge
+from mockserver.config import StrPath, place
 from mockserver.determinism import Date
 from mockserver.errors import StartError
 from mockserver.sandboxes import Sandboxes
@@ -64,14 +65,17 @@ class MockServer:
         seed: int | None = None,
         clock: str | Date | Mapping[str, Any] | None = None,
         assume: Mapping[str, str] | None = None,
+        start: StrPath | None = None,
     ) -> Introzy:
         """Make a sandbox; what is not said is as in the config.
 
-        Its name is made of any text, such as a test's id, and has a number if it is taken.
+        Its name is made of any text, such as a test's id, and has a number if it is taken. `start`
+        is a data file that it starts with, which is only read.
 
         Raises:
             Conflict: there are too many sandboxes.
-            InvalidRequest: what is asked for does not exist.
+            InvalidRequest: what is asked for does not exist, or the file cannot be used.
+            StartError: `start` is no path.
         """
         sent = {"scenario": scenario, "seed": seed, "clock": clock, "assume": assume}
         given: dict[str, Any] = {key: value for key, value in sent.items() if value is not None}
@@ -82,7 +86,9 @@ class MockServer:
             given["clock"] = read_clock(given["clock"])
         with self.sandboxes.lock:  # so that nobody else takes the name meanwhile
             taken = {world.name for world in self.sandboxes.all()}
-            return Introzy(self, self.sandboxes.create(sandbox_name(name, taken), **given))
+            made = sandbox_name(name, taken)
+            world = self.sandboxes.create(made, start=place("start", start), **given)
+            return Introzy(self, world)
 
     def close(self) -> None:
         """Stop the server, and forget everything."""

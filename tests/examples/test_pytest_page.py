@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 import pytest
 
+from mockserver.opening import write_data_file
+from mockserver.seeding import build
+
 PAGE = Path(__file__).parents[2] / "docs" / "pytest.md"
 BLOCK = re.compile(r"^```python\n(.*?)^```$(?:\n\n^```text\n(.*?)^```$)?", re.MULTILINE | re.DOTALL)
 
@@ -34,6 +37,8 @@ def examples() -> Iterator[Example]:
 @pytest.mark.parametrize("example", [*examples()])
 def test_an_example_does_what_the_page_says(pytester: pytest.Pytester, example: Example) -> None:
     (pytester.path / "conftest.py").write_text(example.conftest, encoding="utf-8")
+    (pytester.path / "tests").mkdir()
+    write_data_file(build("default", seed=1, deals=10), pytester.path / "tests" / "team.json")
     (pytester.path / "test_example.py").write_text(example.tests, encoding="utf-8")
 
     result = pytester.runpytest_inprocess("-p", "no:xdist", "--strict-markers")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
@@ -25,10 +26,10 @@ if TYPE_CHECKING:
 
 __all__: list[str] = []
 
-_OPTIONS = ("scenario", "seed", "clock", "assume")
+_OPTIONS = ("scenario", "seed", "clock", "assume", "start")
 _MARKER = (
-    "introzy(scenario=..., seed=..., clock=..., assume=...): what the sandbox of the fixture "
-    "introzy begins with."
+    "introzy(scenario=..., seed=..., clock=..., assume=..., start=...): what the sandbox of the "
+    "fixture introzy starts with."
 )
 _GUARD = "introzy_no_real_host"
 _REAL_HOST: pytest.StashKey[Guard] = pytest.StashKey()
@@ -186,6 +187,8 @@ def introzy(
     options = dict(introzy_options)
     for mark in reversed(marks):
         options |= mark.kwargs
+    if isinstance(options.get("start"), str | os.PathLike):
+        options["start"] = _found(request.config, options["start"])
     try:
         made = introzy_sandbox_factory(request.node.nodeid, **options)
     except load("errors").IntrozyMockError as error:
@@ -193,6 +196,12 @@ def introzy(
         pytest.fail(load("printable").printable(told), pytrace=False)
     with made:
         yield made
+
+
+def _found(config: pytest.Config, path: str | os.PathLike[str]) -> Path:
+    """Return where a file is: from where pytest was started, or else from its root directory."""
+    places = [base / path for base in (config.invocation_params.dir, config.rootpath)]
+    return next((place for place in places if place.exists()), places[0])
 
 
 @pytest.fixture

@@ -1,0 +1,38 @@
+"""A data file as a start: read as it is now, never locked and never written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mockserver.errors import InvalidRecords, StartError
+from mockserver.files import reason
+from mockserver.store.reading import Check, brought_up_to_date, read_checkpoint
+from mockserver.store.remains import log_path
+from mockserver.store.sidelog import read_log
+from mockserver.store.start import Tables, begun_here
+
+__all__ = ["read_start"]
+
+_ANOTHER = "name another as the start"
+
+
+def read_start(path: Path, check: Check) -> Tables:
+    """Return what a data file holds, with what its log adds, as tables to start with.
+
+    Raises:
+        StartError: there is no such file, it cannot be read, or its records do not fit.
+    """
+    try:
+        checkpoint = read_checkpoint(path, advice=_ANOTHER)
+        recovered = read_log(log_path(path), checkpoint.digest)
+        tables = brought_up_to_date(checkpoint, recovered)
+        return begun_here(check(tables, path.name))
+    except InvalidRecords as error:
+        raise StartError(f"{error}. Correct the file {path}, or {_ANOTHER}") from error
+    except FileNotFoundError:
+        raise StartError(
+            f"there is no file {path} to start with; make one with: "
+            f"introzy-mock generate --out {path}"
+        ) from None
+    except OSError as error:
+        raise StartError(f"{path} cannot be read: {reason(error)}; {_ANOTHER}") from error
