@@ -26,6 +26,7 @@ __all__ = [
     "StartError",
     "StorageError",
     "Unauthorized",
+    "Unprocessable",
     "UnsupportedMediaType",
     "quoted",
     "summary",
@@ -129,6 +130,12 @@ class Conflict(RequestError):
 
 class InvalidRequest(RequestError):
     """Parameters or body break the contract; `details` lists every fault."""
+
+    code = "VALIDATION_ERROR"
+
+
+class Unprocessable(RequestError):
+    """The body fits the contract, but names what does not exist."""
 
     code = "VALIDATION_ERROR"
 

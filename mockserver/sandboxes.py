@@ -160,13 +160,14 @@ class Sandboxes:
         """Forget a sandbox.
 
         Raises:
-            InvalidRequest: it is the default one.
+            Conflict: it is the default one.
             NotFound: there is none of this name.
         """
         with self.lock:
             if name == DEFAULT_SANDBOX:
-                raise InvalidRequest(
-                    "The default sandbox stays; POST /_mock/reset takes it back to its start."
+                raise Conflict(
+                    "The default sandbox cannot be deleted. Take it back to its start with: "
+                    "POST /_mock/reset"
                 )
             self._forget(self.named(name).name)
 

@@ -74,6 +74,22 @@ def test_one_id_under_two_fields_is_made_up_once(make_api: MakeApi) -> None:
     )
 
 
+def test_a_field_that_names_nothing_can_answer_422(make_api: MakeApi) -> None:
+    api = make_api(assume={"unknown-references": "unprocessable"})
+    deal = api.create(name="Plain")
+
+    refused = [
+        api.post(DEALS, {"name": "With nobody", "contactId": "nobody", "ownerId": "no-one"}),
+        api.patch(f"{DEALS}/{deal['id']}", {"pipelineStageId": "no"}),
+    ]
+
+    assert [answer.status_code for answer in refused] == [422, 422]
+    error = refused[0].json["error"]
+    assert error["code"] == "VALIDATION_ERROR"
+    assert [detail["field"] for detail in error["details"]] == ["contactId", "ownerId"]
+    assert api.patch(f"{DEALS}/unknown", {"name": "New"}).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -81,6 +97,7 @@ def test_one_id_under_two_fields_is_made_up_once(make_api: MakeApi) -> None:
         ("deal-order", "oldest-first"),
         ("unset-values", "omitted"),
         ("unknown-references", "made-up"),
+        ("unknown-references", "unprocessable"),
     ],
 )
 def test_the_served_contract_says_what_was_chosen(make_api: MakeApi, name: str, value: str) -> None:

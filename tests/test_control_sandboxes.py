@@ -271,10 +271,10 @@ def test_a_seed_that_is_written_with_a_fraction_is_the_same_seed(api: Api) -> No
     assert written.json["apiKey"] == Box(api, "a", seed=2).key
 
 
-def test_the_default_sandbox_stays(api: Api) -> None:
+def test_the_default_sandbox_cannot_be_deleted(api: Api) -> None:
     status, message = refusal(api, "DELETE", "/sandboxes/default")
 
-    assert status == 400
+    assert status == 409
     assert "POST /_mock/reset" in message
 
 

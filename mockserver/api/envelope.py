@@ -21,6 +21,7 @@ from mockserver.errors import (
     RequestError,
     StorageError,
     Unauthorized,
+    Unprocessable,
     UnsupportedMediaType,
 )
 from mockserver.lean import RefusedAsHttp
@@ -37,6 +38,7 @@ _STATUSES: dict[type[RequestError], int] = {
     NotFound: 404,
     Conflict: 409,
     UnsupportedMediaType: 415,
+    Unprocessable: 422,
     StorageError: 500,
 }
 

@@ -1,7 +1,7 @@
 """What a deal refers to by id: people, companies, users and stages.
 
 The pages do not say what an id that names nothing answers; the assumption `unknown-references`
-decides between refusing it and making a record up.
+decides between refusing it, with 404 or with 422, and making a record up.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from mockserver.crm.pipelines import stages_of
-from mockserver.errors import Detail, NotFound, quoted
+from mockserver.errors import Detail, NotFound, RequestError, Unprocessable, quoted
 from mockserver.records import CONTACT_TABLES, Record, RecordView, canonical_id, is_uuid
 from mockserver.sandbox import Sandbox
 from mockserver.schema import name_of
@@ -25,6 +25,10 @@ _FIELDS = {
     "referredByCustomerId": "referredByContactType",
 }
 """The fields that name a record, each with the field that says of which type it is."""
+
+
+_REFUSALS: Mapping[str, type[RequestError]] = {"unprocessable": Unprocessable}
+"""What an answer to the assumption refuses with, if not with `NotFound`."""
 
 
 class _Reference(NamedTuple):
@@ -49,14 +53,16 @@ def check_references(
 
     Raises:
         NotFound: a field names what does not exist; every such field is in its details.
+        Unprocessable: the same, where the assumption says so.
     """
+    chosen = world.contract.chosen("unknown-references")
     found: dict[str, str] = {}
     details = []
     for reference in _references(fields):
         record = record_of(world, reference.table, reference.record_id)
         if record is not None:
             found[reference.field] = record["id"]
-        elif world.contract.chosen("unknown-references") == "made-up":
+        elif chosen == "made-up":
             found[reference.field] = _make_up(world, reference)
         else:
             details.append(_detail(reference, world.store.first(reference.table, _SHOWN)))
@@ -70,7 +76,7 @@ def check_references(
             details.append(_detail(reference, stages_of(world, pipeline)))
     if details:
         message = " ".join(f"{detail.field} {detail.message}." for detail in details)
-        raise NotFound(message, details=tuple(details))
+        raise _REFUSALS.get(chosen, NotFound)(message, details=tuple(details))
     return {**fields, **found}
 
 
