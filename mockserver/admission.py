@@ -68,7 +68,7 @@ def read_key(text: str) -> str:
     if API_KEY.fullmatch(text):
         return text
     raise ValueError(
-        "a key is introzy_ and then letters, digits or _, such as introzy_your_api_key"
+        "a key is introzy_ followed by letters, digits or _, such as introzy_your_api_key"
     )
 
 
@@ -84,7 +84,7 @@ def read_host(text: str) -> str:
     inner = re.sub(r"^[a-z]+://|(?::[0-9]*)?(?:/.*)?$", "", text.strip().lower())
     works = inner if _NAME.fullmatch(inner) else "mock.internal"
     raise ValueError(
-        f"{text!r} is no name of a host, which has no scheme, no path and no *; one that works: "
+        f"{text!r} is not a host name, which has no scheme, no path and no *; one that works: "
         f"--allowed-host {works}"
     )
 
@@ -104,6 +104,6 @@ def read_origin(text: str) -> str:
     nearest = re.match(r"(?:([a-z][a-z0-9+.-]*)://)?([a-z0-9][a-z0-9.-]*(?::[0-9]+)?)", origin)
     works = f"{nearest[1] or 'http'}://{nearest[2]}" if nearest else "https://app.example"
     raise ValueError(
-        f"{text!r} is no origin: it is scheme, host and port with nothing behind, as browsers send "
-        f"it, or * for every origin; one that works: --cors-origin {works}"
+        f"{text!r} is not an origin, which is scheme, host and port with nothing after them, as "
+        f"browsers send it, or * for every origin; one that works: --cors-origin {works}"
     )

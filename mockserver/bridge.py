@@ -79,7 +79,7 @@ class Bridge:
     def left(self, request: Request) -> None:
         """Note a client that left before its body was complete."""
         if self._log:
-            told = "the client left before its body was complete"
+            told = "the client disconnected before the body was complete"
             self._log.note(_line(request, "---", told))
 
     def notice(self, message: str) -> None:

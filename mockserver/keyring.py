@@ -77,7 +77,7 @@ class Keyring:
         known = dict(self._store.rows(KEYS_TABLE))
         if number not in known:
             there = ", ".join(map(str, known)) or "none"
-            raise NotFound(f"There is no key {number}. Those that there are: {there}.")
+            raise NotFound(f"There is no key {number}. Existing ones: {there}.")
         if known[number]["revokedAt"] is None:
             self._store.replace_fields(KEYS_TABLE, number, {"revokedAt": self._now()})
 
@@ -93,8 +93,8 @@ class Keyring:
         found = self._store.read(KEYS_TABLE, self._store.find(KEYS_TABLE, "hash", hashed))
         if not found:
             raise Unauthorized(
-                f"The API key is none that sandbox {self._sandbox!r} has now: it was added before "
-                "a reset, with another seed or under other keys in --api-key. Add one with: "
+                f"The API key is not one that sandbox {self._sandbox!r} has now: it was added "
+                "before a reset, with another seed or under other keys in --api-key. Add one with: "
                 f"POST /_mock/keys?sandbox={self._sandbox}"
             )
         reason = _end(found[0], self._now())

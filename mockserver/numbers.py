@@ -53,4 +53,4 @@ def spelled(value: object) -> orjson.Fragment:
     """
     if isinstance(value, Spelled):
         return orjson.Fragment(format(Decimal(repr(float(value))), "f").removesuffix(".0"))
-    raise TypeError(f"{type(value).__name__} is no JSON value")
+    raise TypeError(f"{type(value).__name__} is not a JSON value")

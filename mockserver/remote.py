@@ -162,7 +162,7 @@ class Remote:
 
     def _no_mock(self, reason: str, *, status: int) -> Refused:
         return Refused(
-            f"what answers at {self.url} is no introzy-mock: {reason}. Name a mock with --url, or "
+            f"the server at {self.url} is not introzy-mock: {reason}. Name a mock with --url, or "
             "start one with: introzy-mock serve",
             status=status,
         )
@@ -221,7 +221,9 @@ def _parts(url: str) -> tuple[type[HTTPConnection], str, int | None, str]:
         host = port = None
     kind = {"http": HTTPConnection, "https": HTTPSConnection}.get(parts.scheme) if host else None
     if kind is None or host is None:
-        raise RemoteError(f"{url!r} is no URL of a server; one that works is http://127.0.0.1:4700")
+        raise RemoteError(
+            f"{url!r} is not the URL of a server; one that works is http://127.0.0.1:4700"
+        )
     return kind, host, port, quote(parts.path.rstrip("/"), safe=_SAFE, errors="surrogateescape")
 
 

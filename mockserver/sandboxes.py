@@ -33,7 +33,7 @@ from mockserver.store import Start, Store, without_keys
 __all__ = ["Sandboxes"]
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:\[\]-]{0,199}")
-_NAME_IN_WORDS = "1 to 200 letters, digits or any of _.:[]-, the first no sign"
+_NAME_IN_WORDS = "1 to 200 letters, digits or any of _.:[]-, beginning with a letter or digit"
 _MOST = 1_000
 _IDLE_SECONDS = 3_600
 
@@ -82,14 +82,14 @@ class Sandboxes:
         if place is None:
             if self._api_keys:
                 raise Unauthorized(
-                    "The API key is none of those that this server was started with (--api-key)."
+                    "The API key is not one of those that this server was started with (--api-key)."
                 )
             return self.default
         world = self._by_place.get(place)
         if world is None:
             raise Unauthorized(
-                "The API key belongs to a sandbox that is gone: it was deleted, was idle for long, "
-                "or was in a server that has ended. Make one with: "
+                "The API key belongs to a sandbox that is gone: it was deleted, was idle for over "
+                "an hour, or was on a server that has ended. Make one with: "
                 f'POST /_mock/sandboxes {{"name": "{self._free_name()}"}}'
             )
         world.keys.check(key)
@@ -106,7 +106,7 @@ class Sandboxes:
             known = ", ".join([*self._by_name][:10])
             advised = name if _NAME.fullmatch(name) else self._free_name()
             raise NotFound(
-                f"There is no sandbox {quoted(name)}; some that there are: {known}. Make one with: "
+                f"There is no sandbox {quoted(name)}; some that exist: {known}. Make one with: "
                 f'POST /_mock/sandboxes {{"name": "{advised}"}}'
             )
         self._note_use(self._by_name[name])
@@ -180,7 +180,7 @@ class Sandboxes:
         try:
             start = self._start(scenario, world.seed if seed is None else seed)
         except StartError as error:
-            raise InvalidRequest(f"The sandbox cannot begin so: {error}.") from error
+            raise InvalidRequest(f"The sandbox cannot start that way: {error}.") from error
         world.replace(with_clock(start.tables, self._clock))
 
     def _start(self, scenario: str | None, seed: int | None, *, file: Path | None = None) -> Start:
@@ -210,7 +210,7 @@ class Sandboxes:
                 details=(Detail("name", f"must be {_NAME_IN_WORDS}"),),
             )
         if name == DEFAULT_SANDBOX:
-            raise Conflict(f"There is a sandbox {name!r} already, and always; use another name.")
+            raise Conflict(f"The sandbox {name!r} always exists; use another name.")
         if name in self._by_name:
             raise Conflict(
                 f"There is a sandbox {name!r} already; use another name, or first: "
@@ -232,7 +232,7 @@ class Sandboxes:
             self._forget(next(iter(self._last_use)))
         if len(self._last_use) >= self._most:
             raise Conflict(
-                f"There are {self._most} sandboxes already; delete those that are done with: "
+                f"There are {self._most} sandboxes already; delete some with: "
                 "DELETE /_mock/sandboxes/NAME"
             )
 

@@ -123,11 +123,11 @@ class Snapshots:
 
     def _unknown(self, name: str) -> NotFound:
         there = ", ".join(self.names()) or "none"
-        return NotFound(f"There is no snapshot {name!r}. Those that there are: {there}.")
+        return NotFound(f"There is no snapshot {name!r}. Existing ones: {there}.")
 
     def _path(self, name: str) -> Path | None:
         if not _NAME.fullmatch(name):
-            expected = "1 to 64 letters, digits, _ or -, the first no sign"
+            expected = "1 to 64 letters, digits, _ or -, beginning with a letter or digit"
             raise InvalidRequest(
                 f"{quoted(name)} cannot be the name of a snapshot; a name has {expected}.",
                 details=(Detail("name", f"must be {expected}"),),

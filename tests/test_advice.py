@@ -49,7 +49,7 @@ def test_the_default_sandbox_cannot_be_made_and_nothing_says_to_delete_it(api: A
 
     assert (status, message) == (
         409,
-        "There is a sandbox 'default' already, and always; use another name.",
+        "The sandbox 'default' always exists; use another name.",
     )
 
 

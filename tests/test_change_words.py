@@ -69,7 +69,7 @@ def told(world: Sandbox, *changes: Change) -> list[str]:
             {"deletedAt": None, "expectedValue": 2},
             "restored, expectedValue 1 to 2",
         ),
-        ({}, {}, "unchanged but for its time of update"),
+        ({}, {}, "unchanged except for its time of update"),
         ({}, {"ownerId": "gone"}, "owner Sales Rep to gone"),
         ({}, {"contactId": None}, "contact John Doe to unset"),
         ({}, {"mine": [1, {"a": None}]}, 'mine unset to [1,{"a":null}]'),

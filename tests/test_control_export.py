@@ -157,7 +157,7 @@ OWN = ("tables", "introzy-mock", "1")
         pytest.param(
             _set("tables", "stages", "1", "sortOrder", to="x"), "sortOrder 'x'", id="stage"
         ),
-        pytest.param(_set("tables", "users", to={}), "names nothing", id="no users"),
+        pytest.param(_set("tables", "users", to={}), "but no user has this id", id="no users"),
         pytest.param(_set(*OWN, "format", to=99), "format 99", id="newer"),
         pytest.param(_set(*OWN, "format", to="x"), "format 'x'", id="format of no kind"),
         pytest.param(_set(*OWN, "now", to="soon"), "now 'soon'", id="clock"),
@@ -167,7 +167,7 @@ OWN = ("tables", "introzy-mock", "1")
         pytest.param(_set(*OWN, "deals", to=-1), "deals -1", id="size"),
         pytest.param(_set("tables", "introzy-mock", "2", to={}), "at the start", id="no start"),
         pytest.param(
-            _set("tables", "introzy-mock", "2", to={"deals": "x"}), "must tell", id="last ids"
+            _set("tables", "introzy-mock", "2", to={"deals": "x"}), "must hold", id="last ids"
         ),
         pytest.param(_set("tables", "introzy-mock-start", to={"1": {}}), "lacks", id="memory"),
         pytest.param(

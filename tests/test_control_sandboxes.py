@@ -227,7 +227,7 @@ def test_a_sandbox_can_be_named_as_a_test_is(api: Api, name: str) -> None:
         pytest.param({"name": "x" * 201}, 400, "1 to 200", id="too long"),
         pytest.param({"name": "../etc"}, 400, "cannot be the name", id="a path"),
         pytest.param({"name": "a'b\"c"}, 400, "cannot be the name", id="quotes"),
-        pytest.param({"name": "default"}, 409, "already", id="taken"),
+        pytest.param({"name": "default"}, 409, "always exists", id="taken"),
         pytest.param({"name": "a", "scenari": "x"}, 400, "scenari is not one of", id="a slip"),
         pytest.param({"name": "a", "scenario": "full"}, 400, "use one of default", id="scenario"),
         pytest.param({"name": "a", "seed": 1.5}, 400, "seed must be a whole number", id="seed"),

@@ -103,7 +103,7 @@ def test_snapshots_are_there_after_a_restart(make_api: MakeApi, data_path: Path)
         pytest.param(lambda text: text[: len(text) // 2], "is not JSON: line", id="cut"),
         pytest.param(lambda text: text + "more", "is not JSON: line", id="appended to"),
         pytest.param(lambda _text: "", "is not JSON: line 1", id="empty"),
-        pytest.param(lambda _text: '{"a": 1}', "no data file", id="another file"),
+        pytest.param(lambda _text: '{"a": 1}', "not a data file", id="another file"),
         pytest.param(
             lambda text: text.replace('"ownerId"', '"owner"'), "lacks ownerId", id="edited"
         ),

@@ -249,7 +249,7 @@ def test_a_stop_on_a_full_disk_loses_nothing(
         disk.setattr(os, "fsync", full)
         api.world.close()
 
-    assert "mock.json could not be renewed and needs the log beside it: " in caplog.text
+    assert "mock.json could not be rewritten and needs the log beside it: " in caplog.text
     assert files(data_path) == {"mock.json", "mock.json.log"}
     assert make_api(data=data_path).data(f"{DEALS}/{created['id']}")["name"] == "Kept"
 
@@ -275,7 +275,7 @@ def test_a_foreign_file_is_refused_and_left_alone(
 ) -> None:
     data_path.write_text(content)
 
-    with pytest.raises(StartError, match="is no data file of introzy-mock"):
+    with pytest.raises(StartError, match="is not a data file of introzy-mock"):
         make_api(data=data_path)
 
     assert data_path.read_text() == content
@@ -303,7 +303,7 @@ def test_a_second_user_of_the_file_is_refused_while_the_first_is_there(
 
 
 @pytest.mark.parametrize(
-    ("place", "told"), [(".", "is a directory"), ("missing/mock.json", "is no directory")]
+    ("place", "told"), [(".", "is a directory"), ("missing/mock.json", "is not a directory")]
 )
 def test_a_place_that_cannot_hold_a_file_is_refused(
     make_api: MakeApi, tmp_path: Path, place: str, told: str

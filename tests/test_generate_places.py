@@ -112,7 +112,7 @@ def test_a_log_with_the_data_file_s_name_is_not_deleted(run: Run, tmp_path: Path
     result = run(*ONE, "mock.json")
 
     assert result.exit_code == 1
-    assert "mock.json.log is in the way: it is no log of introzy-mock" in result.stderr
+    assert "mock.json.log is in the way: it is not a log of introzy-mock" in result.stderr
     assert contents(tmp_path) == {"mock.json.log": b"what another program says"}
 
 

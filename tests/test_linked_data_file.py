@@ -105,7 +105,7 @@ def test_links_that_go_round_are_refused(make_api: MakeApi, data_path: Path) -> 
 def test_a_link_into_a_missing_directory_is_refused(make_api: MakeApi, data_path: Path) -> None:
     data_path.symlink_to("missing/data.json")
 
-    with pytest.raises(StartError, match="missing is no directory; make it"):
+    with pytest.raises(StartError, match="missing is not a directory; create it"):
         make_api(data=data_path)
 
 

@@ -234,7 +234,7 @@ def test_a_full_disk_while_it_is_written_loses_nothing(
         disk.setattr(calls, "write", full)
         api.world.close()
 
-    assert "mock.json could not be renewed and needs the log beside it" in caplog.text
+    assert "mock.json could not be rewritten and needs the log beside it" in caplog.text
     assert mounted.stat().st_size == 1000
     assert first_deal(make_api(data=mounted)) == "Kept"
 

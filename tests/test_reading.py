@@ -134,7 +134,7 @@ def test_a_client_is_told_once_to_send_its_body() -> None:
 REFUSED = {
     "a method in small letters": (b"patch / HTTP/1.1\r\nHost: x\r\n\r\n", 400, "Send: PATCH"),
     "an unknown method": (b"BREW / HTTP/1.1\r\nHost: x\r\n\r\n", 400, "no method BREW"),
-    "a proxy's method": (b"CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n", 400, "is no proxy"),
+    "a proxy's method": (b"CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n", 400, "is not a proxy"),
     "UTF-8 in the target": ("GET /é HTTP/1.1\r\nHost: x\r\n\r\n".encode(), 400, "%C3%A9"),
     "a space in the target": (b"GET /a b HTTP/1.1\r\nHost: x\r\n\r\n", 400, "%20"),
     "a target without a slash": (b"GET a HTTP/1.1\r\nHost: x\r\n\r\n", 400, "begins with /"),

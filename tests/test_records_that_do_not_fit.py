@@ -73,46 +73,46 @@ TIME = "it must be a time such as 2025-01-01T09:00:00.000Z"
 FAULTS: dict[str, tuple[Spoil, str]] = {
     "pipeline of a deal": (
         put("deals", pipelineId=NOBODY),
-        f"deals 1 has pipelineId '{NOBODY}', which names nothing in pipelines; it could be ",
+        f"deals 1 has pipelineId '{NOBODY}', but no pipeline has this id; it could be ",
     ),
     "stage of a deal": (
         put("deals", pipelineStageId=NOBODY),
-        "which names nothing in stages with this pipelineId; it could be ",
+        "but no stage with this pipelineId has this id; it could be ",
     ),
     "stage of another pipeline": (
         use_another_pipelines_stage,
-        "which names nothing in stages with this pipelineId; it could be ",
+        "but no stage with this pipelineId has this id; it could be ",
     ),
     "owner": (
         put("deals", 2, ownerId=NOBODY),
-        f"deals 2 has ownerId '{NOBODY}', which names nothing in users; it could be ",
+        f"deals 2 has ownerId '{NOBODY}', but no user has this id; it could be ",
     ),
     "contact": (
         put("deals", contactId=NOBODY, contactType="USER"),
-        f"deals 1 has contactId '{NOBODY}', which names nothing in people, by its contactType USER",
+        f"deals 1 has contactId '{NOBODY}' and contactType USER, but no person has this id",
     ),
     "contact of the other type": (
         name_a("people", contactId=..., contactType="COMPANY"),
-        "which names nothing in companies, by its contactType COMPANY; it could be ",
+        "and contactType COMPANY, but no company has this id; it could be ",
     ),
     "referrer": (
         put("deals", referredByCustomerId=NOBODY),
-        f"deals 1 has referredByCustomerId '{NOBODY}', which names nothing in people",
+        f"has referredByCustomerId '{NOBODY}' and referredByContactType USER, but no person has ",
     ),
     "referrer of the other type": (
         name_a("companies", referredByCustomerId=..., referredByContactType="USER"),
-        "which names nothing in people, by its referredByContactType USER; it could be ",
+        "and referredByContactType USER, but no person has this id; it could be ",
     ),
     "company of a person": (
         put("people", companyId=NOBODY),
-        f"people 1 has companyId '{NOBODY}', which names nothing in companies; it could be ",
+        f"people 1 has companyId '{NOBODY}', but no company has this id; it could be ",
     ),
     "pipeline of a stage": (
         copy_of("stages", id=NOBODY, pipelineId=NOBODY),
-        f"stages 9000 has pipelineId '{NOBODY}', which names nothing in pipelines; it could be ",
+        f"stages 9000 has pipelineId '{NOBODY}', but no pipeline has this id; it could be ",
     ),
-    "a company that is gone": (remove("companies", 1), "which names nothing in companies"),
-    "no users": (empty("users"), "which names nothing in users; it could be nothing yet"),
+    "a company that is gone": (remove("companies", 1), "but no company has this id"),
+    "no users": (empty("users"), "but no user has this id; there are none yet"),
     "no users and no deals": (
         empty("users", "deals"),
         "users is empty; a new deal needs a user as its owner",

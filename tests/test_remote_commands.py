@@ -146,7 +146,7 @@ def test_an_export_is_imported_with_the_same_digest(
     ("text", "told"),
     [
         (None, "e.json cannot be read: No such file or directory"),
-        ("no", "e.json is no export: it is not JSON"),
+        ("no", "e.json is not an export: it is not JSON"),
         (
             '{"tables": {"deals": {}}}',
             "The file cannot be imported: tables: introzy-mock 1 is missing",
@@ -263,7 +263,7 @@ def test_what_is_no_url_is_refused(run: Run, url: str) -> None:
     result = run("reset", "--url", url)
 
     assert result.exit_code == 1
-    assert result.stderr.startswith(f"Error: {url!r} is no URL of a server")
+    assert result.stderr.startswith(f"Error: {url!r} is not the URL of a server")
 
 
 class Page(BaseHTTPRequestHandler):
@@ -298,7 +298,7 @@ def test_another_server_is_told_from_a_mock(
     result = run(*words, "--url", url)
 
     assert result.exit_code == 1
-    assert result.stderr.startswith(f"Error: what answers at {url} is no introzy-mock: ")
+    assert result.stderr.startswith(f"Error: the server at {url} is not introzy-mock: ")
 
 
 beyond = pytest.mark.parametrize(

@@ -361,9 +361,9 @@ def test_nothing_is_left_of_a_replay(
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        (b"", "is no export: it is not JSON"),
-        (b"[]", "is no export: it has no tables"),
-        (b'{"tables": {"deals": []}}', "is no export: it has no tables"),
+        (b"", "is not an export: it is not JSON"),
+        (b"[]", "is not an export: it has no tables"),
+        (b'{"tables": {"deals": []}}', "is not an export: it has no tables"),
         (b'{"tables": {}}', "has no journal to replay. Make one with: introzy-mock export"),
         (
             b'{"tables": {}, "journal": {"exchanges": [], "undo": []}}',

@@ -105,7 +105,7 @@ def test_any_value_in_any_place_ends_in_a_sentence(
         (["versions"], [1], "exchanges[0].versions must have 2 items, not 1"),
         (["versions", 0], 1.5, "exchanges[0].versions[0] must be a whole number, not a number"),
         (["status"], "200", "exchanges[0].status must be a whole number, not text"),
-        (["sent", "base64"], "?", "exchanges[0].sent.base64 is no base64"),
+        (["sent", "base64"], "?", "exchanges[0].sent.base64 is not base64"),
         (["faults", 0, "effect"], 5, "exchanges[0].faults[0].effect must be an object, not a"),
         (["time"], "soon", f"request 1: POST {DEALS}: now must be"),
     ],
@@ -152,4 +152,4 @@ def test_what_is_no_json_ends_in_a_sentence(replay: Replay, text: bytes) -> None
     result = replay(text)
 
     assert result.exit_code == 1
-    assert result.stderr.startswith("Error: f.json is no export: it is not JSON")
+    assert result.stderr.startswith("Error: f.json is not an export: it is not JSON")

@@ -172,9 +172,9 @@ def test_a_snapshot_with_a_slip_is_refused_and_changes_nothing(
 
 
 SHAPES: list[Any] = [
-    ("[]", "is no data file of introzy-mock"),
-    ('"text"', "is no data file of introzy-mock"),
-    ('{"deals": {}}', "is no data file of introzy-mock, which has a table introzy-mock"),
+    ("[]", "is not a data file of introzy-mock"),
+    ('"text"', "is not a data file of introzy-mock"),
+    ('{"deals": {}}', "is not a data file of introzy-mock, which has a table introzy-mock"),
     ('{"introzy-mock": []}', "introzy-mock is []; it must be a JSON object"),
     ('{"introzy-mock": {"1": 5}}', "introzy-mock 1 is 5; it must be a JSON object"),
     ('{"introzy-mock": {}}', "introzy-mock 1 is missing"),

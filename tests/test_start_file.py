@@ -84,7 +84,7 @@ def test_the_file_is_read_again_only_when_it_changed(
 REFUSALS: list[Any] = [
     pytest.param(None, "there is no file .*introzy-mock generate --out", id="missing"),
     pytest.param("", "JSON", id="empty"),
-    pytest.param("{}", "is no data file of introzy-mock", id="another's"),
+    pytest.param("{}", "is not a data file of introzy-mock", id="another's"),
     pytest.param("{,}", "JSON", id="no JSON"),
 ]
 

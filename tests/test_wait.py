@@ -126,7 +126,9 @@ def sending(sent: bytes) -> Iterator[str]:
         thread.join()
 
 
-@pytest.mark.parametrize(("sent", "told"), [(b"", "timed out"), (b"220 mail\r\n", "no HTTP")])
+@pytest.mark.parametrize(
+    ("sent", "told"), [(b"", "timed out"), (b"220 mail\r\n", "not speak HTTP")]
+)
 def test_what_does_not_speak_http_is_told(wait: Run, sent: bytes, told: str) -> None:
     with sending(sent) as url:
         result = wait(url, "--timeout", "0")

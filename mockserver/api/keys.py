@@ -30,10 +30,10 @@ def check_key(authorization: str | None, *, any_key: bool = True) -> str:
         raise Unauthorized(f"The Authorization header is missing. {works}")
     scheme, _, key = authorization.partition(" ")
     if scheme.lower() != "bearer":
-        raise Unauthorized(f"The Authorization header has another scheme than Bearer. {works}")
+        raise Unauthorized(f"The Authorization header must use the scheme Bearer. {works}")
     if not API_KEY.fullmatch(key.strip()):
         raise Unauthorized(
-            "The bearer token is no API key: a key is introzy_ and then letters, digits or _. "
-            f"{works}"
+            "The bearer token is not an API key: a key is introzy_ followed by letters, digits "
+            f"or _. {works}"
         )
     return key.strip()

@@ -100,7 +100,7 @@ def _form_for(out: Path, form: str | None) -> str:
         return "data"
     if form in {"json", "ndjson"} and suffix in _FILES:
         raise click.BadParameter(
-            f"--format {form} is a file per resource, and {out} has the name of one file; name a "
+            f"--format {form} writes a file per resource, but {out} names a single file; name a "
             f"directory, such as --out {out.stem}",
             param_hint="'--out'",
         )

@@ -22,15 +22,17 @@ _POLL_SECONDS = 0.25
 
 
 @click.command()
-@click.option("--follow", is_flag=True, help="Go on with what comes, until interrupted.")
+@click.option(
+    "--follow", is_flag=True, help="Keep printing requests as they arrive, until interrupted."
+)
 @click.option("--curl", is_flag=True, help="Print requests as curl commands.")
 @click.option("--operation", metavar="ID", help="Only this operation, such as createDeal.")
 @click.option("--status", type=click.IntRange(100, 599), help="Only answers with this status.")
 @click.option("--method", metavar="NAME", help="Only this method, such as POST.")
-@click.option("--path", metavar="PATH", help="Only this path; a * at its end stands for any end.")
-@click.option("--deal", metavar="ID", help="Only what names or changed this deal.")
+@click.option("--path", metavar="PATH", help="Only this path; a * at the end matches anything.")
+@click.option("--deal", metavar="ID", help="Only requests that name or changed this deal.")
 @click.option(
-    "--limit", type=click.IntRange(1, 1000), help="Only so many, the newest.  [default: 1000]"
+    "--limit", type=click.IntRange(1, 1000), help="At most this many, the newest.  [default: 1000]"
 )
 @on_a_sandbox
 def log(

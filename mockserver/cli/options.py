@@ -46,7 +46,7 @@ def server_options(*, port: int, data: str, placed_by_environment: bool = True) 
         place(
             "--data",
             type=click.Path(path_type=Path),
-            help=f"Data file: made when missing, continued when there.  [default: {data}]",
+            help=f"Data file: created if missing, otherwise continued.  [default: {data}]",
         ),
         place(
             "--start",
@@ -55,7 +55,7 @@ def server_options(*, port: int, data: str, placed_by_environment: bool = True) 
         ),
         place("--memory", is_flag=True, help="Keep everything in memory, without a data file."),
         option("--scenario", help="What a new store holds: default, empty or documentation."),
-        option("--seed", type=int, help="What generated values and ids come from.  [default: 1]"),
+        option("--seed", type=int, help="Seed of the generated values and ids.  [default: 1]"),
         option("--deals", type=int, help="Number of deals in scenario default.  [default: 120]"),
         option(
             "--clock",
@@ -145,7 +145,7 @@ def places(
         return None, start
     if on_the_line == {"--data"}:
         return data, None
-    raise click.UsageError(f"--data and {in_memory[-1]} exclude each other; leave one out")
+    raise click.UsageError(f"--data and {in_memory[-1]} cannot be used together; leave one out")
 
 
 def _each(
@@ -198,7 +198,7 @@ def _host(_ctx: click.Context, _parameter: click.Parameter, host: str) -> str:
         host.encode("idna")
     except UnicodeError as error:
         raise click.BadParameter(
-            f"{host!r} is no name or address of a machine, such as 127.0.0.1"
+            f"{host!r} is not a host name or an address such as 127.0.0.1"
         ) from error
     return host
 

@@ -16,12 +16,12 @@ __all__ = ["counted", "on_a_sandbox", "on_a_server", "read_file"]
 _url = option(
     "--url", default="http://127.0.0.1:4700", show_default=True, help="Where the server is."
 )
-_sandbox = option("--sandbox", metavar="NAME", help="The sandbox meant.  [default: default]")
+_sandbox = option("--sandbox", metavar="NAME", help="The sandbox to use.  [default: default]")
 _admin_token = option(
     "--admin-token",
     metavar="TOKEN",
     callback=sendable,
-    help="What the server was started with in --admin-token, if anything.",
+    help="The server's admin token, if it was started with one.",
 )
 
 

@@ -37,7 +37,7 @@ class ReadyFile:
         try:
             self._place = writable_place(path, ours=_is_ready_file)
             if not self._place.parent.is_dir():
-                raise StartError(self._refusal("its directory is not there"))
+                raise StartError(self._refusal("its directory does not exist"))
             self._new = NewFile(self._place)
             try:
                 self._new.write(self._told + b"\n")

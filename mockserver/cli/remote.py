@@ -69,11 +69,11 @@ def _delete(remote: Remote, *, name: str) -> None:
 
 
 @click.command()
-@click.option("--journal", is_flag=True, help="Take the journal along, for replay.")
+@click.option("--journal", is_flag=True, help="Include the journal, for replay.")
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="File to write, new or in the place of an export; - is standard output.  [default: -]",
+    help="File to write, which may be an earlier export; - is standard output.  [default: -]",
 )
 @on_a_sandbox
 def export(remote: Remote, *, journal: bool, out: Path | None) -> None:

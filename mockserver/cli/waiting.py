@@ -27,7 +27,7 @@ def _base(_ctx: click.Context, _parameter: click.Parameter, url: str) -> str:
     except ValueError:
         fits = False
     if not fits:
-        raise click.BadParameter(f"{url!r} is no address such as http://127.0.0.1:4700")
+        raise click.BadParameter(f"{url!r} is not an address such as http://127.0.0.1:4700")
     return url.rstrip("/")
 
 
@@ -78,7 +78,7 @@ def _missing(url: str) -> str | None:
     except OSError as error:
         return _reason(error)
     except HTTPException as error:
-        return f"what answers speaks no HTTP ({error!r})"
+        return f"what answers does not speak HTTP ({error!r})"
     except (LookupError, TypeError, ValueError):
         pass
     return f"another server, whose {_PROBE} is not the mock's"

@@ -71,8 +71,8 @@ class Guard:
             return
         if self._open_to_others:
             raise Forbidden(
-                "/_mock is shut, because this server listens beyond this machine. Open it by "
-                "starting the server with --admin-token TOKEN"
+                "/_mock is closed, because this server can be reached from other machines. To open "
+                "it, start the server with --admin-token TOKEN"
             )
         reason = self._fault(environ)
         if reason:

@@ -78,7 +78,7 @@ class _Telling:
             return "removed"
         told = [*_deletion(change.before, change.after)]
         told += self._differences(change.before, change.after)
-        return ", ".join(told) or "unchanged but for its time of update"
+        return ", ".join(told) or "unchanged except for its time of update"
 
     def _place(self, table: str, record: Record) -> str:
         if table == "pipelines":

@@ -67,7 +67,7 @@ def _inflated(raw: bytes, name: str, limit: int) -> bytes:
             return _members(raw, form, limit)
         except zlib.error:
             continue
-    raise Malformed(400, f"The body is not in the coding that it is sent with: {name}.")
+    raise Malformed(400, f"The body is not encoded as its Content-Encoding says: {name}.")
 
 
 def _members(raw: bytes, form: int, limit: int) -> bytes:

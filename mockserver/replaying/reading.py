@@ -75,16 +75,18 @@ def read_export(text: bytes, *, name: str) -> Node:
     """
     json = without_mark(text)
     try:
-        exported = read_json(json, name=f"{name} is no export: it")
+        exported = read_json(json, name=f"{name} is not an export: it")
         refuse_repeated_keys(json, name=name)
         orjson.dumps(exported)  # a server would not read what is nested deeper than this writes
     except InvalidRecords as error:
         raise Unreadable(f"{error}. {_make_one()}") from None
     except (orjson.JSONEncodeError, RecursionError):
-        raise Unreadable(f"{name} is no export: it is nested too deeply. {_make_one()}") from None
+        raise Unreadable(
+            f"{name} is not an export: it is nested too deeply. {_make_one()}"
+        ) from None
     tables = exported.get("tables") if isinstance(exported, dict) else None
     if not isinstance(tables, dict) or not all(isinstance(rows, dict) for rows in tables.values()):
-        raise Unreadable(f"{name} is no export: it has no tables. {_make_one()}")
+        raise Unreadable(f"{name} is not an export: it has no tables. {_make_one()}")
     return {**exported}
 
 
@@ -185,7 +187,7 @@ def _body(sent: Node, place: str, *, name: str) -> bytes:
     try:
         return b64decode(encoded, validate=True)
     except ValueError as error:
-        raise Unreadable(f"{name}: {place}.base64 is no base64: {error}") from None
+        raise Unreadable(f"{name}: {place}.base64 is not base64: {error}") from None
 
 
 def _items(value: Any, place: str, types: Sequence[type], *, name: str) -> list[Any]:

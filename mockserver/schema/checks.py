@@ -168,11 +168,12 @@ def _refuse_link(record: Record, link: Link, targets: _Rows, where: str) -> None
     same = link.within
     could = (one for one in targets.values() if not same or one[same] == record[same])
     examples = ", ".join(f"{one['id']} ({name_of(one)})" for one in islice(could, _EXAMPLES))
-    table = f"{link.table} with this {same}" if same else link.table
-    because = f", by its {link.when[0]} {link.when[1]}" if link.when else ""
+    noun = f"{RESOURCES[link.table].noun} with this {same}" if same else RESOURCES[link.table].noun
+    because = f" and {link.when[0]} {link.when[1]}" if link.when else ""
+    could_be = f"it could be {examples}" if examples else "there are none yet"
     raise InvalidRecords(
-        f"{where} has {link.field} {shown(record[link.field])}, which names nothing in {table}"
-        f"{because}; it could be {examples or 'nothing yet: there are none'}"
+        f"{where} has {link.field} {shown(record[link.field])}{because}, but no {noun} has this "
+        f"id; {could_be}"
     )
 
 

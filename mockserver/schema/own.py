@@ -62,7 +62,7 @@ def check_own(
     last_ids = own.get(LAST_IDS_ID, {})
     if not isinstance(last_ids, Mapping) or not all(map(_is_count, last_ids.values())):
         raise InvalidRecords(
-            f"{where}: {STATE_TABLE} {LAST_IDS_ID} must tell the last document id of each table"
+            f"{where}: {STATE_TABLE} {LAST_IDS_ID} must hold the last document id of each table"
         )
     for doc_id, key in tables.get(KEYS_TABLE, {}).items():
         _check_fields(key, _KEY, f"{where}: {KEYS_TABLE} {doc_id}")
@@ -87,7 +87,7 @@ def _check_state(state: Any, where: str) -> None:
 
 def _check_fields(record: Any, fields: Mapping[str, _Form], where: str) -> None:
     if not isinstance(record, Mapping):
-        raise InvalidRecords(f"{where} is missing, or no JSON object")
+        raise InvalidRecords(f"{where} is missing, or not a JSON object")
     for name, form in fields.items():
         if name not in record:
             raise InvalidRecords(f"{where} lacks {name}, which must be {form.words}")
@@ -128,7 +128,7 @@ def _is_time(value: Any) -> bool:
 
 _TEXT = _Form(_is_text, "text")
 _TEXT_OR_NULL = _Form(_is_text_or_null, "text or null")
-_COUNT = _Form(_is_count, "a whole number from 0 on")
+_COUNT = _Form(_is_count, "a whole number, 0 or more")
 _TIME = _Form(_is_time, "a time from 1970 to the year 9000, such as 2025-01-01T09:00:00.000Z")
 
 _STATE = {

@@ -45,8 +45,12 @@ class Link(NamedTuple):
 
 
 class Resource(NamedTuple):
-    """The records of one table; no two have the same value in a field that is `unique`."""
+    """The records of one table; no two have the same value in a field that is `unique`.
 
+    `noun` is what people call one of them.
+    """
+
+    noun: str
     fields: Mapping[str, Field]
     links: tuple[Link, ...] = ()
     unique: tuple[str, ...] = ("id",)
@@ -72,6 +76,7 @@ _TIMES = {"createdAt": Field(_TIME), "updatedAt": Field(_TIME)}
 
 RESOURCES: Mapping[str, Resource] = {
     "pipelines": Resource(
+        "pipeline",
         {
             **_ID,
             "type": Field(_TEXT),
@@ -82,6 +87,7 @@ RESOURCES: Mapping[str, Resource] = {
         unique=("id", "type"),
     ),
     "stages": Resource(
+        "stage",
         {
             **_ID,
             "pipelineId": Field(_TEXT),
@@ -94,6 +100,7 @@ RESOURCES: Mapping[str, Resource] = {
         links=(Link("pipelineId", "pipelines"),),
     ),
     "deals": Resource(
+        "deal",
         {
             **_ID,
             "pipelineId": Field(_TEXT),
@@ -122,6 +129,7 @@ RESOURCES: Mapping[str, Resource] = {
         ),
     ),
     "people": Resource(
+        "person",
         {
             **_ID,
             "type": Field(_one_of("USER"), "USER"),
@@ -137,6 +145,7 @@ RESOURCES: Mapping[str, Resource] = {
         links=(Link("companyId", "companies"),),
     ),
     "companies": Resource(
+        "company",
         {
             **_ID,
             "type": Field(_one_of("COMPANY"), "COMPANY"),
@@ -146,16 +155,17 @@ RESOURCES: Mapping[str, Resource] = {
             "industry": _or_null(_TEXT),
             "address": _or_null(_TEXT),
             **_TIMES,
-        }
+        },
     ),
     "users": Resource(
+        "user",
         {
             **_ID,
             "firstName": Field(_TEXT),
             "lastName": _or_null(_TEXT),
             "email": _or_null(_TEXT),
             **_TIMES,
-        }
+        },
     ),
 }
 

@@ -171,7 +171,7 @@ class Connection(asyncio.Protocol):
 
     def _refuse(self, error: NotHttp) -> None:
         """Answer what is no HTTP: it belongs to no request."""
-        refusal = Refusal(400, f"This is no HTTP request: {error}.")
+        refusal = Refusal(400, f"This is not an HTTP request: {error}.")
         request = Request("GET", "", last=True, refusal=refusal)
         self._deliver(self._home.app.refuse(refusal), request)
 

@@ -93,7 +93,7 @@ def fault_in_fields(version: bytes, fields: Fields) -> Refusal | None:
             return Refusal(501, "The only transfer coding that the mock knows is chunked.")
     if version == b"1.1" and hosts != 1:
         return Refusal(
-            400, f"HTTP/1.1 asks for one Host header; this request has {hosts or 'none'}."
+            400, f"HTTP/1.1 requires one Host header; this request has {hosts or 'none'}."
         )
     return None
 
@@ -111,7 +111,7 @@ def as_headers(fields: Fields) -> Headers:
 
 def _no_http(line: bytes) -> NotHttp:
     if line.startswith(_TLS):
-        return NotHttp("it begins as TLS does, and the mock speaks no TLS: use http://")
+        return NotHttp("it looks like TLS, which the mock does not speak: use http://")
     return NotHttp("it has no request line such as GET /api/pipelines HTTP/1.1")
 
 
@@ -119,7 +119,7 @@ def _fault_in_method(method: str) -> str:
     if method.upper().encode() in _METHODS:
         return f"There is no method {method}: methods are in capitals. Send: {method.upper()}"
     if method == "CONNECT":
-        return "The mock is no proxy, and takes no CONNECT. Send it the request itself."
+        return "The mock is not a proxy and does not accept CONNECT. Send it the request itself."
     return f"There is no method {method}. Those of the API are GET, POST, PATCH and DELETE."
 
 
@@ -129,5 +129,5 @@ def _fault_in_target(target: bytes) -> str:
     elif target[:1] == b"/":
         wrong = "has spaces or control characters; write them percent-encoded, such as %20"
     else:
-        wrong = "is no path that begins with /"
+        wrong = "is not a path that begins with /"
     return f"The target of the request {wrong}. One that works: /api/pipelines"

@@ -42,7 +42,9 @@ def place_of(path: Path) -> Path:
             f"data file {path} cannot be used: {reason(error)}; name another file"
         ) from error
     if not there:
-        raise StartError(f"{followed(path).parent} is no directory; make it, or name another file")
+        raise StartError(
+            f"{followed(path).parent} is not a directory; create it, or name another file"
+        )
     if found and not os.access(place, os.W_OK):
         raise StartError(
             f"data file {path} cannot be written: it is read-only; serve a copy of it, or make it "
@@ -105,6 +107,6 @@ def _refuse_others_lock(path: Path) -> None:
     except OSError:  # it is not there, or what is wrong with it shows when it is made
         return
     raise StartError(
-        f"{path} is in the way: it is no lock of introzy-mock, and is left as it is; name another "
-        "data file"
+        f"{path} is in the way: it is not a lock of introzy-mock, and is left as it is; name "
+        "another data file"
     )

@@ -86,8 +86,8 @@ def numbered(tables: Mapping[str, Any], where: str) -> dict[str, dict[int, Any]]
         if not all(map(_DOC_ID.fullmatch, rows)):
             strange = next(doc_id for doc_id in rows if not _DOC_ID.fullmatch(doc_id))
             raise InvalidRecords(
-                f"{where}: {name} has the document id {strange!r}; it must be a number from 1 on, "
-                'of at most 15 digits, such as "1"'
+                f"{where}: {name} has the document id {strange!r}; it must be a number of at "
+                'most 15 digits, 1 or more, such as "1"'
             )
         if not {dict}.issuperset(map(type, rows.values())):
             for doc_id, record in rows.items():
@@ -137,7 +137,7 @@ def _read(path: Path, raw: bytes, advice: str = _ANOTHER) -> Checkpoint:
 def _tables(path: Path, content: Any, advice: str) -> dict[str, dict[int, Any]]:
     if not isinstance(content, dict) or STATE_TABLE not in content:
         raise StartError(
-            f"{path} is no data file of introzy-mock, which has a table {STATE_TABLE}; {advice}"
+            f"{path} is not a data file of introzy-mock, which has a table {STATE_TABLE}; {advice}"
         )
     tables = numbered(content, path.name)
     form = tables[STATE_TABLE].get(STATE_ID, {}).get("format")

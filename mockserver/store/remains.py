@@ -68,7 +68,7 @@ def refuse_others_log(path: Path) -> None:
     except OSError as error:
         raise StartError(f"{log} cannot be read: {reason(error)}") from error
     raise StartError(
-        f"{log} is in the way: it is no log of introzy-mock, and is left as it is; name another "
+        f"{log} is in the way: it is not a log of introzy-mock, and is left as it is; name another "
         "data file"
     )
 
@@ -134,8 +134,8 @@ def set_aside(path: Path, word: str) -> Path | None:
         return None
     if not is_data_file(path):
         raise StartError(
-            f"{path} is no data file of introzy-mock, and is left as it is; move it away, or name "
-            "another with --data"
+            f"{path} is not a data file of introzy-mock, and is left as it is; move it away, or "
+            "name another with --data"
         )
     aside = free_name(path, word, fits=lambda name: _may_hold(log_path(name)))
     has_log = log.exists()

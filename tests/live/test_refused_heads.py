@@ -71,7 +71,7 @@ def test_what_is_no_http_has_a_line_of_its_own(serve: Serve) -> None:
     live = serve("--memory")
     live.raw(STRANGE["TLS"])
 
-    assert "speaks no TLS: use http://" in live.stop().out
+    assert "does not speak: use http://" in live.stop().out
 
 
 def test_a_flood_of_header_lines_is_refused_where_the_client_sees_it(live: Live) -> None:

@@ -34,7 +34,7 @@ def test_a_busy_port(serve: Serve, tmp_path: Path) -> None:
 def test_a_place_that_can_hold_no_file(serve: Serve, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
 
-    assert "file is no directory" in refusal(serve("--data", "file/mock.json"))
+    assert "file is not a directory" in refusal(serve("--data", "file/mock.json"))
 
     assert (tmp_path / "file").read_text() == ""
 
@@ -52,7 +52,7 @@ def test_a_directory_that_cannot_be_written(serve: Serve, tmp_path: Path) -> Non
 def test_a_foreign_file(serve: Serve, tmp_path: Path) -> None:
     (tmp_path / DATA).write_text("{}")
 
-    assert f"{DATA} is no data file of introzy-mock" in refusal(serve())
+    assert f"{DATA} is not a data file of introzy-mock" in refusal(serve())
 
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {DATA: "{}"}
 

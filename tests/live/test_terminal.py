@@ -63,7 +63,9 @@ def test_a_refusal_has_its_reason(ended: Ended) -> None:
 
 
 def test_a_request_that_breaks_off_is_told(ended: Ended) -> None:
-    assert f"---  POST   {DEALS}  the client left before its body was complete\n" in ended.out
+    assert (
+        f"---  POST   {DEALS}  the client disconnected before the body was complete\n" in ended.out
+    )
 
 
 def test_no_line_shows_a_key(ended: Ended) -> None:
