@@ -28,6 +28,7 @@ ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONTROL = (ROOT / "docs" / "control.md").read_text(encoding="utf-8")
 PAGES = [README, *(page.read_text(encoding="utf-8") for page in sorted(ROOT.glob("docs/*.md")))]
+BIN = Path(sys.executable).parent
 SHOWN_URL = "http://127.0.0.1:4700"
 
 COMMAND = re.compile(r"^\$ (.*)$|^(\^C)$", re.MULTILINE)
@@ -45,11 +46,19 @@ class Terminal:
         self._directory = directory
         self._environment = {
             **{name: value for name, value in os.environ.items() if "INTROZY_MOCK" not in name},
-            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+            "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
             "INTROZY_MOCK_PORT": "0",
         }
         self._server: subprocess.Popen[str] | None = None
         self._url = SHOWN_URL
+
+    def in_a_clone(self) -> Terminal:
+        """Be in a clone where `make run` was entered in another terminal, and nothing else."""
+        (self._directory / ".venv").symlink_to(sys.prefix)
+        shutil.copytree(ROOT / "fixtures", self._directory / "fixtures")
+        path = self._environment["PATH"].split(os.pathsep)
+        self._environment["PATH"] = os.pathsep.join(one for one in path if Path(one) != BIN)
+        return self
 
     def play(self, block: str) -> None:
         _, *parts = COMMAND.split(block)
@@ -68,8 +77,15 @@ class Terminal:
     def _enter(self, command: str) -> str:
         if command.startswith("introzy-mock serve"):
             return self._serve(command.split())
+        if command.startswith(". "):  # what it sets is for the commands that follow
+            variables = self._bash(f"{command} && env -0").split("\0")
+            self._environment = dict(pair.split("=", 1) for pair in variables if pair)
+            return ""
+        return self._bash(command.replace(SHOWN_URL, self._url))
+
+    def _bash(self, command: str) -> str:
         return subprocess.run(
-            ["bash", "-c", command.replace(SHOWN_URL, self._url)],
+            ["bash", "-c", command],
             cwd=self._directory,
             env=self._environment,
             stdout=subprocess.PIPE,
@@ -79,8 +95,10 @@ class Terminal:
         ).stdout
 
     def _serve(self, command: list[str]) -> str:
+        program = shutil.which(command[0], path=self._environment["PATH"])
+        assert program, f"{command[0]} is not found"
         self._server = subprocess.Popen(
-            command,
+            [program, *command[1:]],
             cwd=self._directory,
             env=self._environment,
             stdout=subprocess.PIPE,
@@ -116,6 +134,8 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
 @pytest.mark.parametrize("page", PAGES)
 def test_the_commands_of_a_page_print_what_it_shows(terminal: Terminal, page: str) -> None:
     shown = blocks(page, "console")
+    if page == README:
+        terminal.in_a_clone()
     if page in {README, CONTROL}:
         assert len(shown) > 5
     for block in shown:
