@@ -1,7 +1,9 @@
-"""What the command and the pytest plugin are found by.
+"""What the command and the pytest plugin are found by, and what is public under this name.
 
 The package is called `mockserver`, and so may be a module of the user's or the package of another
-distribution. This name is ours alone. Nothing here imports `mockserver` before it is needed.
+distribution, such as MockServer's Python client. This name is ours alone: whoever has both imports
+`Config`, `create_app`, `Introzy` and `MockServer` from here. Nothing here imports `mockserver`
+before it is needed.
 """
 
 from __future__ import annotations
@@ -11,13 +13,31 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["load", "load_apart", "main"]
+import introzy_mock_beside
+
+if TYPE_CHECKING:
+    from mockserver import Config, create_app
+    from mockserver.testing import Introzy, MockServer
+
+__all__ = ["Config", "Introzy", "MockServer", "create_app", "load", "load_apart", "main"]
+
+introzy_mock_beside.explain()
+
+_PUBLIC = {"Config": "app", "create_app": "app", "Introzy": "testing", "MockServer": "testing"}
 
 _HERE = Path(__file__).parent
 _INSTALLED = _HERE.with_name("introzy_mock_files")
 _ROOT = _INSTALLED if _INSTALLED.is_dir() else _HERE.parents[2]
 _PACKAGE = (_ROOT / "mockserver").resolve()
+
+
+def __getattr__(name: str) -> Any:
+    """Import the public names when first asked for, from `mockserver` or from apart."""
+    if name not in _PUBLIC:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(load(_PUBLIC[name]), name)
 
 
 def main() -> None:
