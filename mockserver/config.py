@@ -62,8 +62,8 @@ def checked(config: Config) -> Config:
     """
     if config.data is not None and config.start is not None:
         raise StartError(
-            f"data={os.fspath(config.data)!r} and start={os.fspath(config.start)!r} exclude each "
-            "other: start is only read, and what follows is kept in memory; leave one out"
+            f"data={os.fspath(config.data)!r} and start={os.fspath(config.start)!r} cannot be "
+            "used together: start is only read, and what follows is kept in memory; leave one out"
         )
     return replace(
         config,

@@ -115,7 +115,7 @@ def test_a_record_that_does_not_fit_is_named(team_file: Path) -> None:
 
 CONTRADICTIONS: list[Any] = [
     pytest.param({"seed": 7}, "holds scenario default, seed 1, deals 12, not seed 7", id="seed"),
-    pytest.param({"data": "x.json"}, "exclude each other", id="data"),
+    pytest.param({"data": "x.json"}, "cannot be used together", id="data"),
 ]
 
 
@@ -156,7 +156,7 @@ def test_a_command_line_that_says_both_is_refused(team_file: Path, run: Run) -> 
     done = run("exec", "--data", "x.json", "--start", str(team_file), "--", "true")
 
     assert done.exit_code == 2
-    assert "--data and --start exclude each other; leave one out" in done.output
+    assert "--data and --start cannot be used together; leave one out" in done.output
 
 
 def test_the_marker_and_the_config_name_a_file(
