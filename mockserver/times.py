@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any, get_args
 
 from mockserver.clock import LATEST, ClockMode
-from mockserver.determinism import is_time, parse_time
-from mockserver.errors import Detail, InvalidRequest, quoted
+from mockserver.determinism import is_time, parse_time, to_timestamp
+from mockserver.errors import Conflict, Detail, InvalidRequest, quoted
 from mockserver.numbers import plain_values
 
-__all__ = ["bounded", "read_clock", "read_time"]
+__all__ = ["reached", "read_clock", "read_time"]
 
 _WORKS = "2025-01-01T09:00:00.000Z"
 _MODES = get_args(ClockMode)
@@ -29,29 +29,35 @@ def read_time(text: str, *, field: str) -> int:
             f"{field} must be a time such as {_WORKS}, not {quoted(text)}.",
             details=(Detail(field, f"must be a time such as {_WORKS}"),),
         ) from None
-    return bounded(moment, field=field)
-
-
-def bounded(moment: int, *, field: str) -> int:
-    """Give a time back.
-
-    Raises:
-        InvalidRequest: it lies before 1970 or after the year 9000.
-    """
     if not 0 <= moment <= LATEST:
         raise InvalidRequest(
-            f"{field} leads to a time before 1970 or after the year 9000; a time that works is "
-            f"{_WORKS}.",
-            details=(Detail(field, "must lead to a time from 1970 to the year 9000"),),
+            f"{field} must be a time from 1970 to the year 9000 such as {_WORKS}, not "
+            f"{quoted(text)}.",
+            details=(Detail(field, "must be a time from 1970 to the year 9000"),),
         )
     return moment
 
 
-def read_clock(sent: str | Mapping[str, Any]) -> dict[str, Any]:
+def reached(start: int, span: int, *, what: str) -> int:
+    """Return the time that a span leads to; `what` is what would be at that time.
+
+    Raises:
+        Conflict: it lies before 1970 or after the year 9000.
+    """
+    moment = start + span
+    if not 0 <= moment <= LATEST:
+        raise Conflict(
+            f"{what} would be before 1970 or after the year 9000: the clock is at "
+            f'{to_timestamp(start)}. Set it with: PATCH /_mock/clock {{"now": "{_WORKS}"}}'
+        )
+    return moment
+
+
+def read_clock(sent: str | Mapping[str, Any], *, place: str = "") -> dict[str, Any]:
     """Read how a clock is to start, as `Clock.set` takes it.
 
     A text says it all: `tick`, `frozen`, `real`, or the time from which the clock ticks. An object
-    with now, mode and step changes only what it names.
+    with now, mode and step changes only what it names; `place` is the path to it.
 
     Raises:
         InvalidRequest: it is neither a mode nor a time.
@@ -60,7 +66,7 @@ def read_clock(sent: str | Mapping[str, Any]) -> dict[str, Any]:
         return _read_text(sent)
     now = sent.get("now")
     read = {name: plain_values(sent[name]) for name in ("mode", "step") if name in sent}
-    return read if now is None else {**read, "now": read_time(now, field="now")}
+    return read if now is None else {**read, "now": read_time(now, field=f"{place}now")}
 
 
 def _read_text(text: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from mockserver.errors import InvalidRecords, InvalidRequest
+from mockserver.errors import Conflict, InvalidRecords
 from mockserver.journal import Exchange
 from mockserver.records import OWN_TABLES, STATE_ID, STATE_TABLE, digest
 from mockserver.sandbox import Sandbox
@@ -66,12 +66,12 @@ def import_state(world: Sandbox, exported: Mapping[str, Any]) -> None:
     """Make an exported state this sandbox's; what somebody edited into it is its start.
 
     Raises:
-        InvalidRequest: it is of another form, or its records do not fit together.
+        Conflict: it is of another form, or its records do not fit together.
     """
     try:
         tables = _tables(exported, partial(checked, types=world.contract.pipelines))
     except InvalidRecords as error:
-        raise InvalidRequest(
+        raise Conflict(
             f"The file cannot be imported: {error}. Send what GET /_mock/export answers."
         ) from error
     world.replace(tables)

@@ -1,22 +1,22 @@
 """Reading what a client sent: query parameters and bodies, checked against their schemas.
 
 A reader gives back plain values with the documented keys and defaults only, or raises one refusal
-that lists every fault. Field messages are made from the schema, so that they say what is expected.
+that lists every fault.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
-from functools import partial, reduce
+from collections.abc import Collection, Iterable, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
-import jsonschema_rs
 import orjson
 
+from mockserver.contract.checking import Checker
 from mockserver.contract.document import Node
-from mockserver.contract.sent import as_written, number_or_text, read_json, shown
+from mockserver.contract.sent import as_written, number_or_text, read_json
 from mockserver.errors import Detail, InvalidJson, InvalidRequest, summary
 from mockserver.numbers import plain
 from mockserver.wire import query_pairs
@@ -26,13 +26,6 @@ __all__ = ["BodyReader", "QueryReader"]
 _WHOLE_NUMBER = re.compile(r"-?[0-9]+")
 _DIGITS = 18  # of a longer number the first ones are enough to be out of every range
 _MOST_QUERIES = 256
-_JSON_TYPES = {
-    "string": "text",
-    "integer": "a whole number",
-    "number": "a number",
-    "object": "a JSON object",
-    "array": "a list",
-}
 
 
 class QueryReader:
@@ -41,7 +34,7 @@ class QueryReader:
     def __init__(self, parameters: Iterable[Node]) -> None:
         self._schemas: dict[str, Node] = {item["name"]: item["schema"] for item in parameters}
         self._defaults = {name: schema.get("default") for name, schema in self._schemas.items()}
-        self._faults = _Faults({"type": "object", "properties": self._schemas})
+        self._faults = Checker({"type": "object", "properties": self._schemas})
         self._known: dict[str, Mapping[str, Any]] = {}
 
     @property
@@ -93,15 +86,15 @@ class BodyReader:
         schema: Node = media["schema"]
         properties: Node = schema["properties"]
         self._names = properties.keys()
-        self._numbers = tuple(name for name, item in properties.items() if "number" in item["type"])
-        self._whole = tuple(name for name, item in properties.items() if "integer" in item["type"])
+        self._numbers = tuple(name for name, item in properties.items() if _takes("number", item))
+        self._whole = tuple(name for name, item in properties.items() if _takes("integer", item))
         self._defaults = {
             name: item["x-default"] for name, item in properties.items() if "x-default" in item
         }
         works = media["x-works"]
         example = f"A body that works: {orjson.dumps(works).decode()}"
         self._works = works if isinstance(works, str) else example
-        self._faults = _Faults(schema)
+        self._faults = Checker(schema)
 
     @property
     def names(self) -> Collection[str]:
@@ -134,51 +127,8 @@ class BodyReader:
         return read
 
 
-class _Faults:
-    """Lists what is wrong with an object, one detail a field."""
-
-    def __init__(self, schema: Node) -> None:
-        self._properties: Node = schema["properties"]
-        self._validator = jsonschema_rs.validator_for(schema)
-
-    def of(
-        self, value: Any, *, written: Callable[[], Any], start: Iterable[Detail] = ()
-    ) -> tuple[Detail, ...]:
-        """List the faults of a value; `written` gives it with its numbers as they were sent."""
-        found = {detail.field: detail for detail in start}
-        if not self._validator.is_valid(value):
-            as_sent = written()
-            for error in self._validator.iter_errors(value):
-                for detail in self._details(error, as_sent):
-                    found.setdefault(detail.field, detail)
-        return tuple(found.values())
-
-    def _details(self, error: jsonschema_rs.ValidationError, value: Any) -> Iterable[Detail]:
-        path = [str(step) for step in error.instance_path]
-        schema = self._schema_at(path)
-        if isinstance(error.kind, jsonschema_rs.ValidationErrorKind.AdditionalProperties):
-            known = f"is not one of {', '.join(schema['properties'])}"
-            return [Detail(".".join((*path, name)), known) for name in error.kind.unexpected]
-        if isinstance(error.kind, jsonschema_rs.ValidationErrorKind.Required):
-            field = error.kind.property
-            return [Detail(field, f"is required: send {_expected(self._properties[field])}")]
-        if not path:
-            return [Detail("body", f"must be a JSON object, not {shown(value)}")]
-        sent = reduce(_within, error.instance_path, value)
-        return [Detail(".".join(path), f"must be {_expected(schema)}, not {shown(sent)}")]
-
-    def _schema_at(self, path: Iterable[str]) -> Node:
-        """Give the schema of a field, which may be one of a field's."""
-        schema: Node = {"properties": self._properties}
-        for name in path:
-            known: Node = schema.get("properties", {})
-            schema = known[name] if name in known else schema["additionalProperties"]
-        return schema
-
-
-def _within(value: Any, step: str | int) -> Any:
-    """Return what a step of a path leads to; a name of digits comes as a number."""
-    return value[str(step)] if isinstance(value, dict) else value[step]
+def _takes(name: str, schema: Node) -> bool:
+    return name in schema.get("type", ())
 
 
 def _read_parameter(schema: Node, text: str) -> Any:
@@ -188,25 +138,3 @@ def _read_parameter(schema: Node, text: str) -> Any:
         number = schema["default"] if whole is None else whole
         return min(max(number, bounds["minimum"]), bounds["maximum"])
     return whole if schema["type"] == "integer" and whole is not None else text
-
-
-def _expected(schema: Node) -> str:
-    if "enum" in schema:
-        return "one of " + ", ".join(schema["enum"])
-    if "pattern" in schema:
-        return f"text that matches {schema['pattern']}"
-    types: list[str] = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
-    words = " or ".join(_JSON_TYPES.get(name, name) for name in types)
-    return words.replace("text", "text" + _length(schema), 1) + _range(schema)
-
-
-def _length(schema: Node) -> str:
-    if "maxLength" not in schema:
-        return ""
-    return f" of {schema.get('minLength', 0)} to {schema['maxLength']} characters"
-
-
-def _range(schema: Node) -> str:
-    if "minimum" not in schema:
-        return ""
-    return f" from {schema['minimum']} to {schema['maximum']}"

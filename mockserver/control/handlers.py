@@ -16,7 +16,7 @@ from mockserver.errors import NotFound
 from mockserver.records import TABLES
 from mockserver.sandbox import Sandbox
 from mockserver.telling import exported
-from mockserver.times import bounded, read_clock, read_time
+from mockserver.times import reached, read_clock, read_time
 from mockserver.transfer import export_state, import_state
 
 __all__ = ["HANDLERS"]
@@ -62,7 +62,7 @@ def _create_sandbox(call: Call) -> Any:
         body["name"],
         scenario=body.get("scenario"),
         seed=body.get("seed"),
-        clock=read_clock(body["clock"]) if "clock" in body else None,
+        clock=read_clock(body["clock"], place="clock.") if "clock" in body else None,
         assume=body.get("assume"),
     )
     return {**_told(world), "apiKey": world.keys.own}
@@ -148,7 +148,7 @@ def _set_clock(call: Call) -> Any:
 
 def _advance_clock(call: Call) -> Any:
     clock = call.world.clock
-    moment = bounded(clock.time() + _milliseconds(call.body), field="now")
+    moment = reached(clock.time(), _milliseconds(call.body), what="The time")
     call.world.set_clock(clock.set(now=moment))
     return _get_clock(call)
 
@@ -176,7 +176,8 @@ def _list_keys(call: Call) -> Any:
 def _add_key(call: Call) -> Any:
     body = call.body
     if body.get("expiresAt") is None:
-        expires = bounded(call.world.milliseconds() + _milliseconds(body), field="days")
+        now = call.world.milliseconds()
+        expires = reached(now, _milliseconds(body), what="The end of the key")
     else:
         expires = read_time(body["expiresAt"], field="expiresAt")
     return call.world.keys.add(name=body.get("name"), expires_at=to_timestamp(expires))

@@ -10,7 +10,7 @@ from mockserver.determinism import Date, TimeSpan
 from mockserver.errors import Detail, InvalidRequest
 from mockserver.sandbox import Sandbox
 from mockserver.testing.sending import plain_json, read_as
-from mockserver.times import bounded, read_clock
+from mockserver.times import reached, read_clock
 
 __all__ = ["SandboxClock"]
 
@@ -44,7 +44,7 @@ class SandboxClock:
         """Let time pass, such as `days=3` or a `timedelta`; return the time after it.
 
         Raises:
-            InvalidRequest: it leads to a time before 1970 or after the year 9000.
+            Conflict: it leads to a time before 1970 or after the year 9000.
         """
         given = {"days": days, "hours": hours, "minutes": minutes, "seconds": seconds}
         span = sum(_SECONDS[name] * _amount(value, name) for name, value in given.items())
@@ -52,7 +52,7 @@ class SandboxClock:
             span += _amount(by, "by")
         with self._world.lock:
             clock = self._world.clock
-            moment = bounded(clock.time() + round(1000 * span), field="now")
+            moment = reached(clock.time(), round(1000 * span), what="The time")
             self._world.set_clock(clock.set(now=moment))
             return self._world.now()
 

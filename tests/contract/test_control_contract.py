@@ -20,6 +20,7 @@ from mockserver.control import COMPILED, HANDLERS, SOURCE, load_control
 from mockserver.faults import PRESETS
 from mockserver.records import TABLES
 from mockserver.schema import RESOURCES
+from mockserver.seeding import SCENARIOS
 from support import Api
 
 JSON = "application/json"
@@ -124,6 +125,12 @@ def test_what_the_contract_lists_of_the_vendor_s_is_all_there_is() -> None:
     assert schemas["NullableOperationId"]["enum"] == [*vendors.operations, None]
     assert schemas["PipelineType"]["enum"] == [*vendors.pipelines]
     assert schemas["TableName"]["enum"] == [*TABLES]
+    assert schemas["Scenario"]["enum"] == [*SCENARIOS]
+    assert {name: known["enum"] for name, known in schemas["Assume"]["properties"].items()} == {
+        assumption.name: [assumption.chosen, *assumption.alternatives]
+        for assumption in vendors.assumptions
+        if assumption.alternatives
+    }
 
 
 @pytest.mark.parametrize(

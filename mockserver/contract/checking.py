@@ -1,0 +1,140 @@
+"""Saying what is wrong with a value that breaks its schema, in words made from the schema.
+
+`x-expected` in a schema says what is expected in words that are better than those made from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import reduce
+from typing import Any, TypeAlias
+
+import jsonschema_rs
+
+from mockserver.contract.document import Node
+from mockserver.contract.sent import shown
+from mockserver.errors import Detail
+
+__all__ = ["Checker"]
+
+_Errors: TypeAlias = "list[jsonschema_rs.ValidationError]"
+_Kinds = jsonschema_rs.ValidationErrorKind
+_OF_NAMES = _Kinds.Required | _Kinds.AdditionalProperties
+_JSON_TYPES = {
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "object": "a JSON object",
+    "array": "a list",
+    "boolean": "true or false",
+}
+
+
+class Checker:
+    """Lists what is wrong with a value, one detail a field."""
+
+    def __init__(self, schema: Node) -> None:
+        self._schema = schema
+        self._validator = jsonschema_rs.validator_for(schema)
+
+    def of(
+        self, value: Any, *, written: Callable[[], Any], start: Iterable[Detail] = ()
+    ) -> tuple[Detail, ...]:
+        """List the faults of a value; `written` gives it with its numbers as they were sent."""
+        found = {detail.field: detail for detail in start}
+        if not self._validator.is_valid(value):
+            as_sent = written()
+            for error in self._validator.iter_errors(value):
+                for detail in self._details(error, as_sent):
+                    found.setdefault(detail.field, detail)
+        return tuple(found.values())
+
+    def _details(self, error: jsonschema_rs.ValidationError, value: Any) -> Iterable[Detail]:
+        kind, path = error.kind, _path(error.instance_path, value)
+        if isinstance(kind, _Kinds.Required):
+            expected = self._of_field(kind.property, error.schema_path)
+            return [Detail(_joined(path, kind.property), f"is required{expected}")]
+        if isinstance(kind, _Kinds.FalseSchema | _Kinds.Not):
+            return [Detail(path or "body", "does not go with what else was sent: leave it out")]
+        schema: Node = reduce(_within, error.schema_path[:-1], self._schema)
+        if isinstance(kind, _Kinds.AdditionalProperties):
+            known = f"is not one of {', '.join(schema['properties'])}"
+            return [Detail(_joined(path, name), known) for name in kind.unexpected]
+        if isinstance(kind, _Kinds.OneOfNotValid | _Kinds.AnyOf):
+            missing = _missing(kind.context)
+            if missing:
+                others = "".join(f", or {name}" for name in missing[1:])
+                return [Detail(_joined(path, missing[0]), f"is required{others}")]
+            meant = _meant(kind.context, depth=len(error.instance_path))
+            if meant:
+                return [detail for inner in meant for detail in self._details(inner, value)]
+        sent = shown(reduce(_within, error.instance_path, value))
+        return [Detail(path or "body", f"must be {_expected(schema)}, not {sent}")]
+
+    def _of_field(self, name: str, place: Sequence[str | int]) -> str:
+        """Say what a missing field takes, as the innermost schema around a place describes it."""
+        for size in range(len(place), -1, -1):
+            schema = reduce(_within, place[:size], self._schema)
+            if isinstance(schema, dict) and name in schema.get("properties", {}):
+                return f": send {_expected(schema['properties'][name])}"
+        return ""
+
+
+def _meant(variants: Iterable[_Errors], *, depth: int) -> _Errors:
+    """Return the errors of the variant that takes such a kind of value; none if no variant does."""
+    for errors in variants:
+        if all(len(one.instance_path) > depth or isinstance(one.kind, _OF_NAMES) for one in errors):
+            return errors
+    return []
+
+
+def _missing(variants: Iterable[_Errors]) -> list[str]:
+    """Return the names that alone would do, one of each variant, where nothing else is wrong."""
+    kinds = [one.kind for errors in variants for one in errors]
+    names = [kind.property for kind in kinds if isinstance(kind, _Kinds.Required)]
+    return names if len(names) == len(kinds) else []
+
+
+def _path(steps: Iterable[str | int], value: Any) -> str:
+    """Write the steps to a field, such as `clock.mode` or `sequence[1].status`."""
+    path = ""
+    for step in steps:
+        path = f"{path}[{step}]" if isinstance(value, list) else _joined(path, step)
+        value = _within(value, step)
+    return path
+
+
+def _joined(path: str, name: str | int) -> str:
+    return f"{path}.{name}" if path else f"{name}"
+
+
+def _within(value: Any, step: str | int) -> Any:
+    """Return what a step of a path leads to; a name of digits comes as a number."""
+    return value[str(step)] if isinstance(value, dict) else value[step]
+
+
+def _expected(schema: Node) -> str:
+    if "x-expected" in schema:
+        return str(schema["x-expected"])
+    if "enum" in schema:
+        return "one of " + ", ".join(map(str, schema["enum"]))
+    if "oneOf" in schema:
+        return ", or ".join(map(_expected, schema["oneOf"]))
+    if "pattern" in schema:
+        return f"text that matches {schema['pattern']}"
+    types = schema.get("type", "what the contract says")
+    names: list[str] = types if isinstance(types, list) else [types]
+    words = " or ".join(_JSON_TYPES.get(name, name) for name in names)
+    return words.replace("text", "text" + _length(schema), 1) + _range(schema)
+
+
+def _length(schema: Node) -> str:
+    if "maxLength" not in schema:
+        return ""
+    return f" of {schema.get('minLength', 0)} to {schema['maxLength']} characters"
+
+
+def _range(schema: Node) -> str:
+    if "minimum" not in schema:
+        return ""
+    return f" from {schema['minimum']} to {schema['maximum']}"
