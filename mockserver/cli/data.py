@@ -50,8 +50,19 @@ def assumptions(*, form: str) -> None:
 
 
 @click.command()
-@click.option("--scenario", default="default", show_default=True)
-@click.option("--seed", type=int, default=1, show_default=True)
+@click.option(
+    "--scenario",
+    default="default",
+    show_default=True,
+    help="What to write: default, empty or documentation.",
+)
+@click.option(
+    "--seed",
+    type=int,
+    default=1,
+    show_default=True,
+    help="Seed of the generated values and ids.",
+)
 @click.option("--deals", type=int, help="Number of deals in scenario default.  [default: 120]")
 @click.option(
     "--out",
@@ -93,7 +104,7 @@ def _form_for(out: Path, form: str | None) -> str:
     if is_standard_output(out):
         if form in {"json", "ndjson"}:
             raise click.BadParameter(
-                f"--format {form} is a file per resource, which standard output cannot take; leave "
+                f"--format {form} writes a file per resource, so it cannot go to standard output; leave "
                 "the option out, or name a directory, such as --out fixtures",
                 param_hint="'--out'",
             )

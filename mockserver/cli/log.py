@@ -38,7 +38,7 @@ _POLL_SECONDS = 0.25
 def log(
     remote: Remote, *, follow: bool, curl: bool, limit: int | None, **filters: str | int | None
 ) -> None:
-    """Print what was sent and what became of it, oldest first."""
+    """Print the requests that were sent and what they changed, oldest first."""
     from mockserver.cli.following import Follower
 
     follower = Follower(remote, filters)

@@ -54,15 +54,15 @@ def server_options(*, port: int, data: str, placed_by_environment: bool = True) 
             help="Data file to start with, in memory; it is read, and neither locked nor written.",
         ),
         place("--memory", is_flag=True, help="Keep everything in memory, without a data file."),
-        option("--scenario", help="What a new store holds: default, empty or documentation."),
+        option("--scenario", help="Data to start with: default, empty or documentation."),
         option("--seed", type=int, help="Seed of the generated values and ids.  [default: 1]"),
         option("--deals", type=int, help="Number of deals in scenario default.  [default: 120]"),
         option(
             "--clock",
             metavar="tick|frozen|real|TIME",
             callback=_clock,
-            help="How the clock starts: ticking by writes, frozen, with real time, or ticking from "
-            "a time.  [default: tick, from the scenario's time]",
+            help="How the clock starts: ticking with writes, frozen, with real time, or ticking "
+            "from a time.  [default: tick, from the scenario's time]",
         ),
         place("--fresh", is_flag=True, help="Start over; the old data file is kept aside."),
         option(
@@ -77,8 +77,8 @@ def server_options(*, port: int, data: str, placed_by_environment: bool = True) 
             type=click.Choice(["process", "machine"]),
             default="process",
             show_default=True,
-            help="What an acknowledged write survives: the death of the process, or of the machine "
-            "too.",
+            help="What an acknowledged write survives: a crash of the process, or also of the "
+            "machine.",
         ),
         option(
             "--api-key",
@@ -108,8 +108,8 @@ def server_options(*, port: int, data: str, placed_by_environment: bool = True) 
             multiple=True,
             metavar="ORIGIN",
             callback=_each("read_origin"),
-            help="Let pages of this origin call the API, beside those of this machine; * lets all; "
-            "may be given several times.",
+            help="Allow pages of this origin to call the API, beside those of this machine; * "
+            "allows all; may be given several times.",
         ),
     )
 

@@ -25,20 +25,20 @@ _EXPORT: dict[str, Form] = {"scenario": str, "seed": int, "digest": str, "tables
 @click.command()
 @on_a_sandbox
 def reset(remote: Remote) -> None:
-    """Take records, clock and keys back to the start; clear faults and journal."""
+    """Reset records, clock and keys to the start; clear faults and journal."""
     say(f"reset {_told(remote.ask('POST', 'reset', form=_STATE))}")
 
 
 @click.group()
 def snapshot() -> None:
-    """Save the state under a name, and go back to it."""
+    """Save, restore, list and delete states by name."""
 
 
 @snapshot.command("save")
 @click.argument("name")
 @on_a_sandbox
 def _save(remote: Remote, *, name: str) -> None:
-    """Save the state, in the place of what had that name."""
+    """Save the state, replacing one of the same name."""
     remote.ask("PUT", "snapshots", name)
     say(f"saved snapshot {name}")
 
@@ -47,7 +47,7 @@ def _save(remote: Remote, *, name: str) -> None:
 @click.argument("name")
 @on_a_sandbox
 def _load(remote: Remote, *, name: str) -> None:
-    """Go to a saved state; faults and journal stay."""
+    """Restore a saved state; faults and journal stay."""
     state = remote.ask("POST", "snapshots", name, "load", form=_STATE)
     say(f"loaded snapshot {name}: {_told(state)}")
 
@@ -55,7 +55,7 @@ def _load(remote: Remote, *, name: str) -> None:
 @snapshot.command("list")
 @on_a_sandbox
 def _list(remote: Remote) -> None:
-    """List the names, one a line."""
+    """List the names, one per line."""
     show(*(listed["name"] for listed in remote.get("snapshots", form=[{"name": str}])))
 
 
@@ -63,7 +63,7 @@ def _list(remote: Remote) -> None:
 @click.argument("name")
 @on_a_sandbox
 def _delete(remote: Remote, *, name: str) -> None:
-    """Forget a saved state."""
+    """Delete a saved state."""
     remote.ask("DELETE", "snapshots", name)
     say(f"deleted snapshot {name}")
 
@@ -97,7 +97,7 @@ def export(remote: Remote, *, journal: bool, out: Path | None) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @on_a_sandbox
 def import_(remote: Remote, *, file: Path) -> None:
-    """Make an exported state the server's; - reads standard input."""
+    """Replace the server's state with an exported one; - reads standard input."""
     from mockserver.replaying import read_export
 
     exported = read_export(read_file(file), name=str(file))

@@ -44,7 +44,7 @@ def _base(_ctx: click.Context, _parameter: click.Parameter, url: str) -> str:
 def wait(*, url: str, timeout: float) -> None:
     """Wait until a server answers at URL.
 
-    URL is that of the server, without /api; where it is missing, INTROZY_MOCK_URL, and else
+    URL is the server's address, without /api. The default is INTROZY_MOCK_URL, and else
     http://127.0.0.1:4700.
     """
     fail_on_interrupt()
