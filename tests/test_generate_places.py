@@ -37,7 +37,7 @@ def test_a_file_per_resource_does_not_go_to_standard_output(
     result = run(*ONE, "-", "--format", form)
 
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "standard output cannot take" in result.stderr
+    assert "cannot go to standard output" in result.stderr
     assert list(tmp_path.iterdir()) == []
 
 
@@ -46,7 +46,7 @@ def test_an_ending_that_tells_no_form_is_refused(run: Run, tmp_path: Path, name:
     result = run(*ONE, name)
 
     assert result.exit_code == 2
-    assert f"{Path(name).suffix} tells no form; end the name in .json" in result.stderr
+    assert f"{Path(name).suffix} names no format: end the name in .json" in result.stderr
     assert list(tmp_path.iterdir()) == []
 
 

@@ -104,8 +104,8 @@ def _form_for(out: Path, form: str | None) -> str:
     if is_standard_output(out):
         if form in {"json", "ndjson"}:
             raise click.BadParameter(
-                f"--format {form} writes a file per resource, so it cannot go to standard output; leave "
-                "the option out, or name a directory, such as --out fixtures",
+                f"--format {form} writes a file per resource, so it cannot go to standard output; "
+                "leave the option out, or name a directory, such as --out fixtures",
                 param_hint="'--out'",
             )
         return "data"
@@ -117,8 +117,8 @@ def _form_for(out: Path, form: str | None) -> str:
         )
     if form is None and suffix not in {"", ".json"}:
         raise click.BadParameter(
-            f"{suffix} tells no form; end the name in .json for a data file, in nothing for a "
-            f"directory with a file per resource, or say which, as in --out {out} --format data",
+            f"{suffix} names no format: end the name in .json for a data file, leave the ending off "
+            f"for a directory with a file per resource, or say --out {out} --format data",
             param_hint="'--out'",
         )
     return form or ("data" if suffix else "json")
