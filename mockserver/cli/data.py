@@ -117,8 +117,8 @@ def _form_for(out: Path, form: str | None) -> str:
         )
     if form is None and suffix not in {"", ".json"}:
         raise click.BadParameter(
-            f"{suffix} names no format: end the name in .json for a data file, leave the ending off "
-            f"for a directory with a file per resource, or say --out {out} --format data",
+            f"{suffix} names no format: end the name in .json for a data file, leave the ending "
+            f"off for a directory with a file per resource, or say --out {out} --format data",
             param_hint="'--out'",
         )
     return form or ("data" if suffix else "json")
