@@ -13,13 +13,16 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
+from mockserver.cli.options import OPTIONS_FILE
 from mockserver.cli.signals import leave, on_interrupt
 from mockserver.cli.terminal import ReaderLeft, complain, in_words, prepare
-from mockserver.errors import IntrozyMockError
+from mockserver.errors import IntrozyMockError, StartError
 from mockserver.printable import printable
 
 __all__ = ["main"]
@@ -38,6 +41,8 @@ _PLACES = {
     "snapshot": "remote:snapshot",
     "wait": "waiting:wait",
 }
+
+_WITHOUT_OPTIONS_FILE = {"assumptions", "generate", "openapi"}
 
 _SERVICE_LINK = re.compile(r"(tcp|udp|sctp)://", re.IGNORECASE)
 
@@ -85,14 +90,25 @@ def _ended(run: Callable[[], Any]) -> int:
     try:
         code = run()
     except click.ClickException as error:
-        complain(in_words(error))
-        return error.exit_code
+        told = _of_options_file(error)
+        complain(in_words(told or error))
+        return 1 if told else error.exit_code
     except (IntrozyMockError, OSError) as error:
         complain(in_words(error))
         return 1
     except (click.Abort, ReaderLeft):
         return 1
     return code if isinstance(code, int) else 0
+
+
+def _of_options_file(error: click.ClickException) -> StartError | None:
+    """Return the error in the words of the file that its value is from; None if it is from none."""
+    if not isinstance(error, click.BadParameter) or not error.ctx or not error.param:
+        return None
+    if error.ctx.get_parameter_source(error.param.name or "") is not ParameterSource.DEFAULT_MAP:
+        return None
+    key = error.param.opts[0].removeprefix("--")
+    return StartError(f"{error.ctx.meta[OPTIONS_FILE]}: {key}: {error.message}")
 
 
 def _ignore_service_links() -> None:
@@ -103,6 +119,22 @@ def _ignore_service_links() -> None:
     for name, value in list(os.environ.items()):
         if name.startswith("INTROZY_MOCK_") and _SERVICE_LINK.match(value):
             del os.environ[name]
+
+
+def _take_options_file(ctx: click.Context) -> None:
+    """Let the options in the nearest file be the defaults of the command that was named."""
+    command = ctx.invoked_subcommand or ""
+    from mockserver.cli.configfile import find_options_file
+
+    found = find_options_file(Path())
+    if not found:
+        return
+    ctx.meta[OPTIONS_FILE] = found.path
+    if command in {"serve", "exec"}:
+        ctx.default_map = {command: found.defaults(command)}
+    elif found.url:
+        at = {"url": found.url}
+        ctx.default_map = {command: at | dict.fromkeys(("save", "load", "list", "delete"), at)}
 
 
 class _Lines(logging.Formatter):
@@ -119,8 +151,11 @@ class _Lines(logging.Formatter):
     cls=_Main, commands=_Commands(), context_settings={"help_option_names": ["-h", "--help"]}
 )
 @click.version_option(package_name="introzy-mock", prog_name="introzy-mock")
-def main() -> None:
+@click.pass_context
+def main(ctx: click.Context) -> None:
     """Mock the Introzy CRM API on this machine, without network."""
+    if ctx.invoked_subcommand not in _WITHOUT_OPTIONS_FILE:
+        _take_options_file(ctx)
     on_interrupt(leave)
     handler = logging.StreamHandler()
     handler.setFormatter(_Lines("introzy-mock: %(message)s"))

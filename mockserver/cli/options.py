@@ -9,11 +9,20 @@ from typing import Any, TypeVar
 import click
 from click.core import ParameterSource
 
-__all__ = ["DEFAULT_DATA", "option", "places", "sendable", "server_options"]
+__all__ = ["DEFAULT_DATA", "OPTIONS_FILE", "option", "places", "sendable", "server_options"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 DEFAULT_DATA = Path("introzy-mock.json")
+
+OPTIONS_FILE = f"{__name__}.file"
+"""Where click's context keeps the path of the file that options are from."""
+
+_SOURCES = (
+    ParameterSource.COMMANDLINE,
+    ParameterSource.ENVIRONMENT,
+    ParameterSource.DEFAULT_MAP,
+)
 
 
 def option(name: str, *parameter: str, **settings: Any) -> Callable[[F], F]:
@@ -126,26 +135,27 @@ def places(
 ) -> tuple[Path | None, Path | None]:
     """Decide where the data is kept, None for memory, and which file it starts with there.
 
-    What the command line says goes before what the environment says.
+    What the command line says goes before what the environment says, and that before a file.
 
     Raises:
-        UsageError: the command line, or the environment, says both.
+        UsageError: one of them says both.
     """
-    in_memory = [f"--{name}" for name, said in (("memory", memory), ("start", start)) if said]
+    in_memory = [name for name, said in (("memory", memory), ("start", start)) if said]
     if not in_memory:
         return data or DEFAULT_DATA, None
     if data is None:
         return None, start
-    on_the_line = {
-        f"--{name}"
-        for name in ("data", "memory", "start")
-        if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
-    }
-    if "--data" not in on_the_line and on_the_line:
-        return None, start
-    if on_the_line == {"--data"}:
-        return data, None
-    raise click.UsageError(f"--data and {in_memory[-1]} cannot be used together; leave one out")
+    of_data = _weight(ctx, "data")
+    of_memory, name = min((_weight(ctx, name), name) for name in in_memory)
+    if of_data == of_memory:
+        raise click.UsageError(f"--data and --{name} cannot be used together; leave one out")
+    return (data, None) if of_data < of_memory else (None, start)
+
+
+def _weight(ctx: click.Context, name: str) -> int:
+    """Return the place of what says a parameter among those that may; the first goes before all."""
+    source = ctx.get_parameter_source(name)
+    return _SOURCES.index(source) if source in _SOURCES else len(_SOURCES)
 
 
 def _each(

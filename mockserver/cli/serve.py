@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mockserver.cli.options import DEFAULT_DATA, option, places, server_options
+from mockserver.cli.options import DEFAULT_DATA, OPTIONS_FILE, option, places, server_options
 from mockserver.cli.readyfile import ReadyFile
 from mockserver.cli.signals import on_interrupt
 
 if TYPE_CHECKING:
-    from mockserver.requestlog import RequestLog
     from mockserver.sandbox import Sandbox
     from mockserver.server import Server
 
@@ -66,20 +65,26 @@ def serve(
         # Requests leave no cycles that live long; a thousand connections cost 20 ms at each look.
         gc.set_threshold(*gc.get_threshold()[:2], _FULL_COLLECTION)
         gc.enable()
-        server.run(bridge(app, log), ready=lambda: _announce(log, server, world, ready))
+
+        def announce() -> None:
+            log.note(_line(server, world, options=ctx.meta.get(OPTIONS_FILE)))
+            if ready:
+                ready.show()
+
+        server.run(bridge(app, log), ready=announce)
 
 
-def _announce(log: RequestLog, server: Server, world: Sandbox, ready: ReadyFile | None) -> None:
+def _line(server: Server, world: Sandbox, *, options: Path | None) -> str:
+    """Return the line that says what is served, and which file the options are from, if any."""
     from mockserver.crm import list_pipelines
 
     state = world.store.state
     deals = sum(pipeline["dealCount"] for pipeline in list_pipelines(world))
-    log.note(
+    told = (
         f"introzy-mock serves {server.url} ({_reach(server)}): scenario {state['scenario']}, "
         f"seed {state['seed']}, {deals} deals, data {world.data_path or 'in memory'}"
     )
-    if ready:
-        ready.show()
+    return told if options is None else f"{told}, options from {options}"
 
 
 def _reach(server: Server) -> str:

@@ -131,9 +131,16 @@ def pytest_runtest_makereport(
 
 
 @pytest.fixture(scope="session")
-def introzy_config() -> Config:
-    """What the mock is made from, a `mockserver.Config`; override it in a conftest.py."""
-    config: Config = load("app").Config()
+def introzy_config(pytestconfig: pytest.Config) -> Config:
+    """What the mock is made from, a `mockserver.Config`; override it in a conftest.py.
+
+    It has what the project's file of options says of sandboxes: `[tool.introzy-mock]`.
+    """
+    try:
+        found = load("cli.configfile").find_options_file(pytestconfig.rootpath)
+    except load("errors").StartError as error:
+        pytest.fail(load("printable").printable(f"{error}"), pytrace=False)
+    config: Config = load("app").Config(**(found.of_sandboxes() if found else {}))
     return config
 
 
