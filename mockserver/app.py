@@ -198,7 +198,8 @@ def _operation_view(sandboxes: Sandboxes, name: str, handler: Handler) -> Callab
         if effect.runs:
             query = operation.query.read(environ["QUERY_STRING"])
             body = operation.body.read(_json(visit, sent)) if operation.body else {}
-            value = world.decide(lambda: handler(Call(world, path, query, body)), at=visit.now)
+            run = world.try_out if effect.commit is False else world.decide
+            value = run(lambda: handler(Call(world, path, query, body)), at=visit.now)
         if effect.status is not None:
             raise InjectedFault(effect.status, effect.message, body=effect.body)
         if not effect.runs:

@@ -7,6 +7,7 @@ what the records mean.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from threading import RLock
@@ -32,6 +33,10 @@ DEFAULT_SANDBOX = "default"
 
 _MOST_CHARACTERS = 1 << 20
 """How much content the latest ids are remembered for."""
+
+
+class _TakeBack(Exception):
+    """Raised in a group of changes to undo them."""
 
 
 class Sandbox:
@@ -91,6 +96,18 @@ class Sandbox:
                 return self.store.atomically(lambda: self._ticking(action))
             finally:
                 self._time = None
+
+    def try_out(self, action: Callable[[], T], *, at: str | None = None) -> T:
+        """Run an action as `decide` does, and take back what it wrote."""
+        results: list[T] = []
+
+        def run() -> None:
+            results.append(action())
+            raise _TakeBack
+
+        with suppress(_TakeBack):
+            self.decide(run, at=at)
+        return results[0]
 
     def now(self) -> str:
         """Tell the sandbox's time, in the vendor's text form; the same for all of an action."""

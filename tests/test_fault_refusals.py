@@ -61,11 +61,6 @@ REFUSED = [
         dict.fromkeys(("effect.delay", "effect.commit", "effect.status"), "no connection is made"),
         id="no connection",
     ),
-    pytest.param(
-        {"effect": {"status": 500, "headers": {"A": "b", "a": "c"}}},
-        {"effect.headers": "each name once"},
-        id="one header twice",
-    ),
     pytest.param({"effect": {"body": "Oh"}}, {"effect.body": "with a status"}, id="body alone"),
     pytest.param(
         {"effect": {"status": 502, "body": {"a": 1}}}, {"effect.body": "text"}, id="no text"
@@ -89,9 +84,7 @@ REFUSED = [
     pytest.param(
         {"effect": {"message": "Oh"}}, {"effect.message": "with a status"}, id="message alone"
     ),
-    pytest.param(
-        {"effect": {"commit": True}}, {"effect.commit": "what comes after"}, id="commit alone"
-    ),
+    pytest.param({"effect": {"commit": True}}, {"effect": "does nothing"}, id="commit alone"),
     pytest.param({"effect": {"limit": 1}}, {"effect.window": "is required"}, id="no window"),
     pytest.param({"effect": {"window": 1}}, {"effect.limit": "is required"}, id="no limit"),
     pytest.param({"effect": {**LIMIT, "limit": 0}}, {"effect.limit": "from 1"}, id="limit"),
@@ -99,10 +92,19 @@ REFUSED = [
         {"effect": {"status": 429, **LIMIT, "delay": 1, "commit": True}},
         {
             "effect.status": "rate limit",
-            "effect.delay": "rate limit",
-            "effect.commit": "add another fault",
+            "effect.delay": "add another fault",
         },
         id="several in one",
+    ),
+    pytest.param(
+        {"preset": "refused", "effect": {"ending": "cut"}},
+        {"effect.ending": "one of refused, connect-timeout beside this preset"},
+        id="a preset of another kind",
+    ),
+    pytest.param(
+        {"effect": {"ending": "connect-timeout", "commit": True}},
+        {"effect.commit": "no connection is made, so nothing is done"},
+        id="commit without a connection",
     ),
     pytest.param({"sequence": []}, {"sequence": "list of effects"}, id="empty sequence"),
     pytest.param({"sequence": 500}, {"sequence": "list of effects"}, id="no sequence"),
@@ -133,9 +135,9 @@ REFUSED = [
         {"effect": 999, "operation": "x", "times": 0, "from": 0, "every": "2"},
         {
             "operation": "one of",
-            "times": "whole number from 1, not 0",
-            "from": "whole number from 1, not 0",
-            "every": 'whole number from 1, not "2"',
+            "times": "whole number from 1 to 9007199254740991, not 0",
+            "from": "whole number from 1 to 9007199254740991, not 0",
+            "every": 'whole number from 1 to 9007199254740991, not "2"',
             "effect.status": "from 400",
         },
         id="everything at once",

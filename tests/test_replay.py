@@ -80,8 +80,14 @@ def lost_answers(api: Api) -> None:
     for effect in ("lost", "never", "dropped", "cut", {"delay": 9}, {"ending": "never"}):
         fault(api, effect=effect, times=1)
         api.post(DEALS, {"name": "Lost?"})
-    fault(api, effect={"ending": "never", "commit": True}, times=1)
-    api.post(DEALS, {"name": "Lost?"})
+    for commits in (
+        {"ending": "never", "commit": True},
+        {"ending": "cut", "commit": False},
+        {"commit": False},
+        {"status": 502, "commit": False},
+    ):
+        fault(api, effect=commits, times=1)
+        api.post(DEALS, {"name": "Lost?"})
 
 
 def rate_limits(api: Api) -> None:

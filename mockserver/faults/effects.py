@@ -32,9 +32,14 @@ class Effect(NamedTuple):
     `status` is answered instead of what the operation answers: with `message` in the envelope, or
     with `body` as it is. `headers` replace those of the answer, whoever made it. It leaves after
     `delay` seconds, and `ending` says how it travels: whole, never, dropped with the connection, or
-    cut short; or that no connection was made. With `commit` the operation runs and its writes
-    stand, and then comes the fault. `limit` requests of a key are let through in a `window` of so
-    many seconds of the sandbox's clock; a limit that is `spent` lets none through in the first one.
+    cut short; or that no connection was made.
+
+    With `commit` the operation runs and its writes stand, whatever is answered. Without it they are
+    taken back, or the operation does not run at all. Where nothing is said, they stand if the
+    operation's own answer is sent, whole or in part.
+
+    `limit` requests of a key are let through in a `window` of so many seconds of the sandbox's
+    clock; a limit that is `spent` lets none through in the first one.
     """
 
     status: int | None = None
@@ -43,7 +48,7 @@ class Effect(NamedTuple):
     headers: tuple[tuple[str, str], ...] = ()
     delay: float = 0
     ending: Ending = "whole"
-    commit: bool = False
+    commit: bool | None = None
     limit: int | None = None
     window: int | None = None
     spent: bool = False
@@ -51,7 +56,12 @@ class Effect(NamedTuple):
     @property
     def runs(self) -> bool:
         """Whether the operation runs."""
-        return self.commit or (self.status is None and self.ending in {"whole", "cut"})
+        return bool(self.commit) or self._answers
+
+    @property
+    def _answers(self) -> bool:
+        """Whether the operation's own answer is sent, whole or in part."""
+        return self.status is None and self.ending in {"whole", "cut"}
 
     @property
     def delivery(self) -> Delivery:
@@ -75,8 +85,10 @@ class Effect(NamedTuple):
         words = [str(self.status)] if self.status else []
         if self.ending != "whole":
             words.append("cut short" if self.ending == "cut" else self.ending)
-        if self.commit:
+        if self.commit and not self._answers:
             words.append("after commit")
+        if self.commit is False and self._answers:
+            words.append("without commit")
         parts = [" ".join(words)] if words else []
         if self.delay:
             parts.append(f"delay {self.delay:g} s")
@@ -103,7 +115,7 @@ WORDS: dict[str, dict[str, Any]] = {
 }
 """Effects that one word says, as objects."""
 
-_STATUS = re.compile(r"[0-9]{1,9}")
+_STATUS = re.compile(r"[0-9]{3}")
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _HEADER_VALUE = re.compile(r"[\t -~\x80-\xff]*")
 _SERVERS_OWN = {"connection", "content-length", "transfer-encoding"}
@@ -123,9 +135,7 @@ def _is_body(value: object) -> bool:
 
 
 def _are_headers(value: object) -> bool:
-    if not isinstance(value, Mapping) or len({name.lower() for name in value}) < len(value):
-        return False
-    return all(
+    return isinstance(value, Mapping) and all(
         _HEADER_NAME.fullmatch(name)
         and name.lower() not in _SERVERS_OWN
         and isinstance(content, str)
@@ -148,8 +158,8 @@ _FIELDS = {
     "body": Field(_is_body, "text, which is answered as it is, in UTF-8"),
     "headers": Field(
         _are_headers,
-        'an object of header names and texts, such as {"Retry-After": "30"}, each name once and '
-        "none that frames the answer (Connection, Content-Length, Transfer-Encoding)",
+        'an object of header names and texts, such as {"Retry-After": "30"}, and none '
+        "that frames the answer (Connection, Content-Length, Transfer-Encoding)",
     ),
     "delay": Field(_is_delay, f"a number of seconds from 0 to {_MOST_DELAY_SECONDS}"),
     "ending": text(get_args(Ending)),
@@ -166,9 +176,9 @@ def expanded(value: object, place: str, found: list[Detail]) -> dict[str, Any]:
         return dict(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return {"status": value}
-    if isinstance(value, str) and value.strip() in WORDS:
-        return dict(WORDS[value.strip()])
-    if isinstance(value, str) and _STATUS.fullmatch(value.strip()):
+    if isinstance(value, str) and value in WORDS:
+        return dict(WORDS[value])
+    if isinstance(value, str) and _STATUS.fullmatch(value):
         return {"status": int(value)}
     found.append(
         Detail(
@@ -188,8 +198,12 @@ def read_effect(sent: Mapping[str, Any], place: str, found: list[Detail]) -> Eff
         found += [Detail(f"{place}.{name}", told) for name, told in contradictions(values)]
     if "headers" in values:
         values["headers"] = tuple(values["headers"].items())
-    return Effect(**values)
+    effect = Effect(**values)
+    return OK if effect == _KEPT else effect
 
+
+_KEPT = Effect(commit=True)
+"""What happens anyway: the writes of an operation that is answered as usual stand."""
 
 _OF_A_LIMIT = {"limit", "window", "spent"}
 _SEEN = ("status", "message", "body", "headers")
@@ -200,23 +214,22 @@ def _beside_limit(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if name not in values:
             yield name, 'is required: a rate limit is such as {"limit": 100, "window": 60}'
     for name in values:
-        if name not in _OF_A_LIMIT | {"message"}:
+        if name not in _OF_A_LIMIT | {"message", "commit"}:
             yield name, "does not go with a rate limit, which answers 429 itself; add another fault"
 
 
 def _without_effect(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     ending = values.get("ending", "whole")
     if ending in {"refused", "connect-timeout"}:
-        told = f"does not go with the ending {ending}: no connection is made"
-        yield from ((name, told) for name in values if name != "ending")
+        told = f"does not go with the ending {ending}: no connection is made, so nothing is done"
+        may = {"ending"} if values.get("commit") else {"ending", "commit"}
+        yield from ((name, told) for name in values if name not in may)
     elif ending in {"never", "dropped"}:
         told = f"is never seen: with the ending {ending} there is no answer"
         yield from ((name, told) for name in _SEEN if name in values)
     elif "status" not in values:
         told = "is told with a status: add one, such as 503"
         yield from ((name, told) for name in ("message", "body") if name in values)
-        if values.get("commit"):
-            yield "commit", "needs what comes after it: add a status, or the ending dropped"
     elif "message" in values and "body" in values:
         yield "message", "does not go with a body, which is answered as it is: leave one out"
 

@@ -14,6 +14,8 @@ from mockserver.redaction import API_KEY, redacted
 __all__ = ["Field", "anything", "fitting", "flag", "key", "shown", "text", "whole_number"]
 
 _SHOWN = 60
+_LARGEST = (1 << 53) - 1
+"""The largest whole number that every client can write."""
 
 
 class Field(NamedTuple):
@@ -51,16 +53,13 @@ def text(known: Collection[str] = ()) -> Field:
     )
 
 
-def whole_number(minimum: int, maximum: int | None = None) -> Field:
+def whole_number(minimum: int, maximum: int = _LARGEST) -> Field:
     """Expect a whole number in a range."""
     return Field(
         lambda value: (
-            isinstance(value, int)
-            and not isinstance(value, bool)
-            and minimum <= value
-            and (maximum is None or value <= maximum)
+            isinstance(value, int) and not isinstance(value, bool) and minimum <= value <= maximum
         ),
-        f"a whole number from {minimum}" + (f" to {maximum}" if maximum else ""),
+        f"a whole number from {minimum} to {maximum}",
     )
 
 

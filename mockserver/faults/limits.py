@@ -35,7 +35,7 @@ class RateLimit:
             ("X-RateLimit-Reset", str(_seconds(end))),
         )
         if allowed:
-            return self._effect._replace(headers=headers)
+            return self._effect._replace(headers=headers, commit=None)
         wait = str(_seconds(end - now))
         return self._effect._replace(
             status=429,

@@ -14,10 +14,15 @@ class Preset(NamedTuple):
 
     Whatever is given beside the name replaces what the preset says; only an effect that is an
     object is merged over the preset's effect. `method` holds unless an operation is given.
+    `endings` are those that its effect can be changed to, if not any.
     """
 
     description: str
     spec: Mapping[str, Any]
+    endings: tuple[str, ...] = ()
+
+
+_NO_CONNECTION = "refused", "connect-timeout"
 
 
 PRESETS: Mapping[str, Preset] = MappingProxyType(
@@ -30,13 +35,17 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
         "lost-answer": Preset(
             "The next write is done, but the connection is dropped before its answer.",
             {"effect": "lost", "times": 1, "method": "POST, PUT, PATCH, DELETE"},
+            endings=("never", "dropped", "cut"),
         ),
         "refused": Preset(
-            "Every connection is refused, until the fault is removed.", {"effect": "refused"}
+            "Every connection is refused, until the fault is removed.",
+            {"effect": "refused"},
+            endings=_NO_CONNECTION,
         ),
         "connect-timeout": Preset(
             "No connection comes about, until the fault is removed.",
             {"effect": "connect-timeout"},
+            endings=_NO_CONNECTION,
         ),
         "expired-key": Preset(
             "Every request answers 401: its key has expired.",

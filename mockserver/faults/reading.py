@@ -8,7 +8,7 @@ from typing import Any
 from mockserver.errors import Detail, InvalidRequest, summary
 from mockserver.faults.effects import OK, Effect, expanded, read_effect
 from mockserver.faults.fields import Field, anything, fitting, key, shown, text, whole_number
-from mockserver.faults.presets import PRESETS
+from mockserver.faults.presets import PRESETS, Preset
 from mockserver.faults.rules import Rule
 from mockserver.numbers import plain_values
 from mockserver.records import canonical_id
@@ -39,10 +39,10 @@ def read_rule(
     rule = Rule(
         number=number,
         preset=given.get("preset"),
-        effect=_effect(preset, given, found),
+        effect=_effect(given, found),
         sequence=_sequence(given["sequence"], found) if "sequence" in given else None,
         operation=values.get("operation"),
-        methods=_split(values["method"]) if "method" in values else None,
+        methods=_methods(values["method"]) if "method" in values else None,
         type=values["type"].upper() if "type" in values else None,
         deal=canonical_id(values["deal"]) if "deal" in values else None,
         key=values.get("key"),
@@ -73,11 +73,15 @@ def _fields(operations: Collection[str], types: Collection[str]) -> dict[str, Fi
 
 
 def _are_methods(value: object) -> bool:
-    return isinstance(value, str) and value.isascii() and set(_split(value)) <= set(_METHODS)
+    return isinstance(value, str) and value.isascii() and set(_methods(value)) <= set(_METHODS)
 
 
-def _split(methods: str) -> tuple[str, ...]:
-    return tuple(method.strip().upper() for method in methods.split(","))
+def _methods(text: str) -> tuple[str, ...]:
+    return tuple(method.upper() for method in _split(text))
+
+
+def _split(text: str) -> list[str]:
+    return [part.strip(" ") for part in text.split(",")]
 
 
 def _note_contradictions(spec: Mapping[str, Any], found: list[Detail]) -> None:
@@ -93,18 +97,13 @@ def _note_contradictions(spec: Mapping[str, Any], found: list[Detail]) -> None:
                 found.append(Detail(name, told))
 
 
-def _effect(
-    preset: Mapping[str, Any], given: Mapping[str, Any], found: list[Detail]
-) -> Effect | None:
-    if "sequence" in given or not (preset or "effect" in given):
+def _effect(given: Mapping[str, Any], found: list[Detail]) -> Effect | None:
+    if "sequence" in given or not given.keys() & {"preset", "effect"}:
         return None
     known = len(found)
-    sent = expanded(preset["effect"], "effect", found) if preset else {}
-    if "effect" in given:
-        own = expanded(given["effect"], "effect", found)
-        if "body" in own:  # it takes the place of what the preset says
-            sent.pop("message", None)
-        sent = {**sent, **own} if isinstance(given["effect"], Mapping) else own
+    preset = PRESETS.get(given.get("preset", ""))
+    own = expanded(given["effect"], "effect", found) if "effect" in given else {}
+    sent = _merged(preset, own, found) if preset and _is_change(given) else own
     effect = read_effect(sent, "effect", found)
     if effect == OK and len(found) == known:
         told = f'does nothing. Say what it does, such as {{"delay": 2}}, not {shown(sent)}'
@@ -112,8 +111,25 @@ def _effect(
     return effect
 
 
+def _is_change(given: Mapping[str, Any]) -> bool:
+    """Return whether the effect of a preset holds, perhaps with fields of its own."""
+    return "effect" not in given or isinstance(given["effect"], Mapping)
+
+
+def _merged(preset: Preset, own: Mapping[str, Any], found: list[Detail]) -> dict[str, Any]:
+    sent = expanded(preset.spec["effect"], "effect", found)
+    if "body" in own:  # it takes the place of what the preset says
+        sent.pop("message", None)
+    if preset.endings and own.get("ending") not in (None, *preset.endings):
+        told = (
+            f"must be one of {', '.join(preset.endings)} beside this preset: leave the preset out"
+        )
+        found.append(Detail("effect.ending", told))
+    return {**sent, **own}
+
+
 def _sequence(sent: object, found: list[Detail]) -> tuple[Effect, ...]:
-    items = sent.split(",") if isinstance(sent, str) else sent
+    items = _split(sent) if isinstance(sent, str) else sent
     if not isinstance(items, list) or not items:
         told = f'must be a list of effects, or text such as "ok, 500, ok", not {shown(sent)}'
         found.append(Detail("sequence", told))

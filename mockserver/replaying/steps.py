@@ -133,7 +133,10 @@ def _fault(recorded: Recorded) -> Node | None:
         if "status" in effect:
             kept = ("status", "message", "body", "commit")
             return {name: effect[name] for name in kept if name in effect}
-        if effect.get("ending", "whole") not in {"whole", "cut"} and not effect.get("commit"):
+        is_answered = effect.get("ending", "whole") in {"whole", "cut"}
+        if is_answered and effect.get("commit") is False:
+            return {"commit": False}
+        if not is_answered and not effect.get("commit"):
             return {"status": recorded.status, **_message(recorded.response)}
     return None
 
