@@ -14,7 +14,7 @@ SPECTRAL_VERSION := 6.16.3
 PYTEST := $(BIN)/python -m pytest
 ARGS :=
 
-.PHONY: run test check format lint types layers contract coverage torture bench fixtures openapi lock clean
+.PHONY: run test check format lint types layers contract coverage torture bench fixtures openapi examples lock clean
 
 run: $(VENV)/run.stamp ## serve on http://127.0.0.1:4700; options in ARGS="..."
 	@$(BIN)/introzy-mock serve $(ARGS)
@@ -68,8 +68,11 @@ fixtures: $(VENV)/run.stamp ## rewrite the committed data sets
 	@for scenario in default documentation empty; do \
 	  $(BIN)/introzy-mock generate --scenario $$scenario --out fixtures/$$scenario || exit 1; done
 
-openapi: $(VENV)/dev.stamp ## compile the contract after an edit
+openapi: $(VENV)/dev.stamp ## compile the contracts after an edit
 	@$(BIN)/python -m mockserver.contract.compile
+
+examples: openapi ## let the app answer the example requests of the contracts, and keep its answers
+	@$(BIN)/python -m mockserver.examples
 
 lock: ## resolve the dependencies anew
 	@rm -rf $(VENV)

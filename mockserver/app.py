@@ -23,6 +23,7 @@ from mockserver.api.cors import BY_ORIGIN, Cors
 from mockserver.config import Config, checked, clock_at_start, place
 from mockserver.errors import InjectedFault, NotFound, RequestError, Unauthorized
 from mockserver.faults import media_type
+from mockserver.http.bodies import JSON, YAML
 from mockserver.index import index_page
 from mockserver.lean import JSON_TYPE, Headers, JsonAnswer, LeanFlask, LeanRequest, no_content
 from mockserver.numbers import spelled
@@ -94,7 +95,7 @@ class _App(LeanFlask):
             if environ["PATH_INFO"].startswith(CONTROL_PREFIX) and _is_control(environ):
                 return self._control(environ, start_response)
             if "HTTP_ORIGIN" in environ:
-                start_response = self._allowing(environ, start_response)
+                start_response = self._cors.allowing(environ, start_response)
             visit = Visit.begin(environ, self._sandboxes.default)
             answer = super().wsgi_app(environ, start_response)
             visit.note(environ)
@@ -111,18 +112,7 @@ class _App(LeanFlask):
             allowed_hosts=self._config.allowed_hosts,
             admin_token=self._config.admin_token,
         )
-        return create_control(self._sandboxes, guard)
-
-    def _allowing(self, environ: dict[str, Any], start_response: Any) -> Any:
-        """Add to each answer that a page may read it, where it may."""
-        added = self._cors.headers(environ)
-
-        def start(status: str, headers: list[tuple[str, str]], error: Any = None) -> Any:
-            given = {name.lower() for name, _ in headers}  # a fault's own come first
-            rest = [header for header in added if header[0].lower() not in given]
-            return start_response(status, [*headers, *rest], error)
-
-        return start if added else start_response
+        return create_control(self._sandboxes, guard, self._cors)
 
     def make_default_options_response(self) -> Response:
         """Return the answer to OPTIONS: what the path takes, and what a page may send."""
@@ -152,14 +142,20 @@ def _joined(sandboxes: Sandboxes, config: Config) -> Flask:
         "index",
         lambda: index_page(_meant(sandboxes).contract, any_key=sandboxes.takes_any_key),
     )
-    app.route_to(
-        "/openapi.json",
-        "openapi",
-        lambda: _answer(200, _meant(sandboxes).contract.document),
-    )
+    app.route_to("/openapi.json", "openapi", lambda: _contract(sandboxes, JSON))
+    app.route_to("/openapi.yaml", "openapi_yaml", lambda: _contract(sandboxes, YAML))
     app.route_to("/favicon.ico", "icon", no_content)  # browsers ask for one by themselves
     app.register_error_handler(Exception, app.refuse)
     return app
+
+
+def _contract(sandboxes: Sandboxes, media: str) -> JsonAnswer:
+    """Answer with the contract in force; a start does without what makes it of the compiled one."""
+    from mockserver.api.documents import contract_answer
+    from mockserver.contract.served import served_contract
+
+    document = served_contract(_meant(sandboxes).contract.assume)
+    return contract_answer(document, request.root_url, media=media)
 
 
 def _meant(sandboxes: Sandboxes) -> Sandbox:

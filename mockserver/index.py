@@ -33,6 +33,8 @@ _PAGE = """<!doctype html>
 </html>
 """
 
+_LABELS = {"contractYaml": "Contract as YAML", "controlYaml": "Control as YAML"}
+
 _ANY_KEY = "any that starts with <code>introzy_</code>", "introzy_your_api_key"
 _A_GIVEN_KEY = "one that this server was started with (<code>--api-key</code>)", "KEY"
 
@@ -45,14 +47,17 @@ def index_page(contract: Contract, *, any_key: bool) -> Response | dict[str, str
     url = request.root_url
     links = {
         "contract": f"{url}openapi.json",
+        "contractYaml": f"{url}openapi.yaml",
         "data": f"{url}api/pipelines",
         "control": f"{url}_mock/openapi.json",
+        "controlYaml": f"{url}_mock/openapi.yaml",
         "documentation": _VENDOR + contract.document["x-pages"]["pipelines"]["path"],
     }
     if request.accept_mimetypes.best_match(["application/json", "text/html"]) != "text/html":
         return links
     items = "".join(
-        f'<dt>{name.capitalize()}</dt><dd><a href="{escape(link)}">{escape(link)}</a></dd>'
+        f"<dt>{_LABELS.get(name, name.capitalize())}</dt>"
+        f'<dd><a href="{escape(link)}">{escape(link)}</a></dd>'
         for name, link in links.items()
         if name != "data"  # a browser sends no key
     )

@@ -45,6 +45,17 @@ class Cors:
             return (("Access-Control-Allow-Origin", ANY_ORIGIN), self._exposed, BY_ORIGIN)
         return ()
 
+    def allowing(self, environ: Mapping[str, Any], start_response: Any) -> Any:
+        """Return what starts an answer and tells a page that it may read it, where it may."""
+        added = self.headers(environ)
+
+        def start(status: str, headers: list[tuple[str, str]], error: Any = None) -> Any:
+            given = {name.lower() for name, _ in headers}  # a fault's own come first
+            rest = [header for header in added if header[0].lower() not in given]
+            return start_response(status, [*headers, *rest], error)
+
+        return start if added else start_response
+
     def is_preflight(self, environ: Mapping[str, Any]) -> bool:
         """Return whether a browser asks on behalf of a page what it may send."""
         return (

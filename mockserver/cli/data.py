@@ -17,15 +17,16 @@ _FILES = {".json", ".ndjson", ".jsonl"}
 @click.command()
 @click.option("--format", "form", type=click.Choice(["yaml", "json"]), default="yaml")
 def openapi(*, form: str) -> None:
-    """Print the contract, an OpenAPI 3.1 document."""
-    from mockserver.contract import COMPILED, SOURCE
+    """Print the contract, an OpenAPI 3.1 document, as `serve` serves it without options."""
+    import orjson
 
-    path = SOURCE if form == "yaml" else COMPILED
-    text = path.read_text(encoding="utf-8")
+    from mockserver.contract.served import LOCAL_ORIGIN, as_yaml, at_origin, served_contract
+
+    document = at_origin(served_contract({}), LOCAL_ORIGIN)
     if form == "yaml":
-        show(*text.splitlines())
+        show(*as_yaml(document).splitlines())
     else:
-        show_json(text)
+        show_json(f"{orjson.dumps(document, option=orjson.OPT_INDENT_2).decode()}\n")
 
 
 @click.command()

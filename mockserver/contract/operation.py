@@ -51,6 +51,12 @@ class Operation:
         return compile_shape(content[_JSON]["schema"])
 
     @cached_property
+    def media(self) -> str:
+        """The media type of the answer of success."""
+        content: Node = self._node["responses"][str(self.status)].get("content", _NOTHING)
+        return next(iter(content))
+
+    @cached_property
     def assumed(self) -> Mapping[int, tuple[str, ...]]:
         """The assumptions that an answer with a status rests on, in the order of the register."""
         responses = self._node["responses"].items()

@@ -91,7 +91,7 @@ class BodyReader:
         self._defaults = {
             name: item["x-default"] for name, item in properties.items() if "x-default" in item
         }
-        works = media["x-works"]
+        works = media.get("x-works") or media["examples"]["minimal"]["value"]
         example = f"A body that works: {orjson.dumps(works).decode()}"
         self._works = works if isinstance(works, str) else example
         self._faults = Checker(schema)

@@ -8,16 +8,19 @@ from pathlib import Path
 import orjson
 
 from mockserver.contract import Node
+from mockserver.contract.served import served
 from mockserver.packaged import read_packaged
 from mockserver.wire import CONTROL_PREFIX
 
-__all__ = ["COMPILED", "PLACE", "SOURCE", "load_control"]
+__all__ = ["COMPILED", "EXAMPLES", "PLACE", "PLACES", "SOURCE", "load_control", "served_control"]
 
 PLACE = f"{CONTROL_PREFIX}/openapi.json"
+PLACES = frozenset({PLACE, f"{CONTROL_PREFIX}/openapi.yaml"})
 """Where the document is served."""
 
 SOURCE = Path(__file__).with_name("openapi.yaml")
 COMPILED = SOURCE.with_suffix(".json")
+EXAMPLES = SOURCE.with_name("examples.json")
 
 
 @cache
@@ -25,3 +28,9 @@ def load_control() -> Node:
     """Read the document."""
     document: Node = orjson.loads(read_packaged(COMPILED))
     return document
+
+
+@cache
+def served_control() -> Node:
+    """Return the document as it is served."""
+    return served(orjson.loads(read_packaged(COMPILED)), EXAMPLES)

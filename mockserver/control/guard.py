@@ -56,8 +56,10 @@ class Guard:
         self._hosts = {host_in(host) or host.lower(), *allowed_hosts} - {""}
         self._token = None if admin_token is None else admin_token.strip()
 
-    def check(self, environ: Mapping[str, Any]) -> None:
+    def check(self, environ: Mapping[str, Any], *, by_page: bool = False) -> None:
         """Make sure that a request may use the control surface.
+
+        `by_page` is whether it is a page's that may have what it asks for.
 
         Raises:
             Forbidden: it may not; the message says what would open it.
@@ -74,7 +76,7 @@ class Guard:
                 "/_mock is closed, because this server can be reached from other machines. To open "
                 "it, start the server with --admin-token TOKEN"
             )
-        reason = self._fault(environ)
+        reason = self._fault(environ) or (None if by_page else _fault_of_page(environ))
         if reason:
             raise Forbidden(f"/_mock answers only this machine's user, and {reason}")
 
@@ -105,10 +107,11 @@ class Guard:
                 f"this request was sent to the host {host!r}. Use http://127.0.0.1, or start the "
                 f"server with --allowed-host {name or 'NAME'}"
             )
-        return _fault_of_page(environ, host)
+        return None
 
 
-def _fault_of_page(environ: Mapping[str, Any], host: str) -> str | None:
+def _fault_of_page(environ: Mapping[str, Any]) -> str | None:
+    host = environ.get("HTTP_HOST", "")
     origin, site = environ.get("HTTP_ORIGIN"), environ.get("HTTP_SEC_FETCH_SITE")
     if origin is not None and not _is_at(origin, host):
         return f"this request came from a page of {origin or 'an unknown site'}."

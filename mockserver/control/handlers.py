@@ -9,7 +9,7 @@ from typing import Any
 
 from mockserver.contract.document import operations
 from mockserver.control.call import Call, Handler
-from mockserver.control.document import PLACE, load_control
+from mockserver.control.document import PLACE, load_control, served_control
 from mockserver.control.requests import clear_requests, get_request, list_requests
 from mockserver.determinism import to_timestamp
 from mockserver.errors import NotFound
@@ -49,7 +49,7 @@ def _version() -> str:
 
 
 def _get_control_contract(_call: Call) -> Any:
-    return load_control()
+    return served_control()
 
 
 def _list_sandboxes(call: Call) -> Any:
@@ -248,6 +248,7 @@ HANDLERS: Mapping[str, Handler] = {
     "listOperations": _list_operations,
     "getHealth": _get_health,
     "getControlContract": _get_control_contract,
+    "getControlContractYaml": _get_control_contract,
     "listSandboxes": _list_sandboxes,
     "createSandbox": _create_sandbox,
     "deleteSandbox": _delete_sandbox,

@@ -12,10 +12,12 @@ from flask.globals import request_ctx
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 
 from mockserver.api import check_key, envelope, failure
+from mockserver.api.cors import BY_ORIGIN, Cors
+from mockserver.api.documents import contract_answer
 from mockserver.contract import Operation, operations_of
 from mockserver.contract.sent import read_json
 from mockserver.control.call import Call, Handler
-from mockserver.control.document import PLACE, load_control
+from mockserver.control.document import PLACE, PLACES, load_control
 from mockserver.control.guard import Guard
 from mockserver.control.handlers import HANDLERS
 from mockserver.errors import (
@@ -41,9 +43,35 @@ logger = logging.getLogger(__name__)
 _JOURNAL = "listRequests"
 
 
-def create_control(sandboxes: Sandboxes, guard: Guard) -> Flask:
+class _Control(LeanFlask):
+    """Answers under `/_mock`; of that, pages may read the contract alone."""
+
+    def __init__(self, guard: Guard, cors: Cors) -> None:
+        super().__init__(__name__, numbers={"id"})
+        self._guard = guard
+        self._cors = cors
+        self.before_request(self._admit)
+
+    def wsgi_app(self, environ: dict[str, Any], start_response: Any) -> Any:
+        """Answer a request; a page that may call hears that it may read the contract."""
+        if "HTTP_ORIGIN" in environ and environ["PATH_INFO"] in PLACES:
+            start_response = self._cors.allowing(environ, start_response)
+        return super().wsgi_app(environ, start_response)
+
+    def _admit(self) -> Response | None:
+        environ = request.environ
+        readable = environ["PATH_INFO"] in PLACES
+        if readable and self._cors.is_preflight(environ):
+            asked = self._cors.preflight(environ, {"GET", "HEAD", "OPTIONS"})
+            return Response(status=204, headers=[BY_ORIGIN, *asked])
+        by_page = readable and "HTTP_ORIGIN" in environ and bool(self._cors.headers(environ))
+        self._guard.check(environ, by_page=by_page)
+        return None
+
+
+def create_control(sandboxes: Sandboxes, guard: Guard, cors: Cors) -> Flask:
     """Make the WSGI app that answers under `/_mock`."""
-    app = LeanFlask(__name__, numbers={"id"})
+    app = _Control(guard, cors)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     document = load_control()
     operations = {operation.id: operation for operation in operations_of(document)}
@@ -53,7 +81,6 @@ def create_control(sandboxes: Sandboxes, guard: Guard) -> Flask:
     for name, operation in operations.items():
         view = _view(sandboxes, operation, HANDLERS[name])
         app.route_to(operation.path, name, view, methods=[operation.method])
-    app.before_request(lambda: guard.check(request.environ))
     app.register_error_handler(Exception, lambda error: _refuse(error, operations.values()))
     return app
 
@@ -65,7 +92,10 @@ def _view(
         query = _read_query(operation)
         body = _read_body(operation)
         world = _meant(sandboxes, query["sandbox"])
-        value = handler(Call(sandboxes, world, path, query, body, request.root_url))
+        call = Call(sandboxes, world, path, query, body, request.root_url)
+        value = handler(call)
+        if operation.path in PLACES:
+            return contract_answer(value, call.url, media=operation.media)
         if operation.status == 204:
             return no_content()
         told = orjson.dumps(operation.shape(value), default=spelled)

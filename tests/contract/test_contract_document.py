@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-import jsonschema_rs
 import openapi_spec_validator
 import pytest
 
@@ -13,8 +12,8 @@ from mockserver import create_app
 from mockserver.api import HANDLERS
 from mockserver.contract import COMPILED, Contract
 from mockserver.contract.compile import compiled
-from mockserver.contract.document import dereference, operations
-from support import ALTERNATIVES, Api, MakeApi, every_contract
+from mockserver.contract.document import operations
+from support import every_contract
 
 JSON = "application/json"
 
@@ -83,15 +82,6 @@ def marks(node: Any) -> Iterator[Any]:
             yield from marks(item)
 
 
-def schemas(node: Any, place: str = "") -> Iterator[tuple[str, Any]]:
-    """Give every part of the document that has examples."""
-    if isinstance(node, dict):
-        if isinstance(node.get("examples"), list):
-            yield place, node
-        for key, item in node.items():
-            yield from schemas(item, f"{place}/{key}")
-
-
 @every_contract
 def test_it_is_a_valid_openapi_document(assume: dict[str, str]) -> None:
     openapi_spec_validator.validate(Contract(assume).document)
@@ -99,14 +89,6 @@ def test_it_is_a_valid_openapi_document(assume: dict[str, str]) -> None:
 
 def test_the_compiled_form_is_up_to_date() -> None:
     assert compiled() == COMPILED.read_bytes(), "run `make openapi`"
-
-
-def test_it_is_served_with_the_alternatives_that_were_chosen(make_api: MakeApi) -> None:
-    assume = {name: value for choice in ALTERNATIVES for name, value in choice.items()}
-
-    served = make_api(assume=assume).get("/openapi.json")
-
-    assert served.json == Contract(assume).document != Contract().document
 
 
 def test_every_operation_has_a_handler_and_every_handler_an_operation() -> None:
@@ -198,70 +180,3 @@ def test_no_error_is_anything_but_assumed() -> None:
 
     assert errors
     assert [place for place, provenance in errors if provenance.keys() != {"assumed"}] == []
-
-
-@pytest.mark.parametrize("operation", ["createDeal", "updateDeal"])
-def test_the_body_that_is_said_to_work_works(api: Api, operation: str) -> None:
-    path, method, found = operation_of(Contract().document, operation)
-    deal_id = api.create()["id"]
-
-    answer = api.send(
-        method,
-        path.replace("{type}", "sales").replace("{id}", deal_id),
-        json=found["requestBody"]["content"][JSON]["x-works"],
-    )
-
-    assert answer.status_code == min(
-        int(status) for status in found["responses"] if status != "default"
-    )
-
-
-def test_every_body_has_one_that_works_and_an_example_that_is_valid() -> None:
-    document = Contract().document
-    bodies = {
-        operation["operationId"]: dereference(document, operation["requestBody"]["content"][JSON])
-        for _, _, operation in operations(document)
-        if "requestBody" in operation
-    }
-
-    for media in bodies.values():
-        validator = jsonschema_rs.validator_for(media["schema"])
-        validator.validate(media["x-works"])
-        validator.validate(media["example"])
-    assert set(bodies) == {"createDeal", "updateDeal"}
-
-
-@every_contract
-def test_every_example_of_a_schema_is_valid(assume: dict[str, str]) -> None:
-    document = Contract(assume).document
-    found = list(schemas(document["components"]["schemas"]))
-
-    refused = [
-        (place, example)
-        for place, schema in found
-        for example in schema["examples"]
-        if not jsonschema_rs.validator_for(dereference(document, schema)).is_valid(example)
-    ]
-
-    assert found
-    assert refused == []
-
-
-def test_every_parameter_s_example_and_default_is_valid() -> None:
-    parameters = Contract().document["components"]["parameters"].values()
-    values = [
-        (parameter["name"], parameter["schema"], value)
-        for parameter in parameters
-        for value in (parameter.get("example"), parameter["schema"].get("default"))
-        if value is not None
-    ]
-
-    assert [
-        name for name, schema, value in values if not jsonschema_rs.is_valid(schema, value)
-    ] == []
-    assert {name for name, _, _ in values} == {"type", "limit", "page"}
-
-
-def operation_of(document: Any, operation_id: str) -> tuple[str, str, Any]:
-    """Give path, method and operation by its id."""
-    return next(found for found in operations(document) if found[2]["operationId"] == operation_id)

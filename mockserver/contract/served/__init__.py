@@ -1,0 +1,89 @@
+"""A contract as it is served: as tools and people want it, with nothing in it that is typed twice.
+
+What the program reads at its start has none of this. Here each operation has all its parameters,
+examples of its answers that the running app made, and a line for each assumption that it rests on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import orjson
+
+from mockserver.contract.document import COMPILED, Node, load
+from mockserver.contract.served.assumed import say_what_is_assumed
+from mockserver.contract.served.examples import add_examples
+from mockserver.contract.served.writing import as_yaml
+from mockserver.packaged import read_packaged
+
+__all__ = [
+    "EXAMPLES",
+    "LOCAL_ORIGIN",
+    "as_yaml",
+    "at_origin",
+    "served",
+    "served_contract",
+]
+
+
+EXAMPLES = COMPILED.with_name("examples.json")
+"""The answers that the running app gave to the examples of the vendor's contract."""
+
+_LAST = ("requestBody", "responses")
+"""What comes after the parameters of an operation."""
+
+LOCAL_ORIGIN = "http://127.0.0.1:4700"
+"""Where a mock that was started without options is reached."""
+
+
+def served_contract(assume: Mapping[str, str]) -> Node:
+    """Return the vendor's contract with the alternatives that are in force."""
+    return _served_contract(tuple(sorted(assume.items())))
+
+
+@lru_cache(maxsize=8)
+def _served_contract(assume: tuple[tuple[str, str], ...]) -> Node:
+    return served(load(dict(assume)), EXAMPLES, choices=[f"{name}={to}" for name, to in assume])
+
+
+def served(document: Node, examples: Path, *, choices: list[str] | None = None) -> Node:
+    """Make a compiled document what is served; its own parts are altered.
+
+    `choices` are the alternatives in force, as `NAME=VALUE`.
+    """
+    answers = orjson.loads(read_packaged(examples))
+    made = {**answers["default"]}
+    for choice in choices or ():
+        for operation, statuses in answers["alternatives"].get(choice, {}).items():
+            made[operation] = made[operation] | statuses
+    _move_parameters(document)
+    say_what_is_assumed(document)
+    add_examples(document, made)
+    return document
+
+
+def at_origin(document: Node, url: str) -> Node:
+    """Return the document with the place that it is served from as its first server.
+
+    Where the client named no host that a URL can have, the place is the path alone.
+    """
+    first, *others = document["servers"]
+    own = url.removeprefix("http://" if url.startswith("http:///") else "").rstrip("/") or "/"
+    rest = [server for server in others if server["url"] != own]
+    return {**document, "servers": [{**first, "url": own}, *rest]}
+
+
+def _move_parameters(document: Node) -> None:
+    """Give each operation the parameters of its path.
+
+    Swagger UI 5.20 to 5.35 does not send those that paths share by `$ref`.
+    """
+    for item in document["paths"].values():
+        shared = item.pop("parameters", [])
+        for operation in item.values():
+            own = operation.pop("parameters", [])
+            if shared or own:
+                last = {key: operation.pop(key) for key in _LAST if key in operation}
+                operation.update(parameters=[*shared, *own], **last)

@@ -1,0 +1,87 @@
+"""The example requests of a contract: each operation with the values that it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+from urllib.parse import quote, urlencode
+
+import orjson
+
+from mockserver.contract import Node
+from mockserver.contract.document import dereference, operations
+from mockserver.http import Request
+
+__all__ = ["Sent", "example_requests"]
+
+_JSON = "application/json"
+
+
+class Sent(NamedTuple):
+    """An example request. `name` is that of its body, where an operation shows several.
+
+    `needs` are the operations whose examples are sent before it.
+    """
+
+    operation: str
+    method: str
+    template: str
+    path: Mapping[str, Any]
+    query: Mapping[str, Any]
+    headers: Mapping[str, str]
+    body: Any = None
+    raw: bytes | None = None
+    name: str | None = None
+    summary: str = ""
+    needs: tuple[str, ...] = ()
+
+    def request(self) -> Request:
+        """Return it as it goes over the wire."""
+        path = self.template
+        for name, value in self.path.items():
+            path = path.replace(f"{{{name}}}", quote(str(value), safe=""))
+        query = f"?{urlencode(self.query, doseq=True)}" if self.query else ""
+        body = b"" if self.body is None else orjson.dumps(self.body)
+        return Request(
+            self.method,
+            f"{path}{query}",
+            [("Host", "127.0.0.1:4700"), *self.headers.items()],
+            body if self.raw is None else self.raw,
+        )
+
+
+def example_requests(document: Node, *, headers: Mapping[str, str]) -> dict[str, list[Sent]]:
+    """Return each operation's example requests, one for each body that it shows."""
+    found = {}
+    for path, method, shown in operations(document):
+        operation = dereference(document, shown)
+        values: dict[str, dict[str, Any]] = {"path": {}, "query": {}}
+        for parameter in operation["parameters"]:
+            values[parameter["in"]][parameter["name"]] = parameter["example"]
+        plain = Sent(
+            operation["operationId"],
+            method,
+            path,
+            values["path"],
+            values["query"],
+            headers,
+            needs=tuple(operation.get("x-after", ())),
+        )
+        found[plain.operation] = _with_bodies(plain, operation)
+    return found
+
+
+def _with_bodies(plain: Sent, operation: Node) -> list[Sent]:
+    media = operation.get("requestBody", {}).get("content", {}).get(_JSON)
+    if media is None:
+        return [plain]
+    typed = plain._replace(headers={**plain.headers, "Content-Type": _JSON})
+    examples = media["examples"]
+    return [
+        typed._replace(
+            body=example["value"],
+            name=name if len(examples) > 1 else None,
+            summary=example["summary"],
+        )
+        for name, example in examples.items()
+    ]
