@@ -32,8 +32,10 @@ lint: $(VENV)/dev.stamp
 	@$(BIN)/ruff format -q --check .
 	@$(BIN)/ruff check -q .
 
-types: $(VENV)/dev.stamp
-	@$(BIN)/mypy --no-error-summary
+types: $(VENV)/dev.stamp ## for each system; a cache for each, so that the second time is quick
+	@for platform in linux win32 darwin; do \
+	  $(BIN)/mypy --no-error-summary --platform $$platform --cache-dir .mypy_cache/$$platform || \
+	  { echo "types: on $$platform"; exit 1; }; done
 
 layers: $(VENV)/dev.stamp
 	@$(BIN)/lint-imports > $(VENV)/layers.txt || { cat $(VENV)/layers.txt; exit 1; }

@@ -6,9 +6,9 @@ so that both meet the same machine.
 
 from __future__ import annotations
 
-import resource
 import socket
 import statistics
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
@@ -20,6 +20,9 @@ from benchmarks.kinds import lines
 from benchmarks.load import fire
 from benchmarks.servers import OURS, VENDOR, Client, Running, serving
 from benchmarks.worlds import World, world_of
+
+if sys.platform != "win32":
+    import resource
 
 __all__ = ["strain"]
 
@@ -50,8 +53,9 @@ def strain(*, seconds: float, rounds: int, note: Callable[[str], None]) -> dict[
 
 
 def _allow_connections() -> None:
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, max(soft, 4 * _IDLE)), hard))
+    if sys.platform != "win32":
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, max(soft, 4 * _IDLE)), hard))
 
 
 def _plagued(

@@ -11,6 +11,7 @@ from click.testing import Result
 
 from mounting import mounted_over
 from support import LiveServer, Run
+from unix import unix_os
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs links, pipes or devices")
 
@@ -97,7 +98,7 @@ def test_the_mode_of_an_export_is_kept(run: Run, live_server: LiveServer, tmp_pa
 
 @posix
 def test_a_pipe_is_refused_and_stays(run: Run, live_server: LiveServer, tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "pipe")
+    unix_os.mkfifo(tmp_path / "pipe")
 
     result = export(run, live_server, "pipe")
 

@@ -10,6 +10,7 @@ import pytest
 
 from mockserver.files import access_of
 from support import Api, CopyFiles, MakeApi
+from unix import unix_os
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs modes of files")
 
@@ -109,7 +110,7 @@ def test_what_is_set_aside_is_as_private_as_it_was(
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs root")
 def test_a_file_of_somebody_else_stays_theirs(make_api: MakeApi, data_path: Path) -> None:
     make_api(data=data_path).world.close()
-    os.chown(data_path, 1234, 1235)
+    unix_os.chown(data_path, 1234, 1235)
 
     api = make_api(data=data_path)
     api.create()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from support import MakeApi, Run
+from unix import unix_os
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs links or pipes")
 
@@ -87,7 +88,7 @@ def test_an_empty_file_becomes_the_data_file(run: Run, tmp_path: Path) -> None:
 @posix
 @pytest.mark.parametrize("out", ["pipe", "pipe.json"])
 def test_a_pipe_is_refused_and_stays(run: Run, tmp_path: Path, out: str) -> None:
-    os.mkfifo(tmp_path / out)
+    unix_os.mkfifo(tmp_path / out)
 
     result = run(*ONE, out)
 

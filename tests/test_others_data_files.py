@@ -10,6 +10,7 @@ import pytest
 
 from mockserver.errors import StartError
 from support import CopyFiles, MakeApi, Run
+from unix import unix_os, unix_sockets
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs pipes, sockets or devices")
 
@@ -23,7 +24,7 @@ def contents(path: Path) -> dict[str, bytes]:
 @posix
 @pytest.mark.parametrize("fresh", [True, False])
 def test_a_pipe_is_refused_and_stays(make_api: MakeApi, data_path: Path, fresh: bool) -> None:
-    os.mkfifo(data_path)
+    unix_os.mkfifo(data_path)
 
     with pytest.raises(StartError, match=r"cannot be used: it is a named pipe, not a file"):
         make_api(data=data_path, fresh=fresh)
@@ -58,7 +59,7 @@ def test_a_socket_is_refused_and_stays(
     make_api: MakeApi, data_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(data_path.parent)
-    with socket.socket(socket.AF_UNIX) as bound:
+    with socket.socket(unix_sockets.AF_UNIX) as bound:
         bound.bind(data_path.name)
 
         with pytest.raises(StartError, match="it is a socket"):
@@ -128,7 +129,7 @@ def test_a_user_s_file_that_is_named_like_log_or_lock_is_refused_and_left_as_it_
 def test_a_pipe_that_is_named_like_log_or_lock_is_refused(
     make_api: MakeApi, data_path: Path, ending: str
 ) -> None:
-    os.mkfifo(data_path.with_name(f"mock.json.{ending}"))
+    unix_os.mkfifo(data_path.with_name(f"mock.json.{ending}"))
 
     with pytest.raises(StartError, match=f"mock.json.{ending} is in the way"):
         make_api(data=data_path)

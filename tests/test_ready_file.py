@@ -13,6 +13,7 @@ import pytest
 from live_server import Serve
 from mounting import mounted_over
 from support import Run
+from unix import unix_os, unix_sockets
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs links, pipes or devices")
 
@@ -53,7 +54,7 @@ def test_a_user_s_file_is_refused_through_a_link_too(run: Run, tmp_path: Path) -
 
 @posix
 def test_a_pipe_is_refused_and_stays(run: Run, tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "pipe")
+    unix_os.mkfifo(tmp_path / "pipe")
 
     assert "it is a named pipe, not a file" in refusal(run, "--ready-file", "pipe")
 
@@ -62,7 +63,7 @@ def test_a_pipe_is_refused_and_stays(run: Run, tmp_path: Path) -> None:
 
 @posix
 def test_a_socket_is_refused_and_stays(run: Run, tmp_path: Path) -> None:
-    with socket.socket(socket.AF_UNIX) as bound:
+    with socket.socket(unix_sockets.AF_UNIX) as bound:
         bound.bind("socket")
 
         assert "it is a socket, not a file" in refusal(run, "--ready-file", "socket")

@@ -8,6 +8,7 @@ from io import BufferedWriter, BytesIO, FileIO, TextIOWrapper
 import pytest
 
 from mockserver.requestlog import RequestLog
+from unix import unix_os
 
 
 def read_all(descriptor: int) -> bytes:
@@ -97,7 +98,7 @@ def test_a_full_pipe_holds_neither_a_line_nor_the_close_up(
 
 def test_a_stream_that_does_not_block_gets_it_all(pipe: tuple[int, TextIOWrapper]) -> None:
     reading, stream = pipe
-    os.set_blocking(stream.fileno(), False)
+    unix_os.set_blocking(stream.fileno(), False)
     log = RequestLog(stream)
     for number in range(2_000):
         log.note(f"{number:>100}")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -117,12 +118,11 @@ def grant(file: int, access: Access | None) -> None:
 
     Without its group, the group that it has may do nothing with it.
     """
-    if access is None or not hasattr(os, "fchmod"):
-        return
-    for owner in (access.owner, -1):
-        with suppress(OSError):
-            os.fchown(file, owner, access.group)
-            break
-    same_group = os.fstat(file).st_gid == access.group
-    with suppress(OSError):  # some file systems know no modes; as it was made, it is its owner's
-        os.fchmod(file, access.mode if same_group else access.mode & ~0o070)
+    if access is not None and sys.platform != "win32":  # where files have neither
+        for owner in (access.owner, -1):
+            with suppress(OSError):
+                os.fchown(file, owner, access.group)
+                break
+        same_group = os.fstat(file).st_gid == access.group
+        with suppress(OSError):  # some file systems know no modes; as made, it is its owner's
+            os.fchmod(file, access.mode if same_group else access.mode & ~0o070)

@@ -17,6 +17,7 @@ import pytest
 
 from live_server import DEADLINE, exchange_all
 from support import Api, MakeApi
+from unix import unix_os, unix_signals
 
 Exec: TypeAlias = "Callable[..., subprocess.Popen[str]]"
 
@@ -155,11 +156,14 @@ def test_the_exit_code_is_the_command_s(run: Callable[..., Any], code: int) -> N
 
 
 @posix
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL, signal.SIGINT])
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGKILL", "SIGINT"])
 def test_a_command_that_a_signal_ended_gives_128_and_its_number(
-    run: Callable[..., Any], number: int
+    run: Callable[..., Any], name: str
 ) -> None:
-    suicide = f"import os, signal; signal.signal(2, signal.SIG_DFL); os.kill(os.getpid(), {number})"
+    number = signal.Signals[name]
+    suicide = (
+        f"import os, signal; signal.signal(2, signal.SIG_DFL); os.kill(os.getpid(), {number:d})"
+    )
 
     assert run(*python(suicide)) == (128 + number, "", "")
 
@@ -284,14 +288,14 @@ def test_it_answers_as_the_app_does_in_process(start: Exec, make_api: MakeApi) -
 
 
 @posix
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP, signal.SIGUSR1])
-def test_a_signal_is_passed_on(start: Exec, number: signal.Signals) -> None:
+@pytest.mark.parametrize("name", ["SIGINT", "SIGHUP", "SIGUSR1"])
+def test_a_signal_is_passed_on(start: Exec, name: str) -> None:
     process = start(*python(REPORTER))
     assert process.stdout
     assert process.stdout.readline() == "up\n"
 
-    process.send_signal(number)
-    assert process.stdout.readline() == f"{number.name}\n"
+    process.send_signal(signal.Signals[name])
+    assert process.stdout.readline() == f"{name}\n"
 
     process.terminate()
     assert process.communicate(timeout=DEADLINE) == ("SIGTERM\n", "")
@@ -316,11 +320,9 @@ def test_under_nohup_the_command_is_under_it_too(tmp_path: Path) -> None:
 
 @posix
 def test_an_interrupt_from_the_terminal_reaches_the_command_once(tmp_path: Path) -> None:
-    import pty  # noqa: PLC0415  # there is none on Windows
-
-    ours, theirs = pty.openpty()
+    ours, theirs = unix_os.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-c", IN_A_TERMINAL, os.ttyname(theirs), *words(*python(REPORTER))],
+        [sys.executable, "-c", IN_A_TERMINAL, unix_os.ttyname(theirs), *words(*python(REPORTER))],
         cwd=tmp_path,
         start_new_session=True,
     )
@@ -328,11 +330,11 @@ def test_an_interrupt_from_the_terminal_reaches_the_command_once(tmp_path: Path)
         with os.fdopen(ours, "rb", buffering=0) as terminal:
             lines = iter(terminal.readline, b"")
             assert next(lines) == b"up\r\n"
-            process.send_signal(signal.SIGSTOP)  # two interrupts at once would pass for one
+            process.send_signal(unix_signals.SIGSTOP)  # two interrupts at once would pass for one
             os.write(ours, b"\x03")
             assert next(lines).removeprefix(b"^C") == b"SIGINT\r\n"
             process.terminate()
-            process.send_signal(signal.SIGCONT)
+            process.send_signal(unix_signals.SIGCONT)
 
             assert next(lines) == b"SIGTERM\r\n"
             assert process.wait(DEADLINE) == 9
