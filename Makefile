@@ -72,6 +72,7 @@ fixtures: $(VENV)/run.stamp ## rewrite the committed data sets
 
 openapi: $(VENV)/dev.stamp ## compile the contracts after an edit
 	@$(BIN)/python -m mockserver.contract.compile
+	@$(BIN)/python -m mockserver.testing.compile
 
 examples: openapi ## let the app answer the example requests of the contracts, and keep its answers
 	@$(BIN)/python -m mockserver.examples

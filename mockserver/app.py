@@ -36,7 +36,7 @@ from mockserver.wire import CONTROL_PREFIX, REASON, SANDBOX_KEY_HEADER
 
 __all__ = ["ASSUMPTIONS_HEADER", "EXTENSION", "Config", "create_app"]
 
-logger = logging.getLogger(__name__)
+logger: logging.Logger = logging.getLogger(__name__)
 
 EXTENSION = "introzy-mock"
 """`app.extensions[EXTENSION]` is the app's `Sandboxes`."""

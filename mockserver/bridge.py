@@ -35,7 +35,7 @@ from mockserver.wire import (
 
 __all__ = ["Bridge", "ask", "bridge"]
 
-logger = logging.getLogger(__name__)
+logger: logging.Logger = logging.getLogger(__name__)
 
 _SERVER: Mapping[str, Any] = {
     "SCRIPT_NAME": "",

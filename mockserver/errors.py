@@ -91,14 +91,14 @@ class RequestError(IntrozyMockError):
     However much was sent, message and details are no longer than somebody reads.
     """
 
-    code = "BAD_REQUEST"
+    code: str = "BAD_REQUEST"
 
     def __init__(self, message: str, *, details: Sequence[Detail] = ()) -> None:
         if len(message) > _LONGEST_MESSAGE:  # what works stands at its end
             message = f"{message[: _LONGEST_MESSAGE - _LONGEST_END]} ... {message[-_LONGEST_END:]}"
         super().__init__(message)
         self.message = message
-        self.details = tuple(
+        self.details: tuple[Detail, ...] = tuple(
             Detail(_cut(field, _LONGEST_FIELD), _cut(told, _LONGEST_DETAIL))
             for field, told in details[:_MOST_DETAILS]
         )
@@ -164,7 +164,7 @@ class Malformed(RequestError):
     def __init__(self, status: int, message: str) -> None:
         super().__init__(message)
         self.status = status
-        self.code = _CODES.get(status, "BAD_REQUEST")
+        self.code: str = _CODES.get(status, "BAD_REQUEST")
 
 
 class InjectedFault(RequestError):
@@ -174,7 +174,7 @@ class InjectedFault(RequestError):
         super().__init__(message or f"The mock answers {status} because it was asked to.")
         self.status = status
         self.body = body
-        self.code = _CODES.get(status) or ("BAD_REQUEST" if status < 500 else "INTERNAL_ERROR")
+        self.code: str = _CODES.get(status) or ("BAD_REQUEST" if status < 500 else "INTERNAL_ERROR")
 
 
 _CODES = {

@@ -90,7 +90,7 @@ class Journal:
         self._kept: deque[_Kept] = deque()
         self._bytes = 0
         self._last = 0
-        self.dropped = 0
+        self.dropped: int = 0
 
     def note(
         self, told: tuple[object, ...], *, body: bytes, answer: bytes, changes: Sequence[Change]

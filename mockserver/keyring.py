@@ -40,7 +40,7 @@ class Keyring:
         self._sandbox = sandbox
         self._now = now
         self._secret = b""
-        self.own = self._make(store.state.get("seed", 0), occurrence=0)
+        self.own: str = self._make(store.state.get("seed", 0), occurrence=0)
 
     def depend_on(self, secret: bytes) -> None:
         """Make and accept only keys that nobody can work out without this secret, unless empty."""

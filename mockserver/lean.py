@@ -97,8 +97,8 @@ class RefusedAsHttp(HTTPException):
 
     def __init__(self, status: int, message: str) -> None:
         super().__init__(message)
-        self.code = status
-        self.refusal = Malformed(status, message)
+        self.code: int | None = status
+        self.refusal: Malformed = Malformed(status, message)
 
 
 class JsonAnswer(NamedTuple):
@@ -179,8 +179,8 @@ class _NoSessions(SessionInterface):
 class LeanFlask(Flask):
     """A Flask app that answers under whatever host it is reached by."""
 
-    request_class = LeanRequest
-    session_interface = _NoSessions()
+    request_class: type[LeanRequest] = LeanRequest
+    session_interface: SessionInterface = _NoSessions()
 
     def __init__(self, name: str, *, numbers: Collection[str] = ()) -> None:
         """Make an app; placeholders in `numbers` stand for whole numbers."""

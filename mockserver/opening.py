@@ -43,7 +43,7 @@ __all__ = [
     "write_data_file",
 ]
 
-logger = logging.getLogger(__name__)
+logger: logging.Logger = logging.getLogger(__name__)
 
 _KEPT_STARTS = 8
 _KEPT_CONTRACTS = 16

@@ -65,7 +65,7 @@ class Remote:
     def __init__(
         self, url: str, *, sandbox: str | None = None, admin_token: str | None = None
     ) -> None:
-        self.url = url.rstrip("/")
+        self.url: str = url.rstrip("/")
         self.sandbox = sandbox
         self._headers = {"Authorization": _bearer(admin_token)} if admin_token else {}
         self._connection, self._host, self._port, self._prefix = _parts(url)

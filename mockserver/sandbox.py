@@ -58,14 +58,14 @@ class Sandbox:
         self.name = name
         self.store = store
         self.contract = contract
-        self.lock = lock or RLock()
-        self.keys = Keyring(store, sandbox=name, now=self.now)
-        self.faults = Faults(operations=contract.operations, types=contract.pipelines)
-        self.journal = Journal()
-        self.snapshots = Snapshots(
+        self.lock: RLock = lock or RLock()
+        self.keys: Keyring = Keyring(store, sandbox=name, now=self.now)
+        self.faults: Faults = Faults(operations=contract.operations, types=contract.pipelines)
+        self.journal: Journal = Journal()
+        self.snapshots: Snapshots = Snapshots(
             file.path if file else None, check=partial(checked, types=contract.pipelines)
         )
-        self.begun = 0
+        self.begun: int = 0
         self._begun_at: dict[int, int] = {}  # by savepoint
         self._file = file
         self._time: int | None = None

@@ -44,15 +44,15 @@ class Visit:
 
     def __init__(self, world: Sandbox) -> None:
         self._took = stopwatch()
-        self.world = world
+        self.world: Sandbox = world
         self.answer: JsonAnswer | None = None
-        self.authorized = False
+        self.authorized: bool = False
         self.operation: str | None = None
         self.path: Mapping[str, str] = {}
-        self.body = b""
+        self.body: bytes = b""
         self.hit: Hit | None = None
-        self.version = world.store.version
-        self.now = ""
+        self.version: int = world.store.version
+        self.now: str = ""
         self.assumed: tuple[str, ...] = ()
 
     @classmethod

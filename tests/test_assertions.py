@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import httpx
@@ -12,6 +12,7 @@ from mockserver.errors import InvalidRequest
 from mockserver.testing import Introzy, MockServer
 
 DEALS = "/api/pipelines/sales/deals"
+MISSPELT: Any = {"value": 1}
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def refusal(call: Callable[..., object], *args: Any, **fields: Any) -> list[str]
     return str(failed.value).splitlines()
 
 
-def move(introzy: Introzy, deal: dict[str, Any], to: str) -> None:
+def move(introzy: Introzy, deal: Mapping[str, Any], to: str) -> None:
     stage = introzy.stage("sales", to)["id"]
     introzy.client().patch(f"{DEALS}/{deal['id']}", json={"pipelineStageId": stage})
 
@@ -85,7 +86,7 @@ def test_a_deal_that_came_and_went_was_not_created_but_deleted(
 
 def test_a_field_that_no_deal_has_is_refused(introzy: Introzy) -> None:
     with pytest.raises(InvalidRequest, match="value is no field of a deal"):
-        introzy.assert_created(value=1)
+        introzy.assert_created(**MISSPELT)
 
 
 def test_a_moved_deal_is_told_by_where_it_is(introzy: Introzy) -> None:

@@ -10,6 +10,7 @@ import httpx2
 import pytest
 
 from mockserver.testing import Introzy
+from mockserver.testing.shapes import EffectWord
 
 pytestmark = pytest.mark.usefixtures("introzy_no_real_host")
 
@@ -106,7 +107,7 @@ UNCONNECTED = [
 @pytest.mark.parametrize("library", [httpx, httpx2], ids=["httpx", "httpx2"])
 @pytest.mark.parametrize(("effect", "error"), UNCONNECTED)
 def test_a_connection_that_does_not_come_about_is_the_librarys_connect_error(
-    introzy: Introzy, library: Any, effect: str, error: str
+    introzy: Introzy, library: Any, effect: EffectWord, error: str
 ) -> None:
     introzy.fail(effect=effect)
 

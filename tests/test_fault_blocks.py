@@ -22,7 +22,7 @@ def test_a_fault_ends_with_its_block(introzy: Introzy) -> None:
 
 
 def test_a_fault_ends_with_its_block_also_after_an_exception(introzy: Introzy) -> None:
-    with pytest.raises(ZeroDivisionError), introzy.fail("down"):
+    with pytest.raises(ZeroDivisionError), introzy.fail("down", optional=True):
         raise ZeroDivisionError
 
     assert statuses(introzy) == 200
@@ -30,7 +30,7 @@ def test_a_fault_ends_with_its_block_also_after_an_exception(introzy: Introzy) -
 
 def test_of_two_faults_the_one_whose_block_goes_on_stays(introzy: Introzy) -> None:
     with introzy.fail(effect=500):
-        with introzy.fail(effect=502):
+        with introzy.fail(effect=502, optional=True):
             assert statuses(introzy) == 500
         assert statuses(introzy) == 500
     assert statuses(introzy) == 200
@@ -38,7 +38,7 @@ def test_of_two_faults_the_one_whose_block_goes_on_stays(introzy: Introzy) -> No
 
 @pytest.mark.parametrize("way", ["handle", "control surface"])
 def test_a_fault_that_ended_in_its_block_takes_no_other_with_it(introzy: Introzy, way: str) -> None:
-    with introzy.fail("down") as fault:
+    with introzy.fail("down", optional=True) as fault:
         if way == "handle":
             introzy.reset()
         else:

@@ -13,9 +13,13 @@ from mockserver.testing import Introzy, MockServer
 
 DEALS = "/api/pipelines/sales/deals"
 
+MISSPELT: Any = {"expected_value": 1}
+NO_NUMBER: Any = {"expectedValue": "a lot"}
+NO_FAULT: Any = {"efect": 500}
 
-def deal_ids(introzy: Introzy, pipeline: str = "sales") -> list[str]:
-    return [deal["id"] for deal in introzy.deals(pipeline)]
+
+def deal_ids(introzy: Introzy) -> list[str]:
+    return [deal["id"] for deal in introzy.deals("sales")]
 
 
 def test_deals_are_those_of_the_api_in_its_order_and_shape(introzy: Introzy) -> None:
@@ -89,12 +93,12 @@ def test_an_added_deal_takes_no_id_from_one_that_the_api_creates(mock_server: Mo
 
 def test_a_field_that_no_deal_has_is_refused(introzy: Introzy) -> None:
     with pytest.raises(InvalidRequest, match=r"expected_value is no field.*expectedValue"):
-        introzy.add_deal("sales", expected_value=1)
+        introzy.add_deal("sales", **MISSPELT)
 
 
 def test_a_value_that_the_api_would_refuse_is_refused(introzy: Introzy) -> None:
     with pytest.raises(InvalidRequest, match="expectedValue must be a number"):
-        introzy.add_deal("sales", expectedValue="a lot")
+        introzy.add_deal("sales", **NO_NUMBER)
 
 
 def test_time_passes_only_as_it_is_told(introzy: Introzy) -> None:
@@ -144,7 +148,7 @@ FAULTS: list[Any] = [
     pytest.param(lambda one: one.fail(effect=500, from_=2, times=1), [200, 500, 200], id="fields"),
     pytest.param(lambda one: one.fail(sequence="ok, 429"), [200, 429, 200], id="sequence"),
     pytest.param(
-        lambda one: one.fail("down", operation="createDeal"),
+        lambda one: one.fail("down", operation="createDeal", optional=True),
         [200, 200, 200],
         id="another operation",
     ),
@@ -163,7 +167,7 @@ def test_requests_fail_as_asked(
 
 def test_a_fault_that_cannot_be_followed_is_refused(introzy: Introzy) -> None:
     with pytest.raises(InvalidRequest, match="A fault that works"):
-        introzy.fail(efect=500)
+        introzy.fail(**NO_FAULT)
 
 
 def test_the_journal_tells_the_requests_also_those_for_no_operation(introzy: Introzy) -> None:

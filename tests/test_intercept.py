@@ -16,6 +16,7 @@ import requests
 
 from mockserver.contract import Contract
 from mockserver.testing import Introzy, MockServer
+from mockserver.testing.shapes import EffectWord
 from mockserver.testing.vendor import VENDOR_HOST
 
 VENDOR = f"https://{VENDOR_HOST}"
@@ -90,7 +91,7 @@ ERRORS: list[Any] = [
 
 @pytest.mark.parametrize(("send", "error", "effect"), ERRORS)
 def test_a_fault_reaches_the_code_as_its_clients_error(
-    introzy: Introzy, send: Send, error: type[Exception], effect: str
+    introzy: Introzy, send: Send, error: type[Exception], effect: EffectWord
 ) -> None:
     introzy.fail(effect=effect)
 

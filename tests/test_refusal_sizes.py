@@ -128,8 +128,9 @@ def test_deep_nesting_is_a_short_refusal(api: Api, path: str, depth: int, value:
 
 
 def test_a_test_s_handle_is_refused_in_the_same_way(introzy: Introzy) -> None:
+    fields: Any = {f"k{n}": n for n in range(MANY)}
     with pytest.raises(InvalidRequest) as found:
-        introzy.fail(effect={f"k{n}": n for n in range(MANY)})
+        introzy.fail(effect=fields)
 
     assert len(found.value.details) == 100
     assert len(str(found.value)) < 4_100

@@ -14,6 +14,7 @@ from requests.adapters import HTTPAdapter
 from urllib3 import Retry
 
 from mockserver.testing import Introzy
+from mockserver.testing.shapes import EffectWord
 from mockserver.testing.vendor import VENDOR_HOST
 
 pytestmark = pytest.mark.usefixtures("introzy_no_real_host")
@@ -98,7 +99,7 @@ UNCONNECTED = [
 @pytest.mark.parametrize("door", [inside, intercepted])
 @pytest.mark.parametrize(("effect", "error"), UNCONNECTED)
 def test_a_connection_that_does_not_come_about_is_the_connect_error_and_is_retried(
-    introzy: Introzy, door: Any, effect: str, error: type[Exception]
+    introzy: Introzy, door: Any, effect: EffectWord, error: type[Exception]
 ) -> None:
     introzy.fail(effect=effect)
 

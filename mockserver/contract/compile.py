@@ -51,6 +51,6 @@ def register_page(document: Node) -> str:
 
 
 if __name__ == "__main__":
-    for path in sources():
-        path.with_suffix(".json").write_bytes(compiled(path))
+    for _source in sources():
+        _source.with_suffix(".json").write_bytes(compiled(_source))
     REGISTER_PAGE.write_text(register_page(orjson.loads(compiled())), encoding="utf-8")

@@ -29,7 +29,9 @@ class Operation:
         self.id: str = operation["operationId"]
         self.method = method
         self.path = path
-        self.status = min(int(status) for status in operation["responses"] if status != "default")
+        self.status: int = min(
+            int(status) for status in operation["responses"] if status != "default"
+        )
         self._register: Iterable[str] = document["x-assumptions"]
         self._place = document, operation, known
 

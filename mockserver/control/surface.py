@@ -38,7 +38,7 @@ from mockserver.wire import JOURNAL_HEADER, MAX_BODY_BYTES, MAX_IMPORT_BYTES, RE
 
 __all__ = ["create_control"]
 
-logger = logging.getLogger(__name__)
+logger: logging.Logger = logging.getLogger(__name__)
 
 _JOURNAL = "listRequests"
 

@@ -45,8 +45,8 @@ class NewFile:
 
     def __init__(self, place: Path, *, like: Access | None = None) -> None:
         access = access_of(place) or like
-        self.path = new_name(place)
-        self.size = 0
+        self.path: Path = new_name(place)
+        self.size: int = 0
         self.stamp: tuple[int, int, int] | None = None
         self._access = access
         self._is_needed = False

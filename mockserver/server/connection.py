@@ -55,7 +55,7 @@ class Connection(asyncio.Protocol):
         self._last = False
         self._left = False
         self._began = False
-        self.deadline = math.inf
+        self.deadline: float = math.inf
 
     # What the transport calls.
 

@@ -37,11 +37,12 @@ class Server:
 
     def __init__(self, *, host: str, port: int) -> None:
         self._socket = _bound(host, port)
-        address, self.port, *_ = self._socket.getsockname()
+        address, port, *_ = self._socket.getsockname()
+        self.port: int = port
         listening = ip_address(address)
-        self.on_loopback = listening.is_loopback
-        self.url = _url(host, self.port)
-        self.local_url = self.url
+        self.on_loopback: bool = listening.is_loopback
+        self.url: str = _url(host, self.port)
+        self.local_url: str = self.url
         if listening.is_unspecified:
             self.local_url = _url("127.0.0.1" if listening.version == 4 else "::1", self.port)
         self._running: _Running | None = None

@@ -52,7 +52,7 @@ class Reader:
         self._searched = 0
         self._parser = httptools.HttpRequestParser(self)
         self._line = _NO_LINE
-        self.in_body = False
+        self.in_body: bool = False
         self._fields: Fields = []
         self._in_head = True
         self._last = False

@@ -47,7 +47,7 @@ class CheckpointWriter:
         self._log = log
         self._slices = _slices(tables)
         self._hash = blake2b(digest_size=DIGEST_BYTES)
-        self.file = NewFile(path, like=like)
+        self.file: NewFile = NewFile(path, like=like)
         self._waiting: Thread | None = None
         self._failure: OSError | None = None
 

@@ -49,7 +49,7 @@ from mockserver.store.start import Tables
 
 __all__ = ["DataFile", "Durability"]
 
-logger = logging.getLogger(__name__)
+logger: logging.Logger = logging.getLogger(__name__)
 
 Durability: TypeAlias = Literal["process", "machine"]
 """What an acknowledged write survives: the death of the process, or that of the machine too."""
@@ -66,7 +66,7 @@ class DataFile:
     """
 
     def __init__(self, path: Path, *, durability: Durability = "process") -> None:
-        self.path = place_of(path)
+        self.path: Path = place_of(path)
         refuse_others_log(self.path)
         self._lock = lock(self.path)
         self._to_disk = durability == "machine"

@@ -37,7 +37,7 @@ __all__ = [
     "set_log_aside",
 ]
 
-logger = logging.getLogger(__name__)
+logger: logging.Logger = logging.getLogger(__name__)
 
 
 def log_path(path: Path) -> Path:

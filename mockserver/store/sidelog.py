@@ -63,13 +63,13 @@ class SideLog:
         size: int = 0,
         to_disk: bool = False,
     ) -> None:
-        self.path = path
+        self.path: Path = path
         self._beside = beside
         self._is_made = size > 0
         self._is_anew = size == 0
         self._is_named = False
         self._to_disk = to_disk
-        self.size = size
+        self.size: int = size
         self._header = _line({"checkpoint": checkpoint}) if checkpoint is not None else b""
         self._file: int | None = None
 

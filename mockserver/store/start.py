@@ -53,7 +53,7 @@ class Start:
             for name, field in _FIELD_VIEWS
         }
         last_ids = self.tables[STATE_TABLE].get(LAST_IDS_ID, {})
-        self.is_beginning = not self.tables[START_TABLE] and all(
+        self.is_beginning: bool = not self.tables[START_TABLE] and all(
             self.doc_ids[name][-1:] <= [last_ids.get(name, 0)] for name in (*TABLES, KEYS_TABLE)
         )
         self._hash_sum: int | None = None

@@ -69,7 +69,7 @@ class Store:
         self._frozen: dict[str, WeakSet[FrozenTable]] = {}
         self._seen: defaultdict[str, dict[int, RecordView]] = defaultdict(dict)
         self._replaced = False
-        self.version = 0
+        self.version: int = 0
         self.tinydb: TinyDB = open_tinydb(self._live, self._write)
         self._by_id = {name: ById(index) for name, index in start.by_id.items()}
         self._by_field = {

@@ -1,27 +1,25 @@
 """The doors for tests: a clean world per test, in any client, with or without a network.
 
-`plugin` is what pytest loads; `MockServer` is the same for whoever does without pytest.
+`Introzy` is a sandbox in a test's hands, and the type of the fixture `introzy`; `MockServer` makes
+them without pytest. `shapes` has the types of what they take and return.
 """
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mockserver.testing.handle import Introzy
-    from mockserver.testing.server import MockServer
+    from mockserver.testing.server import MakeSandbox, MockServer
 
-__all__ = ["Introzy", "MockServer"]
+__all__ = ["Introzy", "MakeSandbox", "MockServer"]
+
+_MODULES = {"Introzy": "handle", "MakeSandbox": "server", "MockServer": "server"}
 
 
 def __getattr__(name: str) -> Any:
     """Import the public names when first asked for: loading the plugin must stay cheap."""
-    if name == "Introzy":
-        from mockserver.testing.handle import Introzy
-
-        return Introzy
-    if name == "MockServer":
-        from mockserver.testing.server import MockServer
-
-        return MockServer
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

@@ -6,156 +6,181 @@ through its handle, and what the end of a savepoint took back, does not count.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NoReturn
-
-import orjson
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NoReturn, TypeAlias
 
 from mockserver.crm import in_words
 from mockserver.crm.references import record_of
 from mockserver.errors import Detail, InvalidRequest
-from mockserver.numbers import Spelled, spelled
 from mockserver.printable import printable
-from mockserver.records import canonical_id
 from mockserver.redaction import redacted
 from mockserver.sandbox import Sandbox
 from mockserver.schema import name_of
-from mockserver.telling import line
 from mockserver.testing.effects import Effect, Effects
-from mockserver.testing.sending import as_received
+from mockserver.testing.seen import Seen
+from mockserver.testing.sending import as_received, check_names
+from mockserver.testing.shapes import Deal
 from mockserver.testing.shown import shown_deal
+from mockserver.testing.wanted import differences, label_of, listed, value_of
 
-__all__ = ["Assertions"]
+__all__ = ["Assertions", "DealOrId"]
 
-_MOST_REQUESTS = 20
+DealOrId: TypeAlias = "str | Mapping[str, Any]"
+"""A deal as the API shows it, or its id."""
+
+_ARRANGED = "What a test arranges does not count, only what requests do."
 
 
 class Assertions:
-    """The asserting half of a sandbox's handle.
+    """What is asserted of a sandbox; each raises an AssertionError that lists the requests."""
 
-    `default` is the sandbox that requests with other keys mean, and `since` the last of them that
-    came before this one was made.
-    """
-
-    def __init__(self, world: Sandbox, effects: Effects, *, default: Sandbox, since: int) -> None:
+    def __init__(self, world: Sandbox, effects: Effects, seen: Seen) -> None:
         self._world = world
         self._effects = effects
-        self._default = default
-        self._since = since
+        self._seen = seen
 
-    def assert_created(
-        self, pipeline: str | None = None, *, stage: str | None = None, **fields: Any
-    ) -> dict[str, Any]:
-        """Make sure that exactly one deal was created with these fields, and give it.
-
-        Fields are those that the API's create and patch take.
-        """
-        __tracebackhide__ = True
-        self._check_names(fields)
-        places = {"pipeline": pipeline, "stage": stage}
+    def created(
+        self, places: Mapping[str, str | None], fields: Mapping[str, object], count: int | None
+    ) -> list[Deal]:
+        """Make sure that so many deals were created with these fields, one where no count is."""
+        self._check_names(fields, "createDeal")
         wanted = {name: value for name, value in places.items() if value is not None}
         wanted |= as_received(fields)
         created = [one for one in self._deals() if one.is_creation]
-        found = [one for one in created if not [*self._differences(one, wanted)]]
-        if len(found) != 1:
-            what = " with ".join(["a deal", *filter(None, [_listed(wanted)])])
+        found = [one for one in created if self._fits(one, wanted)]
+        if len(found) != (1 if count is None else _checked(count)):
+            what = f" with {listed(wanted)}" if wanted else ""
             near = [self._near(one, wanted) for one in created] if not found else []
-            times = f"{len(found)} were" if found else "none was"
-            self._refuse(f"expected that {what} was created once, but {times}", near)
-        return self._shown(found[0])
+            near += [self._added(one) for one in self._arranged() if self._fits(one, wanted)]
+            self.refuse(f"expected that {_creation(what, count)}, but {_were(found)}", near)
+        return [self._shown(one) for one in found]
 
-    def assert_moved(self, deal: str | Mapping[str, Any], *, to: str) -> None:
-        """Make sure that a deal was moved, and is in the stage with this label now."""
-        __tracebackhide__ = True
-        deal_id = self._id_of(deal)
-        effect = self._effect_on(deal_id)
-        what = f"expected that deal {self._called(deal_id)} was moved to {to}"
-        if effect is None:
-            self._refuse(f"{what}, but it was not changed: {self._place(deal_id)}")
-        was, now = (self._label(one("pipelineStageId")) for one in (effect.was, effect.value))
-        if effect.gone:
-            self._refuse(f"{what}, but it was deleted")
-        if was == now:
-            self._refuse(f"{what}, but it stayed in {now}")
-        if now.lower() != to.lower():
-            self._refuse(f"{what}, but it went from {was} to {now}")
+    def updated(
+        self, deal: DealOrId | None, fields: Mapping[str, object], count: int | None
+    ) -> None:
+        """Make sure that a deal, or so many, were changed and have these values now."""
+        self._check_names(fields, "updateDeal")
+        wanted = as_received(fields)
+        what = f"updated to {listed(wanted)}" if wanted else "updated"
 
-    def assert_deleted(self, deal: str | Mapping[str, Any]) -> None:
-        """Make sure that a deal was deleted."""
-        __tracebackhide__ = True
-        deal_id = self._id_of(deal)
-        effect = self._effect_on(deal_id)
-        if effect is None or not effect.is_deletion:
-            done = "changed otherwise" if effect else f"not changed: {self._place(deal_id)}"
-            self._refuse(
-                f"expected that deal {self._called(deal_id)} was deleted, but it was {done}"
-            )
+        def why_not(effect: Effect) -> str | None:
+            return self._why_not_updated(effect, wanted)
 
-    def assert_unchanged(self) -> None:
+        self._expect(what, why_not, deal=deal, count=count)
+
+    def moved(self, deal: DealOrId | None, to: str, count: int | None) -> None:
+        """Make sure that a deal, or so many, came from another stage into the one so labelled."""
+
+        def why_not(effect: Effect) -> str | None:
+            stages = effect.was("pipelineStageId"), effect.value("pipelineStageId")
+            was, now = (label_of(self._world, stage) for stage in stages)
+            if effect.gone:
+                return "it was deleted"
+            if was == now:
+                return f"it stayed in {now}"
+            return None if now.lower() == to.lower() else f"it went from {was} to {now}"
+
+        self._expect(f"moved to {to}", why_not, deal=deal, count=count)
+
+    def deleted(self, deal: DealOrId | None, count: int | None) -> None:
+        """Make sure that a deal, or so many, were deleted."""
+
+        def why_not(effect: Effect) -> str | None:
+            return None if effect.is_deletion else "it was changed otherwise"
+
+        self._expect("deleted", why_not, deal=deal, count=count)
+
+    def unchanged(self) -> None:
         """Make sure that no request changed anything."""
-        __tracebackhide__ = True
         with self._world.lock:
             found = self._effects.found()
         if found:
             count = "1 record was" if len(found) == 1 else f"{len(found)} records were"
-            self._refuse(f"expected that nothing was changed, but {count}")
+            self.refuse(f"expected that nothing was changed, but {count}")
 
-    def _refuse(self, message: str, near: Iterable[str] = ()) -> NoReturn:
-        __tracebackhide__ = True
+    def unmet(self, faults: Sequence[str]) -> str:
+        """Say that these faults were met by no request, and list the requests."""
+        what = "A fault" if len(faults) == 1 else f"{len(faults)} faults"
+        parts = [f"{what} of introzy.fail met no request:", *_indented(faults)]
+        parts += ["If a fault may do so, add it with optional=True.", *self._requests()]
+        return _joined(parts)
+
+    def refuse(self, message: str, near: Iterable[str] = ()) -> NoReturn:
+        """Raise an AssertionError that lists what requests changed, and the requests."""
         with self._world.lock:
             changes = [change for one in self._effects.found() for change in one.told]
-            parts = [f"{message}.", *near]
-            parts += ["What requests changed:", *_indented(in_words(changes, self._world))]
-            parts += ["Requests:", *_indented(self.lines())]
-        raise AssertionError("\n".join(printable(redacted(part)) for part in parts))
+            words = in_words(changes, self._world) or ["nothing"]
+        parts = [f"{message}.", *near, "What requests changed:", *_indented(words)]
+        raise AssertionError(_joined([*parts, *self._requests()]))
 
-    def lines(self, after: int = 0, *, default_after: int | None = None) -> list[str]:
-        """Tell the requests, a line each, also those that came with another key."""
-        since = self._since if default_after is None else default_after
-        with self._world.lock:
-            own = [line(one, self._world) for one in self._world.journal.exchanges(after)]
-            others = self._default.journal.exchanges(since)
-            strayed = [line(one, self._default) for one in others]
-        told = own[-_MOST_REQUESTS:]
-        if len(own) > len(told):
-            told.insert(0, f"({len(own) - len(told)} earlier ones)")
-        if strayed:
-            told += ["With another API key than this sandbox's, so that they met the default one:"]
-            told += strayed[-_MOST_REQUESTS:]
-        return told
+    def _requests(self) -> list[str]:
+        return ["Requests:", *_indented(self._seen.lines())]
 
-    def _shown(self, effect: Effect) -> dict[str, Any]:
+    def _expect(
+        self,
+        what: str,
+        why_not: Callable[[Effect], str | None],
+        *,
+        deal: DealOrId | None,
+        count: int | None,
+    ) -> None:
+        """Make sure that something is true of a deal's effect, or of those of so many."""
+        _check_either(deal, count)
+        if deal is None:
+            found = [one for one in self._deals() if why_not(one) is None]
+            if len(found) != _checked(count):
+                self.refuse(f"expected that {_deals(count)} {what}, but {_were(found)}")
+            return
+        deal_id = self._id_of(deal)
+        effect = next((one for one in self._deals() if one.record["id"] == deal_id), None)
+        reason = why_not(effect) if effect else f"it was not changed: {self._place(deal_id)}"
+        if reason:
+            self.refuse(f"expected that deal {self._called(deal_id)} was {what}, but {reason}")
+
+    def _why_not_updated(self, effect: Effect, wanted: Mapping[str, Any]) -> str | None:
+        if effect.gone:
+            return "it was deleted"
+        differing = ", ".join(differences(self._world, effect, wanted))
+        if differing:
+            return f"its {differing}"
+        names = wanted or (effect.record.keys() - {"updatedAt"})
+        if any(effect.was(name) != effect.value(name) for name in names):
+            return None
+        return f"it was so before: {listed(wanted)}" if wanted else "it was only created"
+
+    def _fits(self, effect: Effect, wanted: Mapping[str, Any]) -> bool:
+        return not [*differences(self._world, effect, wanted)]
+
+    def _shown(self, effect: Effect) -> Deal:
         with self._world.lock:
-            return shown_deal(self._world, self._value(effect, "pipeline"), effect.record["id"])
+            pipeline = value_of(self._world, effect, "pipeline")
+            return shown_deal(self._world, pipeline, effect.record["id"])
 
     def _deals(self) -> list[Effect]:
         with self._world.lock:
             return [one for one in self._effects.found() if one.first.table == "deals"]
 
-    def _effect_on(self, deal_id: str) -> Effect | None:
-        return next((one for one in self._deals() if one.record["id"] == deal_id), None)
-
-    def _differences(self, effect: Effect, wanted: Mapping[str, Any]) -> Iterator[str]:
-        for name, value in wanted.items():
-            found = self._value(effect, name)
-            if not _is_same(name, found, value):
-                yield f"{name} is {_shown(found)}"
-
-    def _value(self, effect: Effect, name: str) -> Any:
-        if name == "stage":
-            return self._label(effect.value("pipelineStageId"))
-        if name == "pipeline":
-            found = self._world.store.get("pipelines", effect.value("pipelineId"))
-            return found["type"].lower() if found else ""
-        return effect.value(name)
+    def _arranged(self) -> list[Effect]:
+        with self._world.lock:
+            return [
+                one
+                for one in self._effects.arranged()
+                if one.first.table == "deals" and one.is_creation
+            ]
 
     def _near(self, effect: Effect, wanted: Mapping[str, Any]) -> str:
-        differing = ", ".join(self._differences(effect, wanted))
+        differing = ", ".join(differences(self._world, effect, wanted))
         return f"Created was deal {name_of(effect.record)}, but its {differing}."
 
-    def _id_of(self, deal: str | Mapping[str, Any]) -> str:
+    def _added(self, effect: Effect) -> str:
+        return f"Deal {name_of(effect.record)} was added by introzy.add_deal. {_ARRANGED}"
+
+    def _id_of(self, deal: DealOrId) -> str:
         """Return the id of a deal as its record has it."""
-        given = deal if isinstance(deal, str) else str(deal["id"])
+        given = deal.get("id") if isinstance(deal, Mapping) else deal
+        if not isinstance(given, str):
+            told = f"must be a deal with its id, or the id, not {deal!r}"
+            raise InvalidRequest(f"deal {told}.", details=(Detail("deal", told),))
         record = record_of(self._world, "deals", given)
         return record["id"] if record else given
 
@@ -167,44 +192,44 @@ class Assertions:
         record = self._world.store.get("deals", deal_id)
         if record is None:
             return "there is no deal with this id"
-        stage = self._label(record["pipelineStageId"])
+        stage = label_of(self._world, record["pipelineStageId"])
         return f"it is in {stage}" if record["deletedAt"] is None else "it was deleted before"
 
-    def _label(self, stage_id: str) -> str:
-        stage = self._world.store.get("stages", stage_id)
-        return str(stage["label"]) if stage else stage_id
-
-    def _check_names(self, fields: Mapping[str, Any]) -> None:
-        reader = self._world.contract.operations["createDeal"].body
-        known = reader.names if reader else ()
-        unknown = [name for name in fields if name not in known]
-        if unknown:
-            expected = f"is no field of a deal; there are {', '.join(known)}"
-            raise InvalidRequest(
-                f"{unknown[0]} {expected}.",
-                details=tuple(Detail(name, expected) for name in unknown),
-            )
+    def _check_names(self, fields: Mapping[str, object], operation: str) -> None:
+        reader = self._world.contract.operations[operation].body
+        check_names(fields, reader.names if reader else ())
 
 
-def _is_same(name: str, found: Any, wanted: Any) -> bool:
-    if not isinstance(found, str) or not isinstance(wanted, str):
-        return bool(found == wanted)
-    if name in {"pipeline", "stage"}:
-        return found.lower() == wanted.lower()
-    return canonical_id(found) == canonical_id(wanted)
+def _creation(what: str, count: int | None) -> str:
+    return f"a deal{what} was created once" if count is None else f"{_deals(count, what)} created"
 
 
-def _listed(wanted: Mapping[str, Any]) -> str:
-    return ", ".join(f"{name} {_shown(value)}" for name, value in wanted.items())
+def _deals(count: int | None, what: str = "") -> str:
+    return f"1 deal{what} was" if count == 1 else f"{count} deals{what} were"
 
 
-def _shown(value: Any) -> str:
-    return orjson.dumps(value, default=_spelled_or_repr).decode()
+def _were(found: Sequence[object]) -> str:
+    if not found:
+        return "none was"
+    return "1 was" if len(found) == 1 else f"{len(found)} were"
 
 
-def _spelled_or_repr(value: object) -> object:
-    return spelled(value) if isinstance(value, Spelled) else repr(value)
+def _check_either(deal: DealOrId | None, count: int | None) -> None:
+    if (deal is None) == (count is None):
+        told = "give a deal, or count=N for the number of deals, and not both"
+        raise InvalidRequest(f"{told}.", details=(Detail("count", told),))
 
 
-def _indented(lines: list[str]) -> list[str]:
-    return [f"  {one}" for one in lines] or ["  none"]
+def _checked(count: Any) -> int:
+    if isinstance(count, bool) or not isinstance(count, int) or count < 0:
+        told = f"must be a whole number from 0 on, not {count!r}"
+        raise InvalidRequest(f"count {told}.", details=(Detail("count", told),))
+    return count
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return "\n".join(printable(redacted(part)) for part in parts)
+
+
+def _indented(lines: Iterable[str]) -> list[str]:
+    return [f"  {one}" for one in lines]

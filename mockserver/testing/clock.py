@@ -9,6 +9,7 @@ from mockserver.clock import ClockMode
 from mockserver.determinism import Date, TimeSpan
 from mockserver.errors import Detail, InvalidRequest
 from mockserver.sandbox import Sandbox
+from mockserver.testing.caller import ends_at_caller
 from mockserver.testing.sending import plain_json, read_as
 from mockserver.times import reached, read_clock
 
@@ -17,6 +18,7 @@ __all__ = ["SandboxClock"]
 _SECONDS = {"days": 86_400, "hours": 3_600, "minutes": 60, "seconds": 1}
 
 
+@ends_at_caller
 class SandboxClock:
     """Tells and sets a sandbox's time; times are texts such as `2025-01-01T09:00:00.000Z`.
 

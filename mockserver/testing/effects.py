@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
+from mockserver.errors import Conflict
 from mockserver.records import TABLES, Change, Record
 from mockserver.sandbox import Sandbox
 
@@ -41,11 +42,11 @@ class Effect(NamedTuple):
         return self.last.after or self.last.before or _NONE
 
     def was(self, field: str) -> Any:
-        """Give a field as it was before, or when the record was made."""
+        """Return a field as it was before, or when the record was made."""
         return (self.first.before or self.first.after or _NONE).get(field)
 
     def value(self, field: str) -> Any:
-        """Give a field as it is now."""
+        """Return a field as it is now."""
         return self.record.get(field)
 
     @property
@@ -85,20 +86,31 @@ class Effects:
             self._apart.append((version, self._world.store.version))
 
     def found(self) -> list[Effect]:
-        """Give the effects in the order of their first change; none is one that came to nothing.
+        """List the effects in the order of their first change, but for those that came to nothing.
 
         Raises:
-            RuntimeError: too much changed to be remembered.
+            Conflict: too much changed to be remembered.
         """
+        return self._joined(apart=False)
+
+    def arranged(self) -> list[Effect]:
+        """List in the same way what the test did itself.
+
+        Raises:
+            Conflict: too much changed to be remembered.
+        """
+        return self._joined(apart=True)
+
+    def _joined(self, *, apart: bool) -> list[Effect]:
         complete, changes = self._world.store.told_since(self._begin)
         if not complete:
-            raise RuntimeError(
+            raise Conflict(
                 "There were more changes than the mock remembers; "
                 "call introzy.reset() between the steps of such a test."
             )
         effects: dict[tuple[str, int], Effect] = {}
         for version, change in changes:
-            if change.table in TABLES and not self._is_apart(version):
+            if change.table in TABLES and self._is_apart(version) is apart:
                 place = change.table, change.doc_id
                 first = effects[place].first if place in effects else change
                 effects[place] = Effect(first, change)

@@ -1,14 +1,19 @@
-"""A fault in a test's hands."""
+"""The faults that a test asks for."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Self
 
-from mockserver.faults import Rule
-from mockserver.sandbox import Sandbox
+import orjson
 
-__all__ = ["FaultInForce"]
+from mockserver.faults import Rule
+from mockserver.numbers import spelled
+from mockserver.sandbox import Sandbox
+from mockserver.testing.sending import as_received
+
+__all__ = ["FaultInForce", "FaultsAskedFor"]
 
 
 class FaultInForce(dict[str, Any]):
@@ -30,3 +35,48 @@ class FaultInForce(dict[str, Any]):
     ) -> None:
         with self._world.lock:
             self._world.faults.end(self._rule)
+
+
+class FaultsAskedFor:
+    """The faults of a sandbox that its test added, and which of them no request met."""
+
+    def __init__(self, world: Sandbox) -> None:
+        self._world = world
+        self._rules: list[Rule] = []
+        self._begin = 0
+
+    def add(self, fields: Mapping[str, object], *, optional: bool) -> FaultInForce:
+        """Add a fault; one that is optional may stay unmet. A field that is None is left out."""
+        spec = as_received({name: value for name, value in fields.items() if value is not None})
+        with self._world.lock:
+            rule = self._world.faults.take_up(spec)
+        if not optional:
+            self._rules.append(rule)
+        return FaultInForce(self._world, rule)
+
+    def forget(self) -> None:
+        """Let the faults so far stay unmet."""
+        self._rules.clear()
+        self._begin = 0
+
+    def begin(self) -> None:
+        """Leave the faults so far to the end of the sandbox."""
+        self._begin = len(self._rules)
+
+    def unmet(self, *, at_end: bool = False) -> list[str]:
+        """List the faults that were applied to no request."""
+        rules = self._rules if at_end else self._rules[self._begin :]
+        return [_told(rule) for rule in rules if not _is_met(rule)]
+
+
+def _is_met(rule: Rule) -> bool:
+    is_limit = rule.effect is not None and rule.effect.limit is not None
+    return rule.applied > 0 or (is_limit and rule.matched > 0)
+
+
+def _told(rule: Rule) -> str:
+    counted = {"id", "matched", "applied"}
+    fields = {name: value for name, value in rule.listed().items() if name not in counted}
+    matched = "1 request" if rule.matched == 1 else f"{rule.matched} requests"
+    why = f"it matched {matched}, but was applied to none" if rule.matched else "no request matched"
+    return f"{orjson.dumps(fields, default=spelled).decode()}: {why}"

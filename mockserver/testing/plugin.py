@@ -12,4 +12,4 @@ __all__: list[str] = []
 
 sys.path.append(str(Path(__file__).parents[1] / "entry"))
 
-pytest_plugins = ("introzy_mock.plugin",)
+pytest_plugins: tuple[str, ...] = ("introzy_mock.plugin",)

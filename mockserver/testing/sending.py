@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from enum import Enum
 from functools import cache
@@ -17,7 +17,7 @@ from mockserver.contract import Operation, operations_of
 from mockserver.control.document import load_control
 from mockserver.errors import Detail, InvalidRequest
 
-__all__ = ["as_received", "as_sent", "plain_json", "read_as"]
+__all__ = ["as_received", "as_sent", "check_names", "plain_json", "read_as"]
 
 
 def read_as(operation: str, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -52,6 +52,20 @@ def as_received(values: Mapping[str, Any]) -> dict[str, Any]:
     except orjson.JSONDecodeError as error:
         raise _refusal("", f"cannot be sent: {error}") from None
     return received
+
+
+def check_names(fields: Iterable[str], known: Collection[str]) -> None:
+    """Make sure that each of these is a field of a deal.
+
+    Raises:
+        InvalidRequest: one is not.
+    """
+    unknown = [name for name in fields if name not in known]
+    if unknown:
+        expected = f"is no field of a deal; there are {', '.join(known)}"
+        raise InvalidRequest(
+            f"{unknown[0]} {expected}.", details=tuple(Detail(name, expected) for name in unknown)
+        )
 
 
 def plain_json(value: Any, place: str = "") -> Any:

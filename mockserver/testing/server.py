@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from threading import Event, Lock, Thread, get_ident
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self, Unpack
+
+from flask import Flask
 
 from mockserver.app import EXTENSION, Config, create_app
 from mockserver.bridge import bridge
-from mockserver.config import StrPath, place
-from mockserver.determinism import Date
-from mockserver.errors import StartError
+from mockserver.config import place
+from mockserver.errors import Detail, InvalidRequest, StartError
+from mockserver.sandbox import Sandbox
 from mockserver.sandboxes import Sandboxes
 from mockserver.server import Server
+from mockserver.testing.caller import ends_at_caller
 from mockserver.testing.handle import Introzy
 from mockserver.testing.naming import sandbox_name
 from mockserver.testing.sending import read_as
+from mockserver.testing.shapes import SandboxOptions
 from mockserver.times import read_clock
 
-__all__ = ["MockServer"]
+__all__ = ["MakeSandbox", "MockServer"]
 
 _STOP_SECONDS = 10
 
 
+@ends_at_caller
 class MockServer:
     """A mock for tests; use it in a `with` statement, which ends it.
 
@@ -38,7 +43,7 @@ class MockServer:
 
     def __init__(self, config: Config | None = None) -> None:
         config = config or Config()
-        self.app = create_app(config)
+        self.app: Flask = create_app(config)
         self.sandboxes: Sandboxes = self.app.extensions[EXTENSION]
         self._host = config.host
         self._starting = Lock()
@@ -57,38 +62,35 @@ class MockServer:
             self._url = self._url or self._start()
         return self._url
 
-    def sandbox(
-        self,
-        name: str,
-        *,
-        scenario: str | None = None,
-        seed: int | None = None,
-        clock: str | Date | Mapping[str, Any] | None = None,
-        assume: Mapping[str, str] | None = None,
-        start: StrPath | None = None,
-    ) -> Introzy:
+    def sandbox(self, name: str, **options: Unpack[SandboxOptions]) -> Introzy:
         """Make a sandbox; what is not said is as in the config.
 
-        Its name is made of any text, such as a test's id, and has a number if it is taken. `start`
-        is a data file that it starts with, which is only read.
+        Its name is made of any text, such as a test's id, and has a number if it is taken. The
+        option `start` is a data file that it starts with, which is only read.
 
         Raises:
             Conflict: there are too many sandboxes.
             InvalidRequest: what is asked for does not exist, or the file cannot be used.
             StartError: `start` is no path.
         """
-        sent = {"scenario": scenario, "seed": seed, "clock": clock, "assume": assume}
-        given: dict[str, Any] = {key: value for key, value in sent.items() if value is not None}
-        if given:
-            given = read_as("createSandbox", {"name": "any", **given})
-            del given["name"]
+        _check_options(options)
+        said: dict[str, Any] = {key: value for key, value in options.items() if value is not None}
+        start = place("start", said.pop("start", None))
+        given = read_as("createSandbox", {"name": "any", **said}) if said else {}
+        given.pop("name", None)
         if "clock" in given:
             given["clock"] = read_clock(given["clock"])
         with self.sandboxes.lock:  # so that nobody else takes the name meanwhile
             taken = {world.name for world in self.sandboxes.all()}
             made = sandbox_name(name, taken)
-            world = self.sandboxes.create(made, start=place("start", start), **given)
+            world = self.sandboxes.create(made, start=start, **given)
             return Introzy(self, world)
+
+    def forget(self, world: Sandbox) -> None:
+        """Drop a sandbox, if it was not dropped before, such as for want of use."""
+        with self.sandboxes.lock:
+            if any(one is world for one in self.sandboxes.all()):
+                self.sandboxes.drop(world.name)
 
     def close(self) -> None:
         """Stop the server, and forget everything."""
@@ -129,6 +131,21 @@ class MockServer:
         finally:
             ended.set()
             answers.set()
+
+
+class MakeSandbox(Protocol):
+    """What the fixture `introzy_sandbox_factory` is."""
+
+    def __call__(self, name: str = "sandbox", **options: Unpack[SandboxOptions]) -> Introzy:
+        """Make a sandbox, as `MockServer.sandbox` does."""
+
+
+def _check_options(options: Iterable[str]) -> None:
+    known = SandboxOptions.__annotations__
+    for name in options:
+        if name not in known:
+            told = f"is no option of a sandbox; there are {', '.join(known)}"
+            raise InvalidRequest(f"{name} {told}.", details=(Detail(name, told),))
 
 
 @contextmanager

@@ -7,28 +7,30 @@ from typing import Any
 
 from mockserver import crm
 from mockserver.sandbox import Sandbox
+from mockserver.testing.shapes import Deal, Pipeline
 
 __all__ = ["shown_deal", "shown_pipeline"]
 
 
-def shown_deal(world: Sandbox, pipeline: str, deal_id: str) -> dict[str, Any]:
-    """Give a deal as the operation getDeal answers it.
+def shown_deal(world: Sandbox, pipeline: str, deal_id: str) -> Deal:
+    """Return a deal as the operation getDeal answers it.
 
     Raises:
         NotFound: there is no such type of pipeline, or no such deal in it.
     """
-    return _shaped(world, "getDeal", crm.get_deal(world, pipeline, deal_id))
+    deal: Deal = _shaped(world, "getDeal", crm.get_deal(world, pipeline, deal_id))
+    return deal
 
 
-def shown_pipeline(world: Sandbox, pipeline: str) -> dict[str, Any]:
-    """Give a pipeline as the operation getPipeline answers it.
+def shown_pipeline(world: Sandbox, pipeline: str) -> Pipeline:
+    """Return a pipeline as the operation getPipeline answers it.
 
     Raises:
         NotFound: there is no such type of pipeline.
     """
-    return _shaped(world, "getPipeline", crm.pipeline_with_stages(world, pipeline))
+    shown: Pipeline = _shaped(world, "getPipeline", crm.pipeline_with_stages(world, pipeline))
+    return shown
 
 
-def _shaped(world: Sandbox, operation: str, value: Mapping[str, Any]) -> dict[str, Any]:
-    shaped: dict[str, Any] = world.contract.operations[operation].shape({"data": value})["data"]
-    return shaped
+def _shaped(world: Sandbox, operation: str, value: Mapping[str, Any]) -> Any:
+    return world.contract.operations[operation].shape({"data": value})["data"]

@@ -19,13 +19,28 @@ import introzy_mock_beside
 
 if TYPE_CHECKING:
     from mockserver import Config, create_app
-    from mockserver.testing import Introzy, MockServer
+    from mockserver.testing import Introzy, MakeSandbox, MockServer
 
-__all__ = ["Config", "Introzy", "MockServer", "create_app", "load", "load_apart", "main"]
+__all__ = [
+    "Config",
+    "Introzy",
+    "MakeSandbox",
+    "MockServer",
+    "create_app",
+    "load",
+    "load_apart",
+    "main",
+]
 
 introzy_mock_beside.explain()
 
-_PUBLIC = {"Config": "app", "create_app": "app", "Introzy": "testing", "MockServer": "testing"}
+_PUBLIC = {
+    "Config": "app",
+    "create_app": "app",
+    "Introzy": "testing",
+    "MakeSandbox": "testing",
+    "MockServer": "testing",
+}
 
 _HERE = Path(__file__).parent
 _INSTALLED = _HERE.with_name("introzy_mock_files")

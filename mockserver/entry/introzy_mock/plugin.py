@@ -8,10 +8,10 @@ costs until a fixture is asked for. `-p no:introzy_mock` leaves it out. Whoever 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from mockserver import Config
     from mockserver.testing.handle import Introzy
     from mockserver.testing.realhost import Guard
-    from mockserver.testing.server import MockServer
+    from mockserver.testing.server import MakeSandbox, MockServer
+    from mockserver.testing.shapes import SandboxOptions
     from mockserver.testing.watching import Watch
 
 __all__: list[str] = []
@@ -34,8 +35,6 @@ _MARKER = (
 _GUARD = "introzy_no_real_host"
 _REAL_HOST: pytest.StashKey[Guard] = pytest.StashKey()
 _WATCH: pytest.StashKey[Watch] = pytest.StashKey()
-
-_MakeSandbox: TypeAlias = "Callable[..., Introzy]"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -97,9 +96,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
-    """Fail a test for what it tried in another thread, or caught."""
+    """Fail a test for what it tried in another thread, or caught, and for faults never met."""
+    watch = item.config.stash.get(_WATCH, None)
+    if watch:
+        watch.begin_call()
     yield
     _check_guard(item)
+    _check_faults(item)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -107,6 +110,13 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
     """Fail a test for what its fixtures tried in another thread, or caught."""
     yield
     _check_guard(item)
+
+
+def _check_faults(item: pytest.Item) -> None:
+    watch = item.config.stash.get(_WATCH, None)
+    told = watch.unmet() if watch else None
+    if told:
+        pytest.fail(told, pytrace=False)
 
 
 def _check_guard(item: pytest.Item) -> None:
@@ -125,8 +135,10 @@ def pytest_runtest_makereport(
     if guard and report.failed:
         guard.forget()
     watch = item.config.stash.get(_WATCH, None)
-    if watch and report.failed and (told := watch.told()):
+    if watch and report.failed and (told := watch.told(report.longreprtext)):
         report.sections.append(("introzy: requests of this test", told))
+    if watch and not report.passed:
+        watch.excuse()
     return report
 
 
@@ -145,7 +157,7 @@ def introzy_config(pytestconfig: pytest.Config) -> Config:
 
 
 @pytest.fixture
-def introzy_options() -> Mapping[str, Any]:
+def introzy_options() -> SandboxOptions:
     """What the sandbox of `introzy` begins with where no marker says it; override it."""
     return {}
 
@@ -165,7 +177,7 @@ def introzy_server(introzy_config: Config) -> Iterator[MockServer]:
 @pytest.fixture(scope="session")
 def introzy_sandbox_factory(
     introzy_server: MockServer, pytestconfig: pytest.Config
-) -> Iterator[_MakeSandbox]:
+) -> Iterator[MakeSandbox]:
     """Make sandboxes for a class, a module, or a second one for a test: `make("name", seed=7)`.
 
     Each is dropped at the end of its `with` statement, or else of the session.
@@ -174,9 +186,9 @@ def introzy_sandbox_factory(
     with ExitStack() as ending:
 
         def make(name: str = "sandbox", **options: Any) -> Introzy:
+            __tracebackhide__ = True
             made = introzy_server.sandbox(name, **options)
             watch.add(made)
-            made.on_drop(lambda: watch.remove(made))
             ending.callback(made.drop)
             return made
 
@@ -186,12 +198,12 @@ def introzy_sandbox_factory(
 @pytest.fixture
 def introzy(
     request: pytest.FixtureRequest,
-    introzy_sandbox_factory: _MakeSandbox,
-    introzy_options: Mapping[str, Any],
+    introzy_sandbox_factory: MakeSandbox,
+    introzy_options: SandboxOptions,
 ) -> Iterator[Introzy]:
     """A sandbox of the test's own, fresh and named after it, dropped at its end."""
     marks: list[pytest.Mark] = [*request.node.iter_markers("introzy")]
-    options = dict(introzy_options)
+    options: Any = dict(introzy_options)
     for mark in reversed(marks):
         options |= mark.kwargs
     if isinstance(options.get("start"), str | os.PathLike):
@@ -201,6 +213,7 @@ def introzy(
     except load("errors").IntrozyMockError as error:
         told = f"the sandbox of {request.node.nodeid} cannot be made: {error}"
         pytest.fail(load("printable").printable(told), pytrace=False)
+    request.config.stash[_WATCH].own(made)
     with made:
         yield made
 

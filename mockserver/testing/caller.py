@@ -1,0 +1,52 @@
+"""What a helper says no with ends in the line that called it, not in the mock's own code.
+
+pytest leaves out frames with `__tracebackhide__`, unittest those of a module with `__unittest`;
+anywhere else one frame of this module is left.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from types import FunctionType
+from typing import Any, TypeVar
+
+from mockserver.errors import IntrozyMockError
+
+__all__ = ["ends_at_caller"]
+
+C = TypeVar("C", bound=type)
+
+__unittest = True
+
+_TOO = {"__init__", "__exit__"}
+_SAID = (AssertionError, IntrozyMockError, ModuleNotFoundError)
+"""What is for the caller; the traceback of any other error shows where it is in the mock."""
+
+
+def ends_at_caller(helpers: C) -> C:
+    """Let the tracebacks of a class's public methods and properties end in the caller's line."""
+    for name, member in [*vars(helpers).items()]:
+        if name.startswith("_") and name not in _TOO:
+            continue
+        if isinstance(member, FunctionType):
+            setattr(helpers, name, _ending_at_caller(member))
+        elif isinstance(member, property) and member.fget:
+            setattr(helpers, name, property(_ending_at_caller(member.fget)))
+    return helpers
+
+
+def _ending_at_caller(helper: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(helper)
+    def call(*args: Any, **fields: Any) -> Any:
+        __tracebackhide__ = True
+        outer = sys.exception()
+        try:
+            return helper(*args, **fields)
+        except _SAID as error:
+            error.__cause__, error.__context__ = None, outer
+            error.__suppress_context__ = False
+            raise error.with_traceback(None)  # noqa: B904  # the context is the caller's
+
+    return call

@@ -1,0 +1,393 @@
+"""What a sandbox's handle takes and returns, as types.
+
+Records are in the shape in which the API shows them. With the assumption `unset-values=omitted`
+keys that are listed here may be missing.
+
+Made from the contracts by `make openapi`; do not edit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict, final
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+    from fractions import Fraction
+
+    from mockserver.config import StrPath
+    from mockserver.determinism import Date, TimeSpan
+
+__all__ = [
+    "AppliedFault",
+    "Assumed",
+    "Change",
+    "ClockFields",
+    "ClockMode",
+    "CompanyContact",
+    "CompanyRecord",
+    "ContactType",
+    "Deal",
+    "DealChanges",
+    "DealFields",
+    "Effect",
+    "EffectFields",
+    "EffectWord",
+    "Ending",
+    "Exchange",
+    "FaultFields",
+    "FaultPreset",
+    "IgnoredFields",
+    "NearMiss",
+    "Number",
+    "OperationId",
+    "Person",
+    "PersonRecord",
+    "Pipeline",
+    "PipelineName",
+    "PipelineType",
+    "SandboxOptions",
+    "Scenario",
+    "StageWithCount",
+    "StageWithDescription",
+    "TableName",
+    "UserRecord",
+]
+
+PipelineName: TypeAlias = Literal[
+    "sales",
+    "advocacy",
+    "integration",
+    "referral",
+    "partner",
+    "SALES",
+    "ADVOCACY",
+    "INTEGRATION",
+    "REFERRAL",
+    "PARTNER",
+]
+"""A type of pipeline, in a path's form or a record's."""
+
+EffectWord: TypeAlias = Literal["never", "dropped", "cut", "lost", "refused", "connect-timeout"]
+"""An effect that one word says."""
+
+Scenario: TypeAlias = Literal["default", "empty", "documentation"]
+"""The name of a starting state."""
+
+Assumed = TypedDict(
+    "Assumed",
+    {
+        "pagination-range": Literal["reject", "clamp"],
+        "deal-order": Literal["newest-first", "oldest-first"],
+        "unset-values": Literal["null", "omitted"],
+        "unknown-references": Literal["not-found", "made-up", "unprocessable"],
+    },
+    total=False,
+)
+"""Assumptions of the contract, each set to one of its answers."""
+
+Number: TypeAlias = "float | Decimal | Fraction"
+"""A number of any of the types that a field takes."""
+
+PipelineType: TypeAlias = Literal["SALES", "ADVOCACY", "INTEGRATION", "REFERRAL", "PARTNER"]
+"""`PipelineType` of the contract."""
+
+OperationId: TypeAlias = Literal[
+    "listPipelines",
+    "getPipeline",
+    "listDeals",
+    "createDeal",
+    "getDeal",
+    "updateDeal",
+    "deleteDeal",
+]
+"""An operation of the vendor's API."""
+
+Ending: TypeAlias = Literal["whole", "never", "dropped", "cut", "refused", "connect-timeout"]
+"""How the answer travels, or that no connection is made."""
+
+TableName: TypeAlias = Literal["pipelines", "stages", "deals", "people", "companies", "users"]
+"""`TableName` of the contract."""
+
+FaultPreset: TypeAlias = Literal[
+    "slow",
+    "down",
+    "flaky",
+    "lost-answer",
+    "refused",
+    "connect-timeout",
+    "expired-key",
+    "rate-limited",
+]
+"""A fault by its name."""
+
+ContactType: TypeAlias = Literal["USER", "COMPANY"]
+"""`ContactType` of the contract."""
+
+ClockMode: TypeAlias = Literal["tick", "frozen", "real"]
+"""How time goes on: by a step with each write, only when it is set or advanced, or with real
+time."""
+
+
+@final
+class StageWithDescription(TypedDict):
+    """`StageWithDescription` of the contract."""
+
+    id: str
+    label: str
+    color: str
+    description: str
+
+
+@final
+class Person(TypedDict):
+    """`Person` of the contract."""
+
+    id: str
+    firstName: str
+    lastName: str
+    email: str
+
+
+@final
+class CompanyContact(TypedDict):
+    """`CompanyContact` of the contract."""
+
+    id: str
+    name: str
+
+
+@final
+class Deal(TypedDict):
+    """`Deal` of the contract."""
+
+    id: str
+    name: str
+    description: str | None
+    expectedValue: float | None
+    currency: str
+    notes: str | None
+    stage: StageWithDescription
+    contact: Person | CompanyContact | None
+    owner: Person
+    createdAt: str
+    updatedAt: str
+
+
+@final
+class StageWithCount(TypedDict):
+    """`StageWithCount` of the contract."""
+
+    id: str
+    label: str
+    color: str
+    description: str
+    sortOrder: int
+    dealCount: int
+
+
+@final
+class Pipeline(TypedDict):
+    """`Pipeline` of the contract."""
+
+    id: str
+    type: PipelineType
+    name: str
+    description: str
+    stages: list[StageWithCount]
+
+
+@final
+class PersonRecord(TypedDict):
+    """`PersonRecord` of the contract."""
+
+    id: str
+    type: Literal["USER"]
+    email: str | None
+    firstName: str
+    lastName: str | None
+    phoneNumber: str | None
+    address: str | None
+    companyId: str | None
+    isFullUser: bool
+    createdAt: str
+    updatedAt: str
+
+
+@final
+class CompanyRecord(TypedDict):
+    """`CompanyRecord` of the contract."""
+
+    id: str
+    type: Literal["COMPANY"]
+    name: str
+    description: str | None
+    website: str | None
+    industry: str | None
+    address: str | None
+    createdAt: str
+    updatedAt: str
+
+
+@final
+class UserRecord(TypedDict):
+    """`UserRecord` of the contract."""
+
+    id: str
+    firstName: str
+    lastName: str | None
+    email: str | None
+    createdAt: str
+    updatedAt: str
+
+
+@final
+class Effect(TypedDict, total=False):
+    """What happens to a request; what is left out does nothing."""
+
+    status: int
+    message: str
+    body: str
+    headers: dict[str, str]
+    delay: float
+    ending: Ending
+    commit: bool
+    limit: int
+    window: int
+    spent: bool
+
+
+@final
+class AppliedFault(TypedDict):
+    """`AppliedFault` of the contract."""
+
+    id: int | None
+    name: str
+    effect: Effect
+
+
+@final
+class Change(TypedDict):
+    """`Change` of the contract."""
+
+    table: TableName
+    id: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+@final
+class IgnoredFields(TypedDict):
+    """What was sent in query and body that the vendor does not document."""
+
+    query: list[str]
+    body: list[str]
+
+
+@final
+class NearMiss(TypedDict):
+    """An operation that a request may have meant, and what differs."""
+
+    operation: OperationId
+    method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
+    path: str
+    differences: list[str]
+
+
+@final
+class Exchange(TypedDict):
+    """One request and what became of it."""
+
+    id: int
+    time: str
+    operation: OperationId | None
+    method: str
+    path: str
+    query: dict[str, list[str]]
+    headers: dict[str, str]
+    body: Any
+    status: int
+    response: Any
+    durationMs: float
+    faults: list[AppliedFault]
+    assumptions: list[str]
+    changes: list[Change]
+    summary: list[str]
+    ignored: IgnoredFields
+    nearest: list[NearMiss]
+    line: str
+    curl: str
+
+
+class DealFields(TypedDict, total=False):
+    """Fields of a deal, as the API's create takes them."""
+
+    name: str
+    description: str | None
+    expectedValue: Number | None
+    currency: str
+    contactId: str | None
+    contactType: ContactType
+    ownerId: str
+    notes: str | None
+    referredByCustomerId: str | None
+    referredByContactType: ContactType
+
+
+class DealChanges(TypedDict, total=False):
+    """Fields of a deal, as the API's update takes them."""
+
+    name: str
+    description: str | None
+    expectedValue: Number | None
+    currency: str
+    pipelineStageId: str
+    notes: str | None
+    ownerId: str
+
+
+class EffectFields(TypedDict, total=False):
+    """What happens to a request; what is left out does nothing."""
+
+    status: int
+    message: str
+    body: str
+    headers: dict[str, str]
+    delay: Number | TimeSpan
+    ending: Ending
+    commit: bool
+    limit: int
+    window: int
+    spent: bool
+
+
+class FaultFields(TypedDict, total=False):
+    """Fields of a fault, as `POST /_mock/faults` takes them."""
+
+    effect: int | EffectWord | EffectFields
+    sequence: str | Sequence[int | Literal["ok"] | EffectWord | EffectFields]
+    operation: OperationId
+    method: str
+    type: PipelineName
+    deal: str
+    key: str
+    times: int
+    every: int
+
+
+class ClockFields(TypedDict, total=False):
+    """How a clock is to be, as `PATCH /_mock/clock` takes it."""
+
+    now: str | Date
+    mode: ClockMode
+    step: Number
+
+
+class SandboxOptions(TypedDict, total=False):
+    """What a sandbox starts with; what is left out is as in the config."""
+
+    scenario: Scenario | None
+    seed: int | None
+    clock: str | Date | ClockFields | None
+    assume: Assumed | None
+    start: StrPath | None
