@@ -90,7 +90,10 @@ def alone(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Environment:
 @pytest.fixture(scope="session")
 def mixed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Environment:
     """An environment with the wheel, and with a package `mockserver` as MockServer's client is."""
-    made = installed(wheel, tmp_path_factory.mktemp("mixed") / "venv")
+    return beside_another(installed(wheel, tmp_path_factory.mktemp("mixed") / "venv"))
+
+
+def beside_another(made: Environment) -> Environment:
     (made.site / "mockserver").mkdir()
     (made.site / "mockserver" / "__init__.py").write_text("class MockServerClient: pass\n")
     (made.site / "mockserver" / "client.py").touch()
@@ -164,6 +167,17 @@ def test_an_import_that_reaches_another_mockserver_says_what_to_write(
     last = done.stderr.splitlines()[-1]
     assert last.startswith("ImportError: mockserver is another distribution's package here (")
     assert told in last
+
+
+def test_an_editable_installation_says_what_to_write_too(tmp_path: Path) -> None:
+    build = ["hatchling", "build", "--target", "wheel:editable", "--directory", str(tmp_path)]
+    subprocess.run([sys.executable, "-m", *build], cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    made = beside_another(installed(wheel, tmp_path / "venv"))
+
+    done = made.python("from mockserver import create_app", cwd=tmp_path)
+
+    assert "write: from introzy_mock import create_app" in done.stderr
 
 
 def test_the_command_of_another_mockserver_s_name_says_what_to_run(

@@ -1,7 +1,7 @@
 """Explains imports of ours that go to somebody else's `mockserver`, such as MockServer's client.
 
-`introzy_mock.pth` loads this whenever Python starts, so that it imports only what is loaded anyway,
-and has no assertions for pytest to rewrite: PYTEST_DONT_REWRITE.
+`introzy_mock_beside.pth` loads this whenever Python starts, so that it imports only what is loaded
+anyway, and has no assertions for pytest to rewrite: PYTEST_DONT_REWRITE.
 """
 
 import sys
