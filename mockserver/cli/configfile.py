@@ -6,13 +6,13 @@ environment and the command line say goes before it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 
-from mockserver.determinism import Date
+from mockserver.cli.optionvalues import kind_of, shown
 from mockserver.errors import StartError
 from mockserver.files import reason
 
@@ -27,7 +27,12 @@ _OF_SERVE_ALONE = frozenset({"host", "port", "data", "memory", "fresh", "ready-f
 """Where a server is and what it keeps: a command of `exec` is not to meet those of `serve`."""
 _OF_SANDBOXES = ("scenario", "seed", "deals", "clock", "assume", "start")
 """What the pytest plugin takes, by the names that `Config` has for it."""
-_SHOWN = 60
+_ELSEWHERE = {
+    "exec": "its options stand in the table itself, beside those of serve",
+    "serve": "its options stand in the table itself, beside those of exec",
+    "tool": f"in {_OWN_FILE} the options stand in no table",
+}
+"""Where people look for options in vain, and where they are."""
 
 
 class OptionsFile:
@@ -41,16 +46,17 @@ class OptionsFile:
         self.path = path
         known = _options()
         if not isinstance(table, dict):
-            raise StartError(f"{path}: {_NAME} must be a table, not {_shown(table)}")
+            raise StartError(f"{path}: {_NAME} must be a table, not {shown(table)}")
         self._values: dict[str, Any] = {}
         for key, value in table.items():
             if key == _SECRET:
                 raise StartError(
-                    f"{path}: {key} is a secret, which does not belong into a file that others "
+                    f"{path}: {key} is a secret, which does not belong in a file that others "
                     "read; set INTROZY_MOCK_ADMIN_TOKEN in the environment"
                 )
             if key not in known:
-                raise StartError(f"{path}: there is no option {key!r}; {_suggestion(key, known)}")
+                hint = _ELSEWHERE.get(key) or _suggestion(key, known)
+                raise StartError(f"{path}: there is no option {key!r}; {hint}")
             self._values[key] = self._read(key, known[key], value)
 
     def defaults(self, command: str) -> dict[str, Any]:
@@ -80,9 +86,9 @@ class OptionsFile:
         return given
 
     def _read(self, key: str, option: click.Option, value: Any) -> Any:
-        kind = _kind(key, option)
+        kind = kind_of(key, option)
         if not kind.fits(value):
-            raise StartError(f"{self.path}: {key} must be {kind.words}, not {_shown(value)}")
+            raise StartError(f"{self.path}: {key} must be {kind.words}, not {shown(value)}")
         is_path = isinstance(option.type, click.Path)
         return str(self.path.parent / value) if is_path else kind.read(value)
 
@@ -145,64 +151,6 @@ def _place(before: bytes) -> str:
     return f"line {len(lines) + 1}, column {len(last) + 1}"
 
 
-class _Kind(NamedTuple):
-    """What a value of an option may be in TOML, the words for it, and how it is read."""
-
-    fits: Callable[[Any], bool]
-    words: str
-    read: Callable[[Any], Any] = lambda value: value
-
-
-def _kind(key: str, option: click.Option) -> _Kind:
-    if key == "assume":
-        return _ASSUMPTIONS
-    if key == "clock":
-        return _CLOCK
-    if option.multiple:
-        return _TEXTS
-    if option.is_flag:
-        return _FLAG
-    if isinstance(option.type, click.types.IntParamType):
-        return _WHOLE
-    return _TEXT
-
-
-def _is_texts(value: Any) -> bool:
-    return isinstance(value, str) or (
-        isinstance(value, list) and all(isinstance(one, str) for one in value)
-    )
-
-
-def _is_assumptions(value: Any) -> bool:
-    if isinstance(value, Mapping):
-        return _is_texts([*value.values()])
-    return _is_texts(value) and all("=" in pair for pair in _listed(value))
-
-
-def _listed(value: Any) -> list[str]:
-    return [value] if isinstance(value, str) else [*value]
-
-
-def _pairs(value: Any) -> list[str]:
-    if isinstance(value, Mapping):
-        return [f"{name}={choice}" for name, choice in value.items()]
-    return _listed(value)
-
-
-_TEXT = _Kind(lambda value: isinstance(value, str), "text")
-_TEXTS = _Kind(_is_texts, 'text, or a list such as ["one", "two"]', _listed)
-_FLAG = _Kind(lambda value: isinstance(value, bool), "true or false")
-_WHOLE = _Kind(
-    lambda value: isinstance(value, int) and not isinstance(value, bool), "a whole number"
-)
-_CLOCK = _Kind(
-    lambda value: isinstance(value, str | Date),
-    'a time, or one of the texts "tick", "frozen" and "real"',
-    lambda value: value.isoformat() if isinstance(value, Date) else value,
-)
-_ASSUMPTIONS = _Kind(_is_assumptions, 'a table such as { deal-order = "oldest-first" }', _pairs)
-
-
 def _options() -> dict[str, click.Option]:
     """Return the options of `serve` and `exec` by their names in the file."""
     from mockserver.cli.running import execute
@@ -223,16 +171,3 @@ def _suggestion(key: str, known: Mapping[str, Any]) -> str:
     if meant:
         return f"did you mean {meant[0]}?"
     return f"there are {', '.join(sorted(set(known) - {_SECRET}))}"
-
-
-def _shown(value: Any) -> str:
-    text = f'"{value}"' if isinstance(value, str) else _in_toml(value)
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
-
-
-def _in_toml(value: Any) -> str:
-    if isinstance(value, bool):
-        return f"{value}".lower()
-    if isinstance(value, Mapping):
-        return "a table"
-    return f"{value}"

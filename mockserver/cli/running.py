@@ -68,6 +68,9 @@ def execute(
     The command finds the server in INTROZY_BASE_URL and a key in INTROZY_API_KEY. The server ends
     with the command, and the exit code is the command's; 128+N if signal N ended it. After a
     failure the latest requests are listed on standard error.
+
+    What is served may also stand in a file: [tool.introzy-mock] of pyproject.toml, or
+    introzy-mock.toml.
     """
     from mockserver.cli.child import find_program, run_child
     from mockserver.noproxy import past_proxies

@@ -36,7 +36,10 @@ _FULL_COLLECTION = 500
 def serve(
     ctx: click.Context, /, *, host: str, port: int, ready_file: Path | None, **config: Any
 ) -> None:
-    """Serve the API until interrupted."""
+    """Serve the API until interrupted.
+
+    Options may also stand in a file: [tool.introzy-mock] of pyproject.toml, or introzy-mock.toml.
+    """
     with ExitStack() as ending:
         ending.callback(gc.enable)
         gc.disable()  # a start leaves next to no garbage, and looking for it takes a tenth of it
