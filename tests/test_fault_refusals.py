@@ -30,7 +30,7 @@ REFUSED = [
     pytest.param({"effect": {"delay": 0}}, {"effect": "does nothing"}, id="no delay"),
     pytest.param({"effect": 399}, {"effect.status": "from 400 to 599, not 399"}, id="low"),
     pytest.param({"effect": "600"}, {"effect.status": "from 400 to 599, not 600"}, id="high"),
-    pytest.param({"effect": {"code": 503}}, {"effect.code": "there are status"}, id="field"),
+    pytest.param({"effect": {"code": 503}}, {"effect.code": "is not one of status"}, id="field"),
     pytest.param({"effect": {"delay": -1}}, {"effect.delay": "from 0 to 300"}, id="past"),
     pytest.param({"effect": {"delay": 301}}, {"effect.delay": "from 0 to 300"}, id="ages"),
     pytest.param({"effect": {"delay": True}}, {"effect.delay": "from 0 to 300"}, id="delay"),
@@ -130,7 +130,9 @@ REFUSED = [
         {"method": "one of GET, POST", "type": "one of sales, partner"},
         id="a long s",
     ),
-    pytest.param({"effect": 500, "path": "/"}, {"path": "is no field"}, id="unknown field"),
+    pytest.param(
+        {"effect": 500, "path": "/"}, {"path": "is not one of preset"}, id="unknown field"
+    ),
     pytest.param(
         {"effect": 999, "operation": "x", "times": 0, "from": 0, "every": "2"},
         {

@@ -65,6 +65,11 @@ def refusals(body: Any) -> dict[str, str]:
             {"place": "home", "named": {"7": {"at": {}}}},
             {"named.7.at.x": "is required: send a whole number from 0 to 9"},
         ),
+        (
+            {"place": "home", "named": {"07": {"at": {}}}},
+            {"named.07.at.x": "is required: send a whole number from 0 to 9"},
+        ),
+        ({"place": "home", "named": {"": {}}}, {"named.at": "is required: send a JSON object"}),
         ({}, {"place": "is required, or route"}),
     ],
 )

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import reduce
 from typing import Any, TypeAlias
 
 import jsonschema_rs
@@ -50,13 +49,14 @@ class Checker:
         return tuple(found.values())
 
     def _details(self, error: jsonschema_rs.ValidationError, value: Any) -> Iterable[Detail]:
-        kind, path = error.kind, _path(error.instance_path, value)
+        kind = error.kind
+        path, sent = _followed(value, error.instance_path)
         if isinstance(kind, _Kinds.Required):
             expected = self._of_field(kind.property, error.schema_path)
             return [Detail(_joined(path, kind.property), f"is required{expected}")]
         if isinstance(kind, _Kinds.FalseSchema | _Kinds.Not):
             return [Detail(path or "body", "does not go with what else was sent: leave it out")]
-        schema: Node = reduce(_within, error.schema_path[:-1], self._schema)
+        schema: Node = _part(self._schema, error.schema_path[:-1])
         if isinstance(kind, _Kinds.AdditionalProperties):
             known = f"is not one of {', '.join(schema['properties'])}"
             return [Detail(_joined(path, name), known) for name in kind.unexpected]
@@ -68,16 +68,19 @@ class Checker:
             meant = _meant(kind.context, depth=len(error.instance_path))
             if meant:
                 return [detail for inner in meant for detail in self._details(inner, value)]
-        sent = shown(reduce(_within, error.instance_path, value))
-        return [Detail(path or "body", f"must be {_expected(schema)}, not {sent}")]
+        return [Detail(path or "body", f"must be {_expected(schema)}, not {shown(sent)}")]
 
     def _of_field(self, name: str, place: Sequence[str | int]) -> str:
         """Say what a missing field takes, as the innermost schema around a place describes it."""
         for size in range(len(place), -1, -1):
-            schema = reduce(_within, place[:size], self._schema)
+            schema = _part(self._schema, place[:size])
             if isinstance(schema, dict) and name in schema.get("properties", {}):
                 return f": send {_expected(schema['properties'][name])}"
         return ""
+
+
+def _part(schema: Any, path: Iterable[str | int]) -> Any:
+    return _followed(schema, path)[1]
 
 
 def _meant(variants: Iterable[_Errors], *, depth: int) -> _Errors:
@@ -95,22 +98,30 @@ def _missing(variants: Iterable[_Errors]) -> list[str]:
     return names if len(names) == len(kinds) else []
 
 
-def _path(steps: Iterable[str | int], value: Any) -> str:
-    """Write the steps to a field, such as `clock.mode` or `sequence[1].status`."""
+def _followed(value: Any, steps: Iterable[str | int]) -> tuple[str, Any]:
+    """Return the path to a field, such as `clock.mode` or `sequence[1].status`, and its value.
+
+    The steps leave out names that are empty, and a name of digits comes as a number. Where they
+    cannot be followed any further, the path ends.
+    """
     path = ""
     for step in steps:
-        path = f"{path}[{step}]" if isinstance(value, list) else _joined(path, step)
-        value = _within(value, step)
-    return path
+        if isinstance(value, list):
+            path, value = f"{path}[{step}]", value[int(step)]
+            continue
+        name = next((name for name in value if _is_meant(name, step)), None)
+        if name is None:
+            break
+        path, value = _joined(path, name), value[name]
+    return path, value
+
+
+def _is_meant(name: str, step: str | int) -> bool:
+    return name == step or (isinstance(step, int) and name.isdecimal() and int(name) == step)
 
 
 def _joined(path: str, name: str | int) -> str:
     return f"{path}.{name}" if path else f"{name}"
-
-
-def _within(value: Any, step: str | int) -> Any:
-    """Return what a step of a path leads to; a name of digits comes as a number."""
-    return value[str(step)] if isinstance(value, dict) else value[step]
 
 
 def _expected(schema: Node) -> str:

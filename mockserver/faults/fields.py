@@ -70,7 +70,7 @@ def fitting(
     values = {}
     for name, value in sent.items():
         if name not in fields:
-            told = f"is no field here: there are {', '.join(fields)}"
+            told = f"is not one of {', '.join(fields)}"
         elif not fields[name].fits(value):
             told = f"must be {fields[name].expected}"
             told += "" if fields[name].secret else f", not {shown(value)}"

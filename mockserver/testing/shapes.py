@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mockserver.determinism import Date, TimeSpan
 
 __all__ = [
+    "AppliedEffect",
     "AppliedFault",
     "Assumed",
     "Change",
@@ -30,13 +31,13 @@ __all__ = [
     "Deal",
     "DealChanges",
     "DealFields",
-    "Effect",
     "EffectFields",
     "EffectWord",
     "Ending",
     "Exchange",
     "FaultFields",
     "FaultPreset",
+    "HttpMethod",
     "IgnoredFields",
     "NearMiss",
     "Number",
@@ -108,6 +109,9 @@ Ending: TypeAlias = Literal["whole", "never", "dropped", "cut", "refused", "conn
 
 TableName: TypeAlias = Literal["pipelines", "stages", "deals", "people", "companies", "users"]
 """`TableName` of the contract."""
+
+HttpMethod: TypeAlias = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
+"""`HttpMethod` of the contract."""
 
 FaultPreset: TypeAlias = Literal[
     "slow",
@@ -242,8 +246,8 @@ class UserRecord(TypedDict):
 
 
 @final
-class Effect(TypedDict, total=False):
-    """What happens to a request; what is left out does nothing."""
+class AppliedEffect(TypedDict, total=False):
+    """An effect as it was applied: a rate limit that was used up has a status and headers too."""
 
     status: int
     message: str
@@ -263,7 +267,7 @@ class AppliedFault(TypedDict):
 
     id: int | None
     name: str
-    effect: Effect
+    effect: AppliedEffect
 
 
 @final
@@ -289,7 +293,7 @@ class NearMiss(TypedDict):
     """An operation that a request may have meant, and what differs."""
 
     operation: OperationId
-    method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
+    method: HttpMethod
     path: str
     differences: list[str]
 
