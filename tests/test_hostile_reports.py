@@ -38,6 +38,6 @@ def test_it(introzy):
     )
 
     result.assert_outcomes(errors=1)
-    told = [line for line in result.outlines if "there is no scenario" in line.lower()]
+    told = [line for line in result.outlines if "scenario must be one of" in line]
     assert told
     assert_harmless("\n".join(told))

@@ -190,6 +190,7 @@ def test_the_marker_and_the_config_name_a_file(
 
     result.assert_outcomes(passed=2, errors=1)
     result.stdout.fnmatch_lines(["*cannot be made: there is no file *missing.json to start with*"])
+    result.stdout.no_fnmatch_line("*During handling*")
 
 
 def test_the_workers_of_a_session_share_a_file(team_file: Path, pytester: pytest.Pytester) -> None:

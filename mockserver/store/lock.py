@@ -72,7 +72,8 @@ def lock(path: Path) -> FileLock:
         made.acquire()
     except Timeout:
         raise StartError(
-            f"{path} is in use by another introzy-mock; stop that one, or name another file"
+            f"{path} is in use by another introzy-mock; stop that one, name another file, or only "
+            "start from this one, in memory: --start, or Config(start=...)"
         ) from None
     except OSError as error:
         raise StartError(f"data file {path} cannot be written: {error.strerror}") from error

@@ -11,7 +11,7 @@ from typing import Any, NoReturn, TypeAlias
 
 from mockserver.crm import in_words
 from mockserver.crm.references import record_of
-from mockserver.errors import Detail, InvalidRequest
+from mockserver.errors import Detail, InvalidRequest, NotFound
 from mockserver.printable import printable
 from mockserver.redaction import redacted
 from mockserver.sandbox import Sandbox
@@ -21,7 +21,7 @@ from mockserver.testing.seen import Seen
 from mockserver.testing.sending import as_received, check_names
 from mockserver.testing.shapes import Deal
 from mockserver.testing.shown import shown_deal
-from mockserver.testing.wanted import differences, label_of, listed, value_of
+from mockserver.testing.wanted import differences, label_of, listed, stage_labels, value_of
 
 __all__ = ["Assertions", "DealOrId"]
 
@@ -46,6 +46,7 @@ class Assertions:
         self._check_names(fields, "createDeal")
         wanted = {name: value for name, value in places.items() if value is not None}
         wanted |= as_received(fields)
+        self._check_places(**places)
         created = [one for one in self._deals() if one.is_creation]
         found = [one for one in created if self._fits(one, wanted)]
         if len(found) != (1 if count is None else _checked(count)):
@@ -70,6 +71,7 @@ class Assertions:
 
     def moved(self, deal: DealOrId | None, to: str, count: int | None) -> None:
         """Make sure that a deal, or so many, came from another stage into the one so labelled."""
+        self._check_places(stage=to)
 
         def why_not(effect: Effect) -> str | None:
             stages = effect.was("pipelineStageId"), effect.value("pipelineStageId")
@@ -194,6 +196,16 @@ class Assertions:
             return "there is no deal with this id"
         stage = label_of(self._world, record["pipelineStageId"])
         return f"it is in {stage}" if record["deletedAt"] is None else "it was deleted before"
+
+    def _check_places(self, *, pipeline: str | None = None, stage: str | None = None) -> None:
+        """Make sure that there can be such a pipeline and such a stage."""
+        types = [known.lower() for known in self._world.contract.pipelines]
+        if pipeline is not None and pipeline.lower() not in types:
+            known = ", ".join(types)
+            raise NotFound(f"There is no pipeline type {pipeline!r}. The types are {known}.")
+        labels = stage_labels(self._world)
+        if stage is not None and stage.lower() not in map(str.lower, labels):
+            raise NotFound(f"There is no stage {stage!r}; there are {', '.join(labels)}.")
 
     def _check_names(self, fields: Mapping[str, object], operation: str) -> None:
         reader = self._world.contract.operations[operation].body

@@ -12,7 +12,7 @@ from mockserver.records import canonical_id
 from mockserver.sandbox import Sandbox
 from mockserver.testing.effects import Effect
 
-__all__ = ["differences", "label_of", "listed", "value_of"]
+__all__ = ["differences", "label_of", "listed", "stage_labels", "value_of"]
 
 _TO_THE_EYE = {"pipeline", "stage"}
 """What is compared in any letter case."""
@@ -40,6 +40,13 @@ def label_of(world: Sandbox, stage_id: str) -> str:
     """Return the label of a stage, or its id if there is no such stage."""
     stage = world.store.get("stages", stage_id)
     return str(stage["label"]) if stage else stage_id
+
+
+def stage_labels(world: Sandbox) -> list[str]:
+    """List the labels of the stages that there are, or that a pipeline is made with."""
+    made = (row["label"] for _, row in world.store.rows("stages"))
+    to_be = (stage.label for known in world.contract.pipelines.values() for stage in known.stages)
+    return list(dict.fromkeys([*made, *to_be]))
 
 
 def listed(wanted: Mapping[str, Any]) -> str:

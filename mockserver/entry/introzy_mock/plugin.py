@@ -142,6 +142,10 @@ def pytest_runtest_makereport(
     return report
 
 
+def _failure(reason: str) -> BaseException:
+    return pytest.fail.Exception(load("printable").printable(reason), pytrace=False)
+
+
 @pytest.fixture(scope="session")
 def introzy_config(pytestconfig: pytest.Config) -> Config:
     """What the mock is made from, a `mockserver.Config`; override it in a conftest.py.
@@ -151,7 +155,7 @@ def introzy_config(pytestconfig: pytest.Config) -> Config:
     try:
         found = load("cli.configfile").find_options_file(pytestconfig.rootpath)
     except load("errors").StartError as error:
-        pytest.fail(load("printable").printable(f"{error}"), pytrace=False)
+        raise _failure(f"{error}") from None
     config: Config = load("app").Config(**(found.of_sandboxes() if found else {}))
     return config
 
@@ -168,8 +172,7 @@ def introzy_server(introzy_config: Config) -> Iterator[MockServer]:
     try:
         server: MockServer = load("testing.server").MockServer(introzy_config)
     except load("errors").StartError as error:
-        told = load("printable").printable(f"introzy_config cannot be followed: {error}")
-        pytest.fail(told, pytrace=False)
+        raise _failure(f"introzy_config cannot be followed: {error}") from None
     with server:
         yield server
 
@@ -211,8 +214,8 @@ def introzy(
     try:
         made = introzy_sandbox_factory(request.node.nodeid, **options)
     except load("errors").IntrozyMockError as error:
-        told = f"the sandbox of {request.node.nodeid} cannot be made: {error}"
-        pytest.fail(load("printable").printable(told), pytrace=False)
+        reason = f"{error}".removeprefix("The sandbox cannot be made: ")
+        raise _failure(f"the sandbox of {request.node.nodeid} cannot be made: {reason}") from None
     request.config.stash[_WATCH].own(made)
     with made:
         yield made
