@@ -29,6 +29,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONTROL = (ROOT / "docs" / "control.md").read_text(encoding="utf-8")
 PAGES = [README, *(page.read_text(encoding="utf-8") for page in sorted(ROOT.glob("docs/*.md")))]
 BIN = Path(sys.executable).parent
+MAKE_RUN = "make run"
 SHOWN_URL = "http://127.0.0.1:4700"
 
 COMMAND = re.compile(r"^\$ (.*)$|^(\^C)$", re.MULTILINE)
@@ -53,7 +54,7 @@ class Terminal:
         self._url = SHOWN_URL
 
     def in_a_clone(self) -> Terminal:
-        """Be in a clone where `make run` was entered in another terminal, and nothing else."""
+        """Be in a clone, in a terminal that does not know where `make run` sets everything up."""
         (self._directory / ".venv").symlink_to(sys.prefix)
         shutil.copytree(ROOT / "fixtures", self._directory / "fixtures")
         path = self._environment["PATH"].split(os.pathsep)
@@ -75,6 +76,8 @@ class Terminal:
             self._server.communicate()
 
     def _enter(self, command: str) -> str:
+        if command == MAKE_RUN:  # in the first terminal, which knows where it was set up
+            return self._serve([str(BIN / "introzy-mock"), "serve"])
         if command.startswith("introzy-mock serve"):
             return self._serve(command.split())
         if command.startswith(". "):  # what it sets is for the commands that follow
@@ -238,3 +241,11 @@ def test_every_top_level_module_is_in_the_house() -> None:
     packages = {f"{init.parent.name}/" for init in (ROOT / "mockserver").glob("*/__init__.py")}
     for name in (modules | packages) - {"__init__.py"}:
         assert f"`{name}`" in house
+
+
+def test_make_run_serves_as_it_is_played_here() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+
+    assert README.index(f"$ {MAKE_RUN}\n") < README.index("$ . .venv/bin/activate\n")
+    assert "\nrun: $(VENV)/run.stamp" in makefile
+    assert "\n\t@$(BIN)/introzy-mock serve $(ARGS)\n" in makefile
