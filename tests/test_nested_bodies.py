@@ -48,7 +48,7 @@ WORKS = {"place": "home"}
 
 def refusals(body: Any) -> dict[str, str]:
     """Return what is said of each field of a body that is refused."""
-    reader = BodyReader({"schema": SCHEMA, "x-works": WORKS})
+    reader = BodyReader({"schema": SCHEMA, "example": WORKS})
     with pytest.raises(InvalidRequest) as raised:
         reader.read(json.dumps(body).encode())
     assert raised.value.message.endswith('A body that works: {"place":"home"}')

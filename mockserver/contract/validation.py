@@ -91,9 +91,7 @@ class BodyReader:
         self._defaults = {
             name: item["x-default"] for name, item in properties.items() if "x-default" in item
         }
-        works = media.get("x-works") or media["examples"]["minimal"]["value"]
-        example = f"A body that works: {orjson.dumps(works).decode()}"
-        self._works = works if isinstance(works, str) else example
+        self._works = media.get("x-advice") or f"A body that works: {_smallest(media)}"
         self._is_checked = "x-checked-by" not in media
         self._faults = Checker(schema if self._is_checked else {"type": "object"})
 
@@ -128,6 +126,13 @@ class BodyReader:
             if isinstance(read.get(name), float):
                 read[name] = plain(read[name])
         return read
+
+
+def _smallest(media: Node) -> str:
+    """Return the example of a body that works whatever records there are."""
+    examples = media.get("examples", {})
+    works = examples["minimal"]["value"] if examples else media["example"]
+    return orjson.dumps(works).decode()
 
 
 def _takes(name: str, schema: Node) -> bool:

@@ -5,7 +5,6 @@ For development: `make examples` writes them, and a test compares. The program o
 
 from __future__ import annotations
 
-from mockserver.examples.making import examples_of, text_of
-from mockserver.examples.requests import Sent, example_requests
+from mockserver.examples.making import control_examples, text_of, vendor_examples
 
-__all__ = ["Sent", "example_requests", "examples_of", "text_of"]
+__all__ = ["control_examples", "text_of", "vendor_examples"]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 
 from mockserver.contract.served import EXAMPLES
-from mockserver.examples.making import examples_of, text_of
+from mockserver.control.document import EXAMPLES as CONTROL_EXAMPLES
+from mockserver.examples.making import control_examples, text_of, vendor_examples
 
 if __name__ == "__main__":
     logging.disable()  # that some requests fail is meant
-    EXAMPLES.write_bytes(text_of(examples_of()))
+    EXAMPLES.write_bytes(text_of(vendor_examples()))
+    CONTROL_EXAMPLES.write_bytes(text_of(control_examples()))

@@ -1,4 +1,4 @@
-"""Sends the example requests to an app and keeps its answers."""
+"""Lets the app answer the example requests of both contracts."""
 
 from __future__ import annotations
 
@@ -7,34 +7,52 @@ from typing import Any
 
 import orjson
 
-from mockserver.app import Config, create_app
-from mockserver.bridge import ask
-from mockserver.contract import Contract
+from mockserver.contract import Contract, Node
 from mockserver.contract.document import operations
+from mockserver.control import load_control
+from mockserver.control.document import PLACES
+from mockserver.examples.apps import answer_to
 from mockserver.examples.requests import Sent, example_requests
-from mockserver.examples.ways import WAYS, Way
+from mockserver.examples.ways import CONTROL_WAYS, VENDOR_WAYS, Way, Ways
 from mockserver.http import Answer
 
-__all__ = ["examples_of", "text_of"]
+__all__ = ["control_examples", "text_of", "vendor_examples"]
 
 _KEY = {"Authorization": "Bearer introzy_your_api_key"}
 _SHOWN_HEADERS = ("retry-after", "x-ratelimit-")
+_MEASURED = {"durationMs": 0.4}
+"""What is another in every answer, and what the examples say in its place."""
 
 
 def text_of(examples: Mapping[str, Any]) -> bytes:
-    """Return what the file of examples holds."""
+    """Return what a file of examples holds."""
     return orjson.dumps(examples, option=orjson.OPT_INDENT_2) + b"\n"
 
 
-def examples_of() -> dict[str, Any]:
+def vendor_examples() -> dict[str, Any]:
     """Return the answers to the vendor's examples; of alternatives, those that are others."""
-    default = _answers({})
+    default = _vendor_answers({})
     alternatives = {
-        f"{assumption.name}={value}": _others(_answers({assumption.name: value}), default)
+        f"{assumption.name}={value}": _others(_vendor_answers({assumption.name: value}), default)
         for assumption in Contract().assumptions
         for value in assumption.alternatives
     }
     return {"default": default, "alternatives": alternatives}
+
+
+def control_examples() -> dict[str, Any]:
+    """Return the answers to the examples of the control surface."""
+    control = load_control()
+    vendor = example_requests(Contract().document, headers=_KEY)
+    own = example_requests(control, headers={})
+    maker = _Maker({**vendor, **own}, CONTROL_WAYS, assume={})
+    return {"default": maker.answers_of(control), "alternatives": {}}
+
+
+def _vendor_answers(assume: Mapping[str, str]) -> dict[str, Any]:
+    document = Contract(assume).document
+    requests = example_requests(document, headers=_KEY)
+    return _Maker(requests, VENDOR_WAYS, assume=assume).answers_of(document)
 
 
 def _others(made: Mapping[str, Any], default: Mapping[str, Any]) -> dict[str, Any]:
@@ -48,39 +66,43 @@ def _others(made: Mapping[str, Any], default: Mapping[str, Any]) -> dict[str, An
     return {operation: statuses for operation, statuses in found.items() if statuses}
 
 
-def _answers(assume: Mapping[str, str]) -> dict[str, dict[str, list[Any]]]:
-    maker = _Maker(assume)
-    document = Contract(assume).document
-    requests = example_requests(document, headers=_KEY)
-    return {
-        operation["operationId"]: {
-            status: list(maker.answers(status, requests[operation["operationId"]]))
-            for status in sorted(operation["responses"])
-        }
-        for _, _, operation in operations(document)
-    }
-
-
 class _Maker:
-    """Asks an app for examples, each in the state that it starts with."""
+    """Makes the examples of a contract's answers."""
 
-    def __init__(self, assume: Mapping[str, str]) -> None:
-        self._app = create_app(Config(assume=assume))
-        self._broken = create_app(Config(assume=assume))
-        self._broken.before_request(_fail)
+    def __init__(
+        self, requests: Mapping[str, list[Sent]], ways: Ways, *, assume: Mapping[str, str]
+    ) -> None:
+        self._requests = requests
+        self._ways = ways
+        self._assume = assume
 
-    def answers(self, status: str, examples: list[Sent]) -> Iterator[dict[str, Any]]:
+    def answers_of(self, document: Node) -> dict[str, Any]:
+        """Return the answers of each operation by status."""
+        return {
+            operation["operationId"]: {
+                status: list(self._answers(operation["operationId"], status))
+                for status in sorted(operation["responses"])
+            }
+            for _, _, operation in operations(document)
+        }
+
+    def _answers(self, operation: str, status: str) -> Iterator[dict[str, Any]]:
         """Give the answers of a status: of success to each example, of others one a way."""
+        examples = [self._whole(sent) for sent in self._requests[operation]]
         if status.startswith("2"):
             for sent in examples:
                 answer = self._ask(sent)
                 if str(answer.status) != status:
                     raise ValueError(f"{sent} is answered {answer}, not {status}")
                 named = {"name": sent.name, "summary": sent.summary} if sent.name else {}
-                yield {**named, **_shown(answer)}
+                if answer.body:
+                    yield {**named, **_shown(answer, sent)}
             return
-        for ways in WAYS[status]:
-            way, answer = next(self._led(status, ways, examples[0]))
+        for ways in self._ways[status]:
+            found = next(self._led(status, ways, examples[0]), None)
+            if found is None:
+                raise ValueError(f"no way leads {operation} to {status}: add one, or take it out")
+            way, answer = found
             yield {"name": way.name, "summary": way.summary, **_shown(answer)}
 
     def _led(self, status: str, ways: list[Way], sent: Sent) -> Iterator[tuple[Way, Answer]]:
@@ -92,22 +114,32 @@ class _Maker:
                 if status in {str(answer.status), "default"}:
                     yield way, answer
 
-    def _ask(self, sent: Sent, way: Way | None = None) -> Answer:
-        if way and way.breaks:
-            return ask(self._broken, sent.request())
-        client = self._app.test_client()
-        client.post("/_mock/reset")
-        if way and way.fault:
-            client.post("/_mock/faults", json=way.fault)
-        return ask(self._app, sent.request())
+    def _ask(self, sent: Sent, *way: Way) -> Answer:
+        first = [self._requests[name][0] for name in sent.needs]
+        given = {"way": way[0]} if way else {}
+        return answer_to(sent, assume=self._assume, first=first, **given)
+
+    def _whole(self, sent: Sent) -> Sent:
+        """Return a request with its body, which may be the answer to another."""
+        if sent.body_of is None:
+            return sent
+        answer = self._ask(self._requests[sent.body_of][0])
+        return sent._replace(body=orjson.loads(answer.body))  # type: ignore[arg-type]
 
 
-def _fail() -> None:
-    raise RuntimeError("an example of a failure")
-
-
-def _shown(answer: Answer) -> dict[str, Any]:
+def _shown(answer: Answer, sent: Sent | None = None) -> dict[str, Any]:
     headers = {
         name: value for name, value in answer.headers if name.lower().startswith(_SHOWN_HEADERS)
     }
-    return {"headers": headers, "value": orjson.loads(answer.body)}  # type: ignore[arg-type]
+    if sent and sent.template in PLACES:  # a document cannot hold itself
+        return {"headers": headers, "value": {"openapi": "3.1.0", "paths": {}}}
+    body: Any = answer.body
+    return {"headers": headers, "value": _with_measured(orjson.loads(body))}
+
+
+def _with_measured(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_with_measured(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {name: _MEASURED.get(name, _with_measured(item)) for name, item in value.items()}

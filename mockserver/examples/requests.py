@@ -20,7 +20,8 @@ _JSON = "application/json"
 class Sent(NamedTuple):
     """An example request. `name` is that of its body, where an operation shows several.
 
-    `needs` are the operations whose examples are sent before it.
+    `needs` are the operations whose examples are sent before it. Where there is a `body_of`, its
+    answer is the body.
     """
 
     operation: str
@@ -34,6 +35,8 @@ class Sent(NamedTuple):
     name: str | None = None
     summary: str = ""
     needs: tuple[str, ...] = ()
+    body_of: str | None = None
+    whole: bool = True
 
     def request(self) -> Request:
         """Return it as it goes over the wire."""
@@ -47,6 +50,7 @@ class Sent(NamedTuple):
             f"{path}{query}",
             [("Host", "127.0.0.1:4700"), *self.headers.items()],
             body if self.raw is None else self.raw,
+            whole=self.whole,
         )
 
 
@@ -76,7 +80,9 @@ def _with_bodies(plain: Sent, operation: Node) -> list[Sent]:
     if media is None:
         return [plain]
     typed = plain._replace(headers={**plain.headers, "Content-Type": _JSON})
-    examples = media["examples"]
+    if "x-answer-of" in media:
+        return [typed._replace(body_of=media["x-answer-of"])]
+    examples = media.get("examples") or {"": {"value": media["example"], "summary": ""}}
     return [
         typed._replace(
             body=example["value"],

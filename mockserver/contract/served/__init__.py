@@ -59,6 +59,7 @@ def served(document: Node, examples: Path, *, choices: list[str] | None = None) 
         for operation, statuses in answers["alternatives"].get(choice, {}).items():
             made[operation] = made[operation] | statuses
     _move_parameters(document)
+    _say_what_comes_first(document)
     say_what_is_assumed(document)
     add_examples(document, made)
     return document
@@ -73,6 +74,14 @@ def at_origin(document: Node, url: str) -> Node:
     own = url.removeprefix("http://" if url.startswith("http:///") else "").rstrip("/") or "/"
     rest = [server for server in others if server["url"] != own]
     return {**document, "servers": [{**first, "url": own}, *rest]}
+
+
+def _say_what_comes_first(document: Node) -> None:
+    """Say in each description which examples are sent before an operation's own."""
+    for item in document["paths"].values():
+        for operation in item.values():
+            for name in operation.get("x-after", ()):
+                operation["description"] += f" The example works after that of `{name}`."
 
 
 def _move_parameters(document: Node) -> None:

@@ -30,6 +30,10 @@ def add_examples(document: Node, answers: Answers) -> None:
                 responses[status] = {**_at(document, shared)}
             _illustrate(document, responses[status], made)
     for operation in _operations(document):
+        for media in operation.get("requestBody", {}).get("content", {}).values():
+            statuses = answers.get(media.get("x-answer-of", ""))
+            if statuses:
+                media["example"] = statuses[min(statuses)][0]["value"]
         _give_fields_examples(document, operation)
 
 

@@ -1,0 +1,74 @@
+"""Apps of scenario default, each asked once, in the state that an example is to show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import chdir, contextmanager
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import orjson
+from flask import Flask
+
+from mockserver.api.cors import Cors
+from mockserver.app import EXTENSION, Config, create_app
+from mockserver.bridge import ask
+from mockserver.control import Guard, create_control
+from mockserver.examples.requests import Sent
+from mockserver.examples.ways import State, Way
+from mockserver.http import Answer, Request
+from mockserver.wire import CONTROL_PREFIX
+
+__all__ = ["answer_to"]
+
+_AS_IT_IS = Way("", "")
+
+
+def answer_to(
+    sent: Sent, *, assume: Mapping[str, str], first: Iterable[Sent] = (), way: Way = _AS_IT_IS
+) -> Answer:
+    """Return what a new app answers, after the requests that come first and what a way does."""
+    with _app(way.state, sent, assume) as app:
+        for one in first:
+            ask(app, one.request())
+        added = way.before(partial(_send, app))
+        return ask(app, sent._replace(headers={**sent.headers, **added}).request())
+
+
+@contextmanager
+def _app(state: State, sent: Sent, assume: Mapping[str, str]) -> Iterator[Flask]:
+    if state == "beside others' files":
+        with (
+            TemporaryDirectory() as place,
+            chdir(place),
+        ):  # a path in a message is the same each time
+            snapshots = Path("mock.snapshots")
+            snapshots.mkdir()
+            (snapshots / f"{sent.path.get('name')}.json").write_text("{}", encoding="utf-8")
+            app = create_app(Config(data=Path("mock.json"), assume=assume))
+            try:
+                yield app
+            finally:
+                app.extensions[EXTENSION].default.close()
+        return
+    app = create_app(Config(assume=assume))
+    if state == "failing":
+        if sent.template.startswith(CONTROL_PREFIX):
+            guard = Guard(host="127.0.0.1", allowed_hosts=(), admin_token=None)
+            app = create_control(app.extensions[EXTENSION], guard, Cors((), exposed=()))
+        app.before_request(_fail)
+    yield app
+
+
+def _fail() -> None:
+    raise RuntimeError("an example of a failure")
+
+
+def _send(app: Flask, method: str, path: str, body: Any) -> Any:
+    headers = [("Host", "127.0.0.1:4700"), ("Content-Type", "application/json")]
+    raw = b"" if body is None else orjson.dumps(body)
+    answer = ask(app, Request(method, path, headers, raw))
+    text: Any = answer.body
+    return orjson.loads(text) if text else None
