@@ -124,4 +124,4 @@ def test_a_config_that_cannot_be_followed_is_an_error_with_the_reason(run_tests:
     )
 
     result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines(["introzy_config cannot be followed: *'nope'*"])
+    result.stdout.fnmatch_lines(["introzy_config is not valid: *'nope'*"])

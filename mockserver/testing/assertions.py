@@ -42,7 +42,7 @@ class Assertions:
     def created(
         self, places: Mapping[str, str | None], fields: Mapping[str, object], count: int | None
     ) -> list[Deal]:
-        """Make sure that so many deals were created with these fields, one where no count is."""
+        """Make sure that `count` deals with these fields were created; None means exactly one."""
         self._check_names(fields, "createDeal")
         wanted = {name: value for name, value in places.items() if value is not None}
         wanted |= as_received(fields)
@@ -59,7 +59,7 @@ class Assertions:
     def updated(
         self, deal: DealOrId | None, fields: Mapping[str, object], count: int | None
     ) -> None:
-        """Make sure that a deal, or so many, were changed and have these values now."""
+        """Make sure that a deal, or `count` deals, changed and have these values now."""
         self._check_names(fields, "updateDeal")
         wanted = as_received(fields)
         what = f"updated to {listed(wanted)}" if wanted else "updated"
@@ -70,7 +70,7 @@ class Assertions:
         self._expect(what, why_not, deal=deal, count=count)
 
     def moved(self, deal: DealOrId | None, to: str, count: int | None) -> None:
-        """Make sure that a deal, or so many, came from another stage into the one so labelled."""
+        """Make sure that a deal, or `count` deals, came from another stage to this one."""
         self._check_places(stage=to)
 
         def why_not(effect: Effect) -> str | None:
@@ -85,7 +85,7 @@ class Assertions:
         self._expect(f"moved to {to}", why_not, deal=deal, count=count)
 
     def deleted(self, deal: DealOrId | None, count: int | None) -> None:
-        """Make sure that a deal, or so many, were deleted."""
+        """Make sure that a deal, or `count` deals, were deleted."""
 
         def why_not(effect: Effect) -> str | None:
             return None if effect.is_deletion else "it was changed otherwise"
@@ -126,7 +126,7 @@ class Assertions:
         deal: DealOrId | None,
         count: int | None,
     ) -> None:
-        """Make sure that something is true of a deal's effect, or of those of so many."""
+        """Make sure that there is no reason against one deal, or against `count` of them."""
         _check_either(deal, count)
         if deal is None:
             found = [one for one in self._deals() if why_not(one) is None]

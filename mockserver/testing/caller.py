@@ -1,4 +1,4 @@
-"""What a helper says no with ends in the line that called it, not in the mock's own code.
+"""The errors of helpers show the line that called the helper, and not the mock's own code.
 
 pytest leaves out frames with `__tracebackhide__`, unittest those of a module with `__unittest`;
 anywhere else one frame of this module is left.
@@ -26,7 +26,7 @@ _SAID = (AssertionError, IntrozyMockError, ModuleNotFoundError)
 
 
 def ends_at_caller(helpers: C) -> C:
-    """Let the tracebacks of a class's public methods and properties end in the caller's line."""
+    """Make tracebacks from a class's public methods and properties end in the caller's line."""
     for name, member in [*vars(helpers).items()]:
         if name.startswith("_") and name not in _TOO:
             continue

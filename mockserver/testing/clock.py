@@ -20,9 +20,9 @@ _SECONDS = {"days": 86_400, "hours": 3_600, "minutes": 60, "seconds": 1}
 
 @ends_at_caller
 class SandboxClock:
-    """Tells and sets a sandbox's time; times are texts such as `2025-01-01T09:00:00.000Z`.
+    """Reads and sets a sandbox's time; times are texts such as `2025-01-01T09:00:00.000Z`.
 
-    A `datetime` does as well. Where a time says no offset it is in UTC.
+    A `datetime` works too. A time without an offset is in UTC.
     """
 
     def __init__(self, world: Sandbox) -> None:
@@ -43,7 +43,7 @@ class SandboxClock:
         minutes: float = 0,
         seconds: float = 0,
     ) -> str:
-        """Let time pass, such as `days=3` or a `timedelta`; return the time after it.
+        """Advance the time, such as by `days=3` or a `timedelta`; return the new time.
 
         Raises:
             Conflict: it leads to a time before 1970 or after the year 9000.
@@ -78,7 +78,7 @@ class SandboxClock:
             return self._world.now()
 
     def freeze(self, now: str | Date | None = None) -> str:
-        """Let time stand still, at a time if one is given, until it is set or advanced.
+        """Stop the time, at the one given or as it is, until it is set or advanced.
 
         Raises:
             InvalidRequest: the time is none.

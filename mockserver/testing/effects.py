@@ -72,12 +72,12 @@ class Effects:
         self._begin = world.store.version
 
     def begin(self) -> None:
-        """Let what happened so far be no effect."""
+        """Count only what happens from now on."""
         self._begin = self._world.store.version
 
     @contextmanager
     def apart(self) -> Iterator[None]:
-        """Let what happens meanwhile be no effect; also the beginning is again what it was."""
+        """Leave out what happens meanwhile, a call of `begin` included."""
         begin, version = self._begin, self._world.store.version
         try:
             yield

@@ -55,7 +55,7 @@ class FaultsAskedFor:
         return FaultInForce(self._world, rule)
 
     def forget(self) -> None:
-        """Let the faults so far stay unmet."""
+        """Expect nothing of the faults so far."""
         self._rules.clear()
         self._begin = 0
 

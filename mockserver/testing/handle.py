@@ -1,7 +1,7 @@
-"""A sandbox in a test's hands: its data, its time, its faults, what happened, and the doors to it.
+"""A sandbox as a test uses it: its data, time and faults, what happened in it, and clients for it.
 
-It works on the sandbox directly, whatever door the code under test comes by. What it does itself is
-in no journal and is no effect.
+It works on the sandbox directly, whichever client the code under test has. What it does itself is
+not in the journal, and no assertion counts it.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ C = TypeVar("C")
 
 @ends_at_caller
 class Introzy:
-    """One sandbox; use it in a `with` statement, which drops it, or let a fixture do so.
+    """One sandbox; use it in a `with` statement, which drops it at its end, or by a fixture.
 
     Records are plain dicts as the API shows them; `mockserver.testing.shapes` has their types.
     `clock` tells and sets the sandbox's time. `watched` is for the pytest plugin.
@@ -56,12 +56,12 @@ class Introzy:
 
     @property
     def url(self) -> str:
-        """Where the server answers, without `/api`; asked for the first time, it starts."""
+        """The server's URL, without `/api`; the server starts when this is first read."""
         return self._server.url
 
     @property
     def api_key(self) -> str:
-        """The key that means this sandbox."""
+        """The API key of this sandbox."""
         return self._world.keys.own
 
     @property
@@ -76,7 +76,7 @@ class Introzy:
         return self._arranging.deals(pipeline, stage)
 
     def pipeline(self, pipeline: shapes.PipelineName) -> shapes.Pipeline:
-        """Return a pipeline with its stages; as for the API, it exists from the first look on."""
+        """Return a pipeline with its stages; as in the API, it is created when first asked for."""
         return self._arranging.pipeline(pipeline)
 
     def stage(self, pipeline: shapes.PipelineName, label: str) -> shapes.StageWithCount:
@@ -125,11 +125,11 @@ class Introzy:
         optional: bool = False,
         **fields: Unpack[shapes.FaultFields],
     ) -> FaultInForce:
-        """Let requests fail: a preset, or fields as `POST /_mock/faults` takes them.
+        """Make requests fail: name a preset, or give the fields of `POST /_mock/faults`.
 
         `from_` is the field `from`. A fault that no request met fails the test at its end, unless
-        it is `optional`. Returns the fault with its id; in a `with` statement it ends with the
-        block.
+        it is `optional`. Returns the fault with its id; in a `with` statement the fault ends with
+        the block.
         """
         return self._faults.add({"preset": preset, "from": from_, **fields}, optional=optional)
 
@@ -168,7 +168,7 @@ class Introzy:
     ) -> Any:
         """Make sure that requests created exactly one deal with these fields, and return it.
 
-        With a count they are to have created so many, and a list is returned.
+        With `count` it must be that many deals, which are returned as a list.
         """
         places = {"pipeline": pipeline, "stage": stage}
         created = self._assertions.created(places, fields, count)
@@ -181,20 +181,21 @@ class Introzy:
         count: int | None = None,
         **fields: Unpack[shapes.DealChanges],
     ) -> None:
-        """Make sure that requests changed a deal, or so many, and that it has these values now.
+        """Make sure that requests changed a deal and that it has these values now.
 
-        One of the fields that are named must have had another value before.
+        At least one of the fields must have had another value before. Instead of a deal, `count`
+        is how many deals were changed in this way.
         """
         self._assertions.updated(deal, fields, count)
 
     def assert_moved(
         self, deal: DealOrId | None = None, *, to: str, count: int | None = None
     ) -> None:
-        """Make sure that requests moved a deal, or so many, to the stage with this label."""
+        """Make sure that requests moved a deal, or `count` deals, to the stage with this label."""
         self._assertions.moved(deal, to, count)
 
     def assert_deleted(self, deal: DealOrId | None = None, *, count: int | None = None) -> None:
-        """Make sure that requests deleted a deal, or so many."""
+        """Make sure that requests deleted a deal, or `count` deals."""
         self._assertions.deleted(deal, count)
 
     def assert_unchanged(self) -> None:
@@ -226,15 +227,15 @@ class Introzy:
         return doors.session(self, self._server.app)
 
     def test_client(self) -> FlaskClient:
-        """Make Flask's own test client, which knows of neither timeouts nor lost connections."""
+        """Make Flask's own test client, which has neither timeouts nor connection errors."""
         return doors.test_client(self, self._server.app)
 
     def intercept(self) -> AbstractContextManager[None]:
-        """Bring to this sandbox what requests, httpx and httpx2 send to the vendor's host."""
+        """Send to this sandbox what requests, httpx and httpx2 send to the vendor's host."""
         return intercept(self._server.app, self._world)
 
     def drop(self) -> None:
-        """Forget the sandbox, if the server has not done so for want of use."""
+        """Drop the sandbox, unless the server has dropped it already because it was idle."""
         self.watched.on_drop()
         self._server.forget(self._world)
 

@@ -45,7 +45,7 @@ _replaced = ExitStack()
 
 @contextmanager
 def intercept(app: Flask, world: Sandbox) -> Iterator[None]:
-    """Let an app answer for the vendor, whatever key is sent, with a sandbox.
+    """Have an app answer for the vendor from a sandbox, whatever key is sent.
 
     Raises:
         ModuleNotFoundError: there is no client to intercept.

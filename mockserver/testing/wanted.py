@@ -19,7 +19,7 @@ _TO_THE_EYE = {"pipeline", "stage"}
 
 
 def differences(world: Sandbox, effect: Effect, wanted: Mapping[str, Any]) -> Iterator[str]:
-    """Tell of each field that is not as wanted what it is."""
+    """List the fields that are not as wanted, each with the value that it has."""
     for name, value in wanted.items():
         found = value_of(world, effect, name)
         if not _is_same(name, found, value):

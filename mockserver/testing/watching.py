@@ -62,7 +62,7 @@ class Watch:
         return "\n".join(parts)
 
     def excuse(self) -> None:
-        """Let all faults so far stay unmet, since the test did not come to its end."""
+        """Expect nothing of the faults so far: the test failed or was skipped."""
         for handle in self._before:
             handle.watched.faults.forget()
 

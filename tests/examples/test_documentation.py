@@ -12,11 +12,13 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import click
 import pytest
 
+from mockserver import Config
 from mockserver.cli import main
 from mockserver.contract import Contract, operations_of
 from mockserver.contract.compile import REGISTER_PAGE, register_page
@@ -225,6 +227,12 @@ def test_the_page_of_assumptions_is_that_of_the_contract() -> None:
     page = REGISTER_PAGE.read_text(encoding="utf-8")
 
     assert page == register_page(Contract().document)
+
+
+def test_every_field_of_the_config_is_told() -> None:
+    page = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
+    for field in fields(Config):
+        assert f"| `{field.name}` |" in page
 
 
 def test_every_dependency_has_its_reason() -> None:

@@ -85,7 +85,7 @@ def _fault_of_marks(item: pytest.Item) -> str | None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Tell the requests of this test from those before it, in sandboxes that tests share."""
+    """Note where this test begins, for sandboxes that several tests share."""
     fault = _fault_of_marks(item)
     if fault:
         pytest.fail(fault, pytrace=False)
@@ -162,7 +162,7 @@ def introzy_config(pytestconfig: pytest.Config) -> Config:
 
 @pytest.fixture
 def introzy_options() -> SandboxOptions:
-    """What the sandbox of `introzy` begins with where no marker says it; override it."""
+    """What the sandbox of `introzy` starts with unless a marker says otherwise; override it."""
     return {}
 
 
@@ -172,7 +172,7 @@ def introzy_server(introzy_config: Config) -> Iterator[MockServer]:
     try:
         server: MockServer = load("testing.server").MockServer(introzy_config)
     except load("errors").StartError as error:
-        raise _failure(f"introzy_config cannot be followed: {error}") from None
+        raise _failure(f"introzy_config is not valid: {error}") from None
     with server:
         yield server
 
