@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
 import openapi_spec_validator
@@ -10,7 +12,8 @@ import yaml
 
 from mockserver.contract import Contract
 from mockserver.contract.served import served_contract
-from support import KEY, Api, MakeApi, Run, every_contract
+from mockserver.control.document import served_control
+from support import ALTERNATIVES, KEY, Api, MakeApi, Run, every_contract
 
 VENDOR = "https://beta-api.introzy.com"
 CONTRACTS = ["/openapi", "/_mock/openapi"]
@@ -35,9 +38,27 @@ def test_it_is_a_valid_openapi_document(assume: dict[str, str]) -> None:
 def test_it_has_the_alternatives_that_were_chosen(
     make_api: MakeApi, assume: dict[str, str]
 ) -> None:
-    served = make_api(assume=assume).get("/openapi.json").json
+    served = make_api(assume=assume).get("/openapi.json").json["x-assumptions"]
 
-    assert served["x-assumptions"] == Contract(assume).document["x-assumptions"]
+    chosen = {name: one["chosen"] for name, one in served.items() if "chosen" in one}
+    assert chosen == {name: Contract(assume).chosen(name) for name in chosen}
+    assert chosen | assume == chosen
+
+
+def all_documents() -> list[Any]:
+    return [*(served_contract(choice) for choice in ({}, *ALTERNATIVES)), served_control()]
+
+
+@pytest.mark.parametrize("document", all_documents())
+def test_every_reference_leads_somewhere_and_every_component_is_used(document: Any) -> None:
+    used = set(re.findall(r'"\$ref": "#/components/(\w+/\w+)"', json.dumps(document)))
+
+    components = document["components"]
+    assert used == {
+        f"{kind}/{name}"
+        for kind in components.keys() - {"securitySchemes"}
+        for name in components[kind]
+    }
 
 
 @pytest.mark.parametrize("place", CONTRACTS)

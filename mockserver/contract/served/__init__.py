@@ -15,6 +15,7 @@ import orjson
 from mockserver.contract.document import COMPILED, Node, load
 from mockserver.contract.served.assumed import say_what_is_assumed
 from mockserver.contract.served.examples import add_examples
+from mockserver.contract.served.unused import leave_out_unused
 from mockserver.contract.served.writing import as_yaml
 from mockserver.packaged import read_packaged
 
@@ -62,6 +63,7 @@ def served(document: Node, examples: Path, *, choices: list[str] | None = None) 
     _say_what_comes_first(document)
     say_what_is_assumed(document)
     add_examples(document, made)
+    leave_out_unused(document)
     return document
 
 
