@@ -133,4 +133,4 @@ def test_a_helper_that_works_returns_what_it_did(
 
 def test_helpers_keep_their_documentation() -> None:
     assert "Add a deal" in (Introzy.add_deal.__doc__ or "")
-    assert "Where the server answers" in (Introzy.url.__doc__ or "")
+    assert "The server's URL" in (Introzy.url.__doc__ or "")

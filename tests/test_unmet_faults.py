@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from mockserver.testing import MockServer
@@ -131,3 +134,32 @@ def test_a_with_statement_checks_it_at_its_end(mock_server: MockServer) -> None:
 def test_a_with_statement_that_ends_in_another_error_does_not(mock_server: MockServer) -> None:
     with pytest.raises(ZeroDivisionError), mock_server.sandbox("one") as introzy:
         assert introzy.fail("down")["id"] / 0
+
+
+UNITTEST = """
+import unittest
+from mockserver.testing import MockServer
+
+class DealTest(unittest.TestCase):
+    def setUp(self):
+        server = self.enterContext(MockServer())
+        self.introzy = self.enterContext(server.sandbox(self.id()))
+        self.introzy.fail("down")
+
+    def test_unmet(self):
+        self.introzy.assert_unchanged()
+
+    def test_failed(self):
+        self.introzy.assert_created()
+
+unittest.main(argv=["x"])
+"""
+
+
+def test_unittest_reports_it_once_and_not_beside_a_failed_assertion() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", UNITTEST], capture_output=True, text=True, check=False
+    )
+
+    assert "FAILED (failures=2)" in done.stderr
+    assert done.stderr.count("met no request") == 1

@@ -16,7 +16,9 @@ from mockserver.printable import printable
 from mockserver.redaction import redacted
 from mockserver.sandbox import Sandbox
 from mockserver.schema import name_of
+from mockserver.testing.counting import check_either, checked, creation, deals, were
 from mockserver.testing.effects import Effect, Effects
+from mockserver.testing.faulty import FaultsAskedFor
 from mockserver.testing.seen import Seen
 from mockserver.testing.sending import as_received, check_names
 from mockserver.testing.shapes import Deal
@@ -34,10 +36,13 @@ _ARRANGED = "What a test arranges does not count, only what requests do."
 class Assertions:
     """What is asserted of a sandbox; each raises an AssertionError that lists the requests."""
 
-    def __init__(self, world: Sandbox, effects: Effects, seen: Seen) -> None:
+    def __init__(
+        self, world: Sandbox, effects: Effects, *, seen: Seen, faults: FaultsAskedFor
+    ) -> None:
         self._world = world
         self._effects = effects
         self._seen = seen
+        self._faults = faults
 
     def created(
         self, places: Mapping[str, str | None], fields: Mapping[str, object], count: int | None
@@ -49,11 +54,11 @@ class Assertions:
         self._check_places(**places)
         created = [one for one in self._deals() if one.is_creation]
         found = [one for one in created if self._fits(one, wanted)]
-        if len(found) != (1 if count is None else _checked(count)):
+        if len(found) != (1 if count is None else checked(count)):
             what = f" with {listed(wanted)}" if wanted else ""
             near = [self._near(one, wanted) for one in created] if not found else []
             near += [self._added(one) for one in self._arranged() if self._fits(one, wanted)]
-            self.refuse(f"expected that {_creation(what, count)}, but {_were(found)}", near)
+            self.refuse(f"expected that {creation(what, count)}, but {were(found)}", near)
         return [self._shown(one) for one in found]
 
     def updated(
@@ -112,6 +117,7 @@ class Assertions:
         with self._world.lock:
             changes = [change for one in self._effects.found() for change in one.told]
             words = in_words(changes, self._world) or ["nothing"]
+        self._faults.forget()  # the test has failed already
         parts = [f"{message}.", *near, "What requests changed:", *_indented(words)]
         raise AssertionError(_joined([*parts, *self._requests()]))
 
@@ -127,11 +133,11 @@ class Assertions:
         count: int | None,
     ) -> None:
         """Make sure that there is no reason against one deal, or against `count` of them."""
-        _check_either(deal, count)
+        check_either(deal, count)
         if deal is None:
             found = [one for one in self._deals() if why_not(one) is None]
-            if len(found) != _checked(count):
-                self.refuse(f"expected that {_deals(count)} {what}, but {_were(found)}")
+            if len(found) != checked(count):
+                self.refuse(f"expected that {deals(count)} {what}, but {were(found)}")
             return
         deal_id = self._id_of(deal)
         effect = next((one for one in self._deals() if one.record["id"] == deal_id), None)
@@ -210,33 +216,6 @@ class Assertions:
     def _check_names(self, fields: Mapping[str, object], operation: str) -> None:
         reader = self._world.contract.operations[operation].body
         check_names(fields, reader.names if reader else ())
-
-
-def _creation(what: str, count: int | None) -> str:
-    return f"a deal{what} was created once" if count is None else f"{_deals(count, what)} created"
-
-
-def _deals(count: int | None, what: str = "") -> str:
-    return f"1 deal{what} was" if count == 1 else f"{count} deals{what} were"
-
-
-def _were(found: Sequence[object]) -> str:
-    if not found:
-        return "none was"
-    return "1 was" if len(found) == 1 else f"{len(found)} were"
-
-
-def _check_either(deal: DealOrId | None, count: int | None) -> None:
-    if (deal is None) == (count is None):
-        told = "give a deal, or count=N for the number of deals, and not both"
-        raise InvalidRequest(f"{told}.", details=(Detail("count", told),))
-
-
-def _checked(count: Any) -> int:
-    if isinstance(count, bool) or not isinstance(count, int) or count < 0:
-        told = f"must be a whole number from 0 on, not {count!r}"
-        raise InvalidRequest(f"count {told}.", details=(Detail("count", told),))
-    return count
 
 
 def _joined(parts: Iterable[str]) -> str:

@@ -6,7 +6,6 @@ anywhere else one frame of this module is left.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from functools import wraps
 from types import FunctionType
@@ -41,12 +40,14 @@ def _ending_at_caller(helper: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(helper)
     def call(*args: Any, **fields: Any) -> Any:
         __tracebackhide__ = True
-        outer = sys.exception()
         try:
             return helper(*args, **fields)
         except _SAID as error:
-            error.__cause__, error.__context__ = None, outer
-            error.__suppress_context__ = False
-            raise error.with_traceback(None)  # noqa: B904  # the context is the caller's
+            refusal = error
+        refusal.__cause__ = refusal.__context__ = (
+            None  # what the caller handles becomes the context
+        )
+        refusal.__suppress_context__ = False
+        raise refusal.with_traceback(None)
 
     return call

@@ -49,7 +49,7 @@ class Introzy:
         self._arranging = Arranging(world, effects)
         self._faults = FaultsAskedFor(world)
         self._seen = Seen(world, default=server.sandboxes.default)
-        self._assertions = Assertions(world, effects, self._seen)
+        self._assertions = Assertions(world, effects, seen=self._seen, faults=self._faults)
         self.watched: Watched = Watched(self._seen, self._faults, self._assertions)
         self.name: str = world.name
         self.clock: SandboxClock = SandboxClock(world)
