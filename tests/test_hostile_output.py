@@ -46,12 +46,15 @@ ALONE = [
     ["serve", "--memory", "--assume", f"{HOSTILE}={HOSTILE}"],
     ["serve", "--memory", "--api-key", HOSTILE],
     ["serve", "--memory", "--durability", HOSTILE],
+    ["serve", "--memory", "--clock", HOSTILE],
     ["serve", "--port", "0", "--data", f"none/{HOSTILE}"],
     ["serve", "--port", "0", "--data", FILE_NAME],
     ["serve", "--memory", "--port", "0", "--ready-file", f"none/{HOSTILE}"],
     ["exec", "--", HOSTILE],
     ["exec", "--", f"./{FILE_NAME}"],
     ["exec", "--scenario", HOSTILE, "--", "true"],
+    ["exec", "--keep-journal", f"none/{HOSTILE}", "--", "true"],
+    ["exec", "--keep-journal", f"new-{FILE_NAME}", "--", "true"],
     ["generate", "--out", f"none/{HOSTILE}.json"],
     ["generate", "--out", f"{FILE_NAME}/x.json"],
     ["generate", "--out", FILE_NAME, "--deals", "1"],
@@ -130,6 +133,21 @@ def test_what_an_argument_or_a_file_says_is_spelled_out(run: Run, words: list[st
     assert_harmless(result.stdout, result.stderr)
     assert isinstance(result.exception, SystemExit | None)
     assert result.stdout + result.stderr
+
+
+QUOTED = json.dumps(HOSTILE)
+
+
+@pytest.mark.parametrize(
+    "text", [f"{QUOTED} = 1", f"port = {QUOTED}", f"scenario = {QUOTED}", HOSTILE]
+)
+def test_what_a_file_of_options_says_is_spelled_out(run: Run, tmp_path: Path, text: str) -> None:
+    (tmp_path / "introzy-mock.toml").write_text(text, encoding="utf-8")
+
+    result = run("serve", "--memory")
+
+    assert_harmless(result.stderr)
+    assert result.exit_code == 1
 
 
 @pytest.mark.skipif(os.name != "posix", reason="arguments are text there")

@@ -18,6 +18,7 @@ from mockserver.cli.signals import fail_on_interrupt
 from mockserver.cli.terminal import complain, in_words
 from mockserver.errors import StartError
 from mockserver.files import is_standard_output
+from mockserver.printable import printable
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -123,7 +124,7 @@ def _keep(sent: Sent, file: Path) -> bool:
     except StartError as error:
         complain(in_words(error))
         return False
-    complain(f"introzy-mock: kept {file}: {told}")
+    complain(printable(f"introzy-mock: kept {file}: {told}"))
     return True
 
 
