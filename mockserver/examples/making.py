@@ -123,8 +123,9 @@ class _Maker:
         """Return a request with its body, which may be the answer to another."""
         if sent.body_of is None:
             return sent
-        answer = self._ask(self._requests[sent.body_of][0])
-        return sent._replace(body=orjson.loads(answer.body))  # type: ignore[arg-type]
+        text: Any = self._ask(self._requests[sent.body_of][0]).body
+        answer = orjson.loads(text)
+        return sent._replace(body={name: answer[name] for name in sent.fields})
 
 
 def _shown(answer: Answer, sent: Sent | None = None) -> dict[str, Any]:

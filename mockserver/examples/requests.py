@@ -20,8 +20,8 @@ _JSON = "application/json"
 class Sent(NamedTuple):
     """An example request. `name` is that of its body, where an operation shows several.
 
-    `needs` are the operations whose examples are sent before it. Where there is a `body_of`, its
-    answer is the body.
+    `needs` are the operations whose examples are sent before it. Where there is a `body_of`, these
+    `fields` of its answer are the body.
     """
 
     operation: str
@@ -36,6 +36,7 @@ class Sent(NamedTuple):
     summary: str = ""
     needs: tuple[str, ...] = ()
     body_of: str | None = None
+    fields: tuple[str, ...] = ()
     whole: bool = True
 
     def request(self) -> Request:
@@ -81,7 +82,8 @@ def _with_bodies(plain: Sent, operation: Node) -> list[Sent]:
         return [plain]
     typed = plain._replace(headers={**plain.headers, "Content-Type": _JSON})
     if "x-answer-of" in media:
-        return [typed._replace(body_of=media["x-answer-of"])]
+        fields = tuple(media["schema"]["properties"])
+        return [typed._replace(body_of=media["x-answer-of"], fields=fields)]
     examples = media.get("examples") or {"": {"value": media["example"], "summary": ""}}
     return [
         typed._replace(

@@ -19,21 +19,23 @@ Answers: TypeAlias = Mapping[str, Mapping[str, list[Answer]]]
 def add_examples(document: Node, answers: Answers) -> None:
     """Give each response its examples, and each field one of the values in them.
 
-    A response that operations share keeps its place if they give the same answers.
+    A response that operations share shows what most of them answer; the others get their own.
     """
-    given = _by_response(document, answers)
+    usual = _usual(document, answers)
     for operation in _operations(document):
         responses = operation["responses"]
         for status, made in answers.get(operation["operationId"], {}).items():
             shared = responses[status].get("$ref")
-            if shared and given[shared].count(made) < len(given[shared]):
+            if shared and made != usual[shared]:
                 responses[status] = {**_at(document, shared)}
             _illustrate(document, responses[status], made)
     for operation in _operations(document):
         for media in operation.get("requestBody", {}).get("content", {}).values():
             statuses = answers.get(media.get("x-answer-of", ""))
             if statuses:
-                media["example"] = statuses[min(statuses)][0]["value"]
+                answer = statuses[min(statuses)][0]["value"]
+                fields = dereference(document, media["schema"])["properties"]
+                media["example"] = {name: answer[name] for name in fields}
         _give_fields_examples(document, operation)
 
 
@@ -41,14 +43,14 @@ def _operations(document: Node) -> list[Node]:
     return [operation for item in document["paths"].values() for operation in item.values()]
 
 
-def _by_response(document: Node, answers: Answers) -> dict[str, list[list[Answer]]]:
-    """Return what is answered, in all operations, with each response that has a name."""
+def _usual(document: Node, answers: Answers) -> dict[str, list[Answer]]:
+    """Return what is answered most often with each response that has a name."""
     given: dict[str, list[list[Answer]]] = {}
     for operation in _operations(document):
         for status, made in answers.get(operation["operationId"], {}).items():
             name = operation["responses"][status].get("$ref", "")
             given.setdefault(name, []).append(made)
-    return given
+    return {name: max(each, key=each.count) for name, each in given.items()}
 
 
 def _at(document: Node, reference: str) -> Any:
