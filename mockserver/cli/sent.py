@@ -26,10 +26,13 @@ class Sent:
     are theirs: the hundred that were used last.
     """
 
-    def __init__(self, app: Any, default: Sandbox, *, keep: bool) -> None:
+    def __init__(
+        self, app: Any, default: Sandbox, *, keep: bool, most_bytes: int = _MOST_BYTES
+    ) -> None:
         self._app = app
         self._default = default
         self._keep = keep
+        self._most_bytes = most_bytes
         self._count = 0
         self._latest: deque[tuple[Sandbox, Exchange]] = deque(maxlen=_MOST_LINES)
         self._sandboxes: OrderedDict[int, Sandbox] = OrderedDict()  # the longest unused first
@@ -60,7 +63,7 @@ class Sent:
         """Return state and journal as `introzy-mock export --journal` does, and what is in them.
 
         They are those of the default sandbox; `sandboxes` has the same of each other that was
-        sent something, the one that was used last first, as far as 64 MiB hold them.
+        sent something, the one that was used last first, as far as so many bytes hold them.
         """
         import orjson
 
@@ -68,7 +71,7 @@ class Sent:
 
         with self._default.lock:
             whole = _exported(self._default)
-            others, left = [], _MOST_BYTES
+            others, left = [], self._most_bytes
             for world in reversed(self._sandboxes.values()):
                 one = {"name": world.name, **_exported(world)}
                 left -= len(orjson.dumps(one, default=spelled))

@@ -206,3 +206,13 @@ def test_a_file_with_other_sandboxes_than_are_kept_is_refused(
 
     assert result.exit_code == 1
     assert result.stderr.startswith("Error: odd.json: sandboxes")
+
+
+def test_of_very_many_sandboxes_those_used_last_are_kept(tmp_path: Path) -> None:
+    code = "for n in range(101): create('Its', key=make(f'no-{n}'))"
+
+    ended = execute(tmp_path, "--scenario", "empty", "--keep-journal", "kept.json", code=code)
+
+    assert ended.err.endswith("100 requests, with 100 sandboxes beside the default one\n")
+    names = [one["name"] for one in exported(tmp_path / "kept.json")["sandboxes"]]
+    assert names == [f"no-{n}" for n in range(100, 0, -1)]
