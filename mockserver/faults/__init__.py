@@ -10,7 +10,8 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from mockserver.errors import NotFound
-from mockserver.faults.effects import WORDS, Effect, Ending, media_type, prefer_effect
+from mockserver.faults.effects import WORDS, Effect, Ending, media_type
+from mockserver.faults.prefer import prefer_effect
 from mockserver.faults.presets import PRESETS, Preset
 from mockserver.faults.reading import read_rule
 from mockserver.faults.rules import Hit, Rule, Subject

@@ -1,4 +1,4 @@
-"""What a fault does to a request: its value, its JSON form, and what the header Prefer asks for."""
+"""What a fault does to a request: its value, and its JSON form."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ __all__ = [
     "Ending",
     "expanded",
     "media_type",
-    "prefer_effect",
     "read_effect",
 ]
 
@@ -180,10 +179,11 @@ def expanded(value: object, place: str, found: list[Detail]) -> dict[str, Any]:
         return dict(WORDS[value])
     if isinstance(value, str) and _STATUS.fullmatch(value):
         return {"status": int(value)}
+    words = ", ".join(word for word in WORDS if word != "ok" or place != "effect")
     found.append(
         Detail(
             place,
-            f"must be a status such as 503, one of {', '.join(WORDS)}, or an object such as "
+            f"must be a status such as 503, one of {words}, or an object such as "
             f'{{"status": 503, "delay": 2}}, not {shown(value)}',
         )
     )
@@ -232,27 +232,3 @@ def _without_effect(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield from ((name, told) for name in ("message", "body") if name in values)
     elif "message" in values and "body" in values:
         yield "message", "does not go with a body, which is answered as it is: leave one out"
-
-
-_PREFERENCES = re.compile(r'(?:[^,"]|"(?:\\.|[^"\\])*"?)+')
-_CODE = re.compile(r'\s*code\s*=\s*("?)([45][0-9]{2})\1\s*(?:;.*)?', re.IGNORECASE | re.DOTALL)
-
-
-def prefer_effect(header: str | None) -> Effect | None:
-    """Give what a Prefer header (RFC 7240) asks for with `code`; other preferences are ignored.
-
-    Of a preference that is sent twice the first counts.
-    """
-    for preference in _PREFERENCES.findall(header) if header else ():
-        if re.split("[=;]", preference)[0].strip().lower() == "code":
-            found = _CODE.fullmatch(preference)
-            return _preferred(int(found[2])) if found else None
-    return None
-
-
-def _preferred(status: int) -> Effect:
-    return Effect(
-        status=status,
-        message=f"The mock answers {status} as asked by the header Prefer.",
-        headers=(("Preference-Applied", f"code={status}"),),
-    )

@@ -100,15 +100,24 @@ def _note_contradictions(spec: Mapping[str, Any], found: list[Detail]) -> None:
 def _effect(given: Mapping[str, Any], found: list[Detail]) -> Effect | None:
     if "sequence" in given or not given.keys() & {"preset", "effect"}:
         return None
-    known = len(found)
+    wrong: list[Detail] = []
     preset = PRESETS.get(given.get("preset", ""))
-    own = expanded(given["effect"], "effect", found) if "effect" in given else {}
-    sent = _merged(preset, own, found) if preset and _is_change(given) else own
-    effect = read_effect(sent, "effect", found)
-    if effect == OK and len(found) == known:
+    own = expanded(given["effect"], "effect", wrong) if "effect" in given else {}
+    sent = _merged(preset, own, wrong) if preset and _is_change(given) else own
+    effect = read_effect(sent, "effect", wrong)
+    if effect == OK and not wrong:
         told = f'does nothing. Say what it does, such as {{"delay": 2}}, not {shown(sent)}'
-        found.append(Detail("effect", told))
+        wrong.append(Detail("effect", told))
+    found += [_as_sent(detail, preset, own) for detail in wrong]
     return effect
+
+
+def _as_sent(detail: Detail, preset: Preset | None, own: Mapping[str, Any]) -> Detail:
+    """Return a detail that names what was sent, and not what only the preset says."""
+    name = detail.field.rpartition(".")[2]
+    if preset is None or name in own or name not in expanded(preset.spec["effect"], "effect", []):
+        return detail
+    return Detail("effect", f"does not go with this preset, whose {name} {detail.message}")
 
 
 def _is_change(given: Mapping[str, Any]) -> bool:
