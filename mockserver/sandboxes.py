@@ -136,9 +136,9 @@ class Sandboxes:
         `start` is a data file that it starts with.
 
         Raises:
-            Conflict: the name is taken, or there are too many sandboxes.
-            InvalidRequest: it cannot be a name, scenario or assumption do not exist, or the file
-                cannot be used.
+            Conflict: the name is taken, there are too many sandboxes, scenario or assumption do
+                not exist, or the file cannot be used.
+            InvalidRequest: it cannot be a name.
         """
         with self.lock:
             self._check_name(name)
@@ -147,7 +147,7 @@ class Sandboxes:
                 begun = self._start(scenario, seed, file=start)
                 contract = contract_of({**self.default.contract.assume, **(assume or {})})
             except StartError as error:
-                raise InvalidRequest(f"The sandbox cannot be made: {error}.") from error
+                raise Conflict(f"The sandbox cannot be made: {error}.") from error
             own = clock_fields(begun.tables, self._clock, clock)
             store = Store(begun, state=own)
             world = Sandbox(store=store, contract=contract, name=name, lock=self.lock)
@@ -175,12 +175,12 @@ class Sandboxes:
         """Let a sandbox begin with another scenario.
 
         Raises:
-            InvalidRequest: there is no such scenario.
+            Conflict: there is no such scenario, or it cannot have as many deals as the state says.
         """
         try:
             start = self._start(scenario, world.seed if seed is None else seed)
         except StartError as error:
-            raise InvalidRequest(f"The sandbox cannot start that way: {error}.") from error
+            raise Conflict(f"The sandbox cannot start that way: {error}.") from error
         world.replace(with_clock(start.tables, self._clock))
 
     def _start(self, scenario: str | None, seed: int | None, *, file: Path | None = None) -> Start:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any, get_args
 
 from mockserver.clock import LATEST, ClockMode
-from mockserver.determinism import is_time, parse_time, to_timestamp
+from mockserver.determinism import Date, is_time, parse_time, to_timestamp
 from mockserver.errors import Conflict, Detail, InvalidRequest, quoted
 from mockserver.numbers import plain_values
 
-__all__ = ["reached", "read_clock", "read_time"]
+__all__ = ["in_full", "reached", "read_clock", "read_time"]
 
 _WORKS = "2025-01-01T09:00:00.000Z"
 _MODES = get_args(ClockMode)
@@ -51,6 +51,20 @@ def reached(start: int, span: int, *, what: str) -> int:
             f'{to_timestamp(start)}. Set it with: PATCH /_mock/clock {{"now": "{_WORKS}"}}'
         )
     return moment
+
+
+def in_full(clock: Any) -> Any:
+    """Return how a clock is to be, with the time in it in the form that the contract asks for.
+
+    What is no time is left for the contract to refuse.
+    """
+    if isinstance(clock, Mapping):
+        return {name: in_full(one) if name == "now" else one for name, one in clock.items()}
+    text = clock.isoformat() if isinstance(clock, Date) else clock
+    if not isinstance(text, str) or not is_time(text):
+        return clock
+    moment = parse_time(text)
+    return to_timestamp(moment) if 0 <= moment <= LATEST else text
 
 
 def read_clock(sent: str | Mapping[str, Any], *, place: str = "") -> dict[str, Any]:

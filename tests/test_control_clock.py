@@ -136,8 +136,8 @@ def test_the_clock_is_as_it_was_after_a_restart(make_api: MakeApi, data_path: An
         ("PATCH", "/clock", {"now": "soon"}, "now must be a time from 1970 to"),
         ("PATCH", "/clock", {"now": "1969-12-31"}, "from 1970"),
         ("PATCH", "/clock", {"now": "9999-01-01"}, "to the year 9000"),
-        ("PATCH", "/clock", {"now": 5}, "such as 2025-01-01T09:00:00.000Z, not 5"),
-        ("PATCH", "/clock", {"now": None}, "such as 2025-01-01T09:00:00.000Z, not null"),
+        ("PATCH", "/clock", {"now": 5}, "or a day such as 2025-01-01, not 5"),
+        ("PATCH", "/clock", {"now": None}, "or a day such as 2025-01-01, not null"),
         ("PATCH", "/clock", {"mode": "stopped"}, "mode must be one of tick, frozen, real"),
         ("PATCH", "/clock", {"step": -1}, "step must be a number from 0"),
         ("PATCH", "/clock", {"step": "1"}, "step must be a number"),
@@ -156,6 +156,18 @@ def test_a_time_that_cannot_be_is_refused(
     assert status == 400
     assert told in message
     assert do(api, "GET", "/clock")["now"] == START
+
+
+@pytest.mark.parametrize("day", ["2024-02-29", "2000-02-29", "1970-01-01", "9000-01-01"])
+def test_a_day_is_the_time_at_which_it_begins(api: Api, day: str) -> None:
+    assert do(api, "PATCH", "/clock", {"now": day})["now"] == f"{day}T00:00:00.000Z"
+
+
+@pytest.mark.parametrize("day", ["2023-02-29", "2100-02-29", "2025-04-31", "1969-12-31"])
+def test_a_day_that_the_calendar_does_not_have_is_refused(api: Api, day: str) -> None:
+    assert (
+        f'a day such as 2025-01-01, not "{day}"' in refusal(api, "PATCH", "/clock", {"now": day})[1]
+    )
 
 
 def test_a_clock_is_not_advanced_beyond_the_last_time_that_it_shows(api: Api) -> None:

@@ -92,6 +92,8 @@ TIMES: list[Any] = [
     pytest.param(datetime(2026, 2, 3, 4, tzinfo=UTC), "2026-02-03T04:00:00.000Z", id="UTC"),
     pytest.param(datetime(2026, 2, 3, 4, tzinfo=EAST), "2026-02-03T02:00:00.000Z", id="offset"),
     pytest.param(date(2026, 2, 3), "2026-02-03T00:00:00.000Z", id="day"),
+    pytest.param("2026-02-03T04:05", "2026-02-03T04:05:00.000Z", id="text"),
+    pytest.param("2026-02-03 04:05+02:00", "2026-02-03T02:05:00.000Z", id="text with a space"),
 ]
 
 

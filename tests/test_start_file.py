@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from mockserver import Config, create_app
-from mockserver.errors import InvalidRequest, StartError
+from mockserver.errors import Conflict, StartError
 from mockserver.testing import MockServer
 from support import MakeApi, Run, RunTests
 
@@ -99,7 +99,7 @@ def test_a_file_that_cannot_be_a_start_is_refused_in_words(
 
     with pytest.raises(StartError, match=told):
         create_app(Config(start=path))
-    with pytest.raises(InvalidRequest, match=told):
+    with pytest.raises(Conflict, match=told):
         mock_server.sandbox("one", start=path)
 
 

@@ -11,7 +11,7 @@ from mockserver.errors import Detail, InvalidRequest
 from mockserver.sandbox import Sandbox
 from mockserver.testing.caller import ends_at_caller
 from mockserver.testing.sending import plain_json, read_as
-from mockserver.times import reached, read_clock
+from mockserver.times import in_full, reached, read_clock
 
 __all__ = ["SandboxClock"]
 
@@ -72,7 +72,7 @@ class SandboxClock:
         """
         sent: dict[str, Any] = {"now": now, "mode": mode, "step": step}
         given = {name: value for name, value in sent.items() if value is not None}
-        asked = read_clock(read_as("setClock", given))
+        asked = read_clock(read_as("setClock", in_full(given)))
         with self._world.lock:
             self._world.set_clock(self._world.clock.set(**asked))
             return self._world.now()

@@ -23,7 +23,7 @@ from mockserver.testing.handle import Introzy
 from mockserver.testing.naming import sandbox_name
 from mockserver.testing.sending import read_as
 from mockserver.testing.shapes import SandboxOptions
-from mockserver.times import read_clock
+from mockserver.times import in_full, read_clock
 
 __all__ = ["MakeSandbox", "MockServer"]
 
@@ -69,12 +69,13 @@ class MockServer:
         option `start` is a data file that it starts with, which is only read.
 
         Raises:
-            Conflict: there are too many sandboxes.
-            InvalidRequest: what is asked for does not exist, or the file cannot be used.
+            Conflict: there are too many sandboxes, or the file cannot be used.
+            InvalidRequest: what is asked for does not exist.
             StartError: `start` is no path.
         """
         _check_options(options)
         said: dict[str, Any] = {key: value for key, value in options.items() if value is not None}
+        said |= {"clock": in_full(said["clock"])} if "clock" in said else {}
         start = place("start", said.pop("start", None))
         given = read_as("createSandbox", {"name": "any", **said}) if said else {}
         given.pop("name", None)
