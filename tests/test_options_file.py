@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import pytest
 
 from live_server import Serve
-from mockserver.cli.configfile import OptionsFile, find_options_file
+from mockserver.cli.configfile import OptionsFile
 from support import Run, RunTests
 
 Write: TypeAlias = "Callable[..., Path]"
@@ -155,44 +155,12 @@ def test_a_command_that_steers_a_server_asks_where_the_file_says(
     assert run(*command).exit_code == 0
 
 
-def test_the_nearest_directory_with_options_is_taken(write: Write, tmp_path: Path) -> None:
-    write("seed = 1")
-    write("seed = 2", "inner/introzy-mock.toml")
-    (tmp_path / "inner" / "deep").mkdir()
-    (tmp_path / "inner" / "deep" / "pyproject.toml").write_text("[tool.other]\nx = 'introzy'\n")
-    (tmp_path / "inner" / "deep" / "introzy-mock.toml").mkdir()
-
-    assert seed(tmp_path / "inner" / "deep") == 2
-    assert seed(tmp_path) == 1
-
-
-def seed(directory: Path) -> int:
-    found = find_options_file(directory)
-    assert found
-    return int(found.of_sandboxes()["seed"])
-
-
 def test_paths_are_relative_to_the_file(serve: Serve, write: Write, tmp_path: Path) -> None:
     write('data = "mock.json"')
     (tmp_path / "inner").mkdir()
 
     assert serve(cwd=tmp_path / "inner").line
     assert (tmp_path / "mock.json").exists()
-
-
-@pytest.mark.parametrize("content", [b"not toml", b"\xff", b"[tool.ruff]\n", b"tool = 1\n#introzy"])
-def test_a_pyproject_that_says_nothing_of_the_mock_is_passed_over(
-    tmp_path: Path, content: bytes
-) -> None:
-    (tmp_path / "pyproject.toml").write_bytes(content)
-
-    assert find_options_file(tmp_path) is None
-
-
-def test_a_byte_order_mark_and_other_line_ends_are_read_over(tmp_path: Path) -> None:
-    (tmp_path / "introzy-mock.toml").write_bytes(b"\xef\xbb\xbfseed = 2\r\ndeals = 3\r\n")
-
-    assert seed(tmp_path) == 2
 
 
 def test_commands_that_make_data_do_not_read_it(run: Run, tmp_path: Path) -> None:

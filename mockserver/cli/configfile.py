@@ -7,6 +7,7 @@ environment and the command line say goes before it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +100,7 @@ def find_options_file(directory: Path) -> OptionsFile | None:
     Raises:
         StartError: a file is no TOML, or has what no option can have; or there are two.
     """
-    for place in (directory, *directory.resolve().parents):
+    for place in (directory, *_above(directory)):
         found = [*_tables(place)]
         if len(found) > 1:
             raise StartError(
@@ -110,17 +111,35 @@ def find_options_file(directory: Path) -> OptionsFile | None:
     return None
 
 
+def _above(directory: Path) -> Iterator[Path]:
+    with suppress(OSError):  # the working directory may be gone
+        yield from directory.resolve().parents
+
+
 def _tables(directory: Path) -> Iterator[tuple[Path, Any]]:
     pyproject, own = directory / _PYPROJECT, directory / _OWN_FILE
-    if pyproject.is_file() and b"introzy" in _content(pyproject):
+    if _mentions_it(pyproject):
         tool = _parsed(pyproject).get("tool")
         for name, table in (tool if isinstance(tool, dict) else {}).items():
             if name == _NAME:
                 yield pyproject, table
             elif name.replace("_", "-").lower() == _NAME:
                 raise StartError(f"{pyproject}: the table [tool.{name}] is spelled [tool.{_NAME}]")
-    if own.is_file():
+    if _is_file(own):
         yield own, _parsed(own)
+
+
+def _mentions_it(path: Path) -> bool:
+    """Return whether a file may have options: another's that nobody lets us read has none."""
+    with suppress(OSError):
+        return path.is_file() and b"introzy" in path.read_bytes()
+    return False
+
+
+def _is_file(path: Path) -> bool:
+    with suppress(OSError):  # a directory above may be closed to us
+        return path.is_file()
+    return False
 
 
 def _content(path: Path) -> bytes:
