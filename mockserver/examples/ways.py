@@ -121,14 +121,18 @@ def _near_the_end_of_time(ask: Ask) -> Mapping[str, str]:
     return {}
 
 
-_TOO_LARGE = [Way("too-large", "The body is larger than it may be.", _too_large)]
+_TOO_LARGE = [Way("too-large", "The body is too large.", _too_large)]
 _NOT_JSON = [Way("not-json", "Sent as text/plain.", _as_text)]
-_FAILED = [Way("failed", "The mock has an error of its own.", state="failing")]
+_FAILED = [Way("failed", "The mock itself failed.", state="failing")]
 
 VENDOR_WAYS: Ways = {
     "400": [
         [
-            Way("wrong", "Two are wrong.", _with_body({"name": "", "expectedValue": "many"})),
+            Way(
+                "invalid-fields",
+                "Two fields are wrong.",
+                _with_body({"name": "", "expectedValue": "many"}),
+            ),
             Way("out-of-range", "`limit` is over 100.", _with_query("limit", 500, of="limit")),
             Way("repeated", "`page` is sent twice.", _with_query("page", [1, 2], of="page")),
         ]
@@ -137,13 +141,13 @@ VENDOR_WAYS: Ways = {
     "404": [
         [
             Way("unknown-deal", "No deal has this id.", _with_path("id", _NO_ID)),
-            Way("unknown-reference", "Nobody has this id.", _with_unknown_reference),
+            Way("unknown-reference", "Nothing has this id.", _with_unknown_reference),
             Way("unknown-type", "There is no such pipeline type.", _with_path("type", "unknown")),
         ]
     ],
     "413": [_TOO_LARGE],
     "415": [_NOT_JSON],
-    "422": [[Way("unknown-reference", "Nobody has this id.", _with_unknown_reference)]],
+    "422": [[Way("unknown-reference", "Nothing has this id.", _with_unknown_reference)]],
     "429": [[_preset("rate-limited")]],
     "500": [_FAILED],
     "503": [[_preset("down")]],
@@ -162,8 +166,18 @@ CONTROL_WAYS: Ways = {
             Way("unknown-parameter", "A parameter is misspelt.", _with_query("sandbx", "default")),
         ]
     ],
-    "401": [[Way("gone", "The sandbox of the key is gone.", _by_its_key, _key_of_what_is_gone)]],
-    "403": [[Way("other-site", "A page asks.", _with_header("Origin", "https://app.example"))]],
+    "401": [
+        [Way("gone", "The sandbox of the API key was deleted.", _by_its_key, _key_of_what_is_gone)]
+    ],
+    "403": [
+        [
+            Way(
+                "other-site",
+                "Sent by a page of another site.",
+                _with_header("Origin", "https://app.example"),
+            )
+        ]
+    ],
     "404": [
         [
             Way("unknown-id", "Nothing has this id.", _with_path("id", 999)),
@@ -176,7 +190,7 @@ CONTROL_WAYS: Ways = {
             Way("taken", "The name is taken.", _with_body({"name": "default"}, of="createSandbox")),
             Way(
                 "default-sandbox",
-                "The default sandbox stays.",
+                "The default sandbox cannot be deleted.",
                 _with_path("name", "default", of="deleteSandbox"),
             ),
             Way(
@@ -187,12 +201,12 @@ CONTROL_WAYS: Ways = {
             ),
             Way(
                 "after-the-year-9000",
-                "The clock would leave the calendar.",
+                "The clock would pass the year 9000.",
                 _with_body({"days": 3_000_000}, of="advanceClock"),
             ),
             Way(
                 "after-the-year-9000",
-                "The key would outlive the calendar.",
+                "The key would expire after the year 9000.",
                 _with_body({"days": 365}, of="addKey"),
                 _near_the_end_of_time,
             ),

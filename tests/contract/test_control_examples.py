@@ -68,4 +68,6 @@ def test_an_example_of_a_list_has_something_in_it(operation: str) -> None:
 def test_what_an_example_needs_is_said() -> None:
     for one in OWN:
         for name in one.operation.get("x-after", ()):
-            assert f"The example works after that of `{name}`." in one.operation["description"]
+            assert (
+                f"To try its example, send that of `{name}` first." in one.operation["description"]
+            )

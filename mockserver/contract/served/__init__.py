@@ -83,7 +83,7 @@ def _say_what_comes_first(document: Node) -> None:
     for item in document["paths"].values():
         for operation in item.values():
             for name in operation.get("x-after", ()):
-                operation["description"] += f" The example works after that of `{name}`."
+                operation["description"] += f" To try its example, send that of `{name}` first."
 
 
 def _move_parameters(document: Node) -> None:
