@@ -35,7 +35,7 @@ def test_it_fails_the_test_with_the_fault_and_the_requests(run_tests: RunTests) 
         [
             "A fault of introzy.fail met no request:",
             '  {"preset":"flaky",*"operation":"createDeal",*}: no request matched',
-            "If a fault may do so, add it with optional=True.",
+            "If that is expected, add the fault with optional=True.",
             "Requests:",
             f"  2025-01-01T09:00:00.000Z  200  GET    {DEALS}  listDeals",
         ]

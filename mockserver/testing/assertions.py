@@ -109,7 +109,7 @@ class Assertions:
         """Say that these faults were met by no request, and list the requests."""
         what = "A fault" if len(faults) == 1 else f"{len(faults)} faults"
         parts = [f"{what} of introzy.fail met no request:", *_indented(faults)]
-        parts += ["If a fault may do so, add it with optional=True.", *self._requests()]
+        parts += ["If that is expected, add the fault with optional=True.", *self._requests()]
         return _joined(parts)
 
     def refuse(self, message: str, near: Iterable[str] = ()) -> NoReturn:
