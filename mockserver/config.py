@@ -60,10 +60,11 @@ def checked(config: Config) -> Config:
     Raises:
         StartError: one of them can never fit.
     """
-    if config.data is not None and config.start is not None:
+    data, start = place("data", config.data), place("start", config.start)
+    if data is not None and start is not None:
         raise StartError(
-            f"data={os.fspath(config.data)!r} and start={os.fspath(config.start)!r} cannot be "
-            "used together: start is only read, and what follows is kept in memory; leave one out"
+            f"data={str(data)!r} and start={str(start)!r} cannot be used together: start is only "
+            "read, and what follows is kept in memory; leave one out"
         )
     return replace(
         config,

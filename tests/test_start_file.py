@@ -130,8 +130,11 @@ def test_what_does_not_go_with_a_start_is_refused(
 @pytest.mark.parametrize("field", ["data", "start"])
 @pytest.mark.parametrize("value", [5, b"x.json", ["x.json"]])
 def test_what_is_no_path_is_refused(field: str, value: Any) -> None:
+    other = {"data": "start", "start": "data"}[field]
     with pytest.raises(StartError, match=f"{field} must be a path such as"):
         create_app(Config(**{field: value}))
+    with pytest.raises(StartError, match=f"{field} must be a path such as"):
+        create_app(Config(**{field: value, other: "x.json"}))
 
 
 def test_a_data_file_may_be_named_by_text(tmp_path: Path, make_api: MakeApi) -> None:

@@ -43,13 +43,18 @@ _active: list[_Interception] = []
 _replaced = ExitStack()
 
 
-@contextmanager
-def intercept(app: Flask, world: Sandbox) -> Iterator[None]:
+def intercept(app: Flask, world: Sandbox) -> AbstractContextManager[None]:
     """Have an app answer for the vendor from a sandbox, whatever key is sent.
 
     Raises:
         ModuleNotFoundError: there is no client to intercept.
     """
+    _of_clients()
+    return _intercepting(app, world)
+
+
+@contextmanager
+def _intercepting(app: Flask, world: Sandbox) -> Iterator[None]:
     door = Door(app, lambda headers: with_key_of(world, headers))
     own = _Interception(door, world.name, _innermost.get())
     with _changing:
