@@ -90,6 +90,20 @@ def test_a_field_that_names_nothing_can_answer_422(make_api: MakeApi) -> None:
     assert api.patch(f"{DEALS}/unknown", {"name": "New"}).status_code == 404
 
 
+def test_the_contract_lists_422_where_it_can_be_the_answer(make_api: MakeApi) -> None:
+    for assume in ({}, {"unknown-references": "unprocessable"}):
+        paths = make_api(assume=assume).get("/openapi.json").json["paths"]
+        deals, deal = (
+            paths["/api/pipelines/{type}/deals"],
+            paths["/api/pipelines/{type}/deals/{id}"],
+        )
+
+        assert [
+            "422" in operation["responses"]
+            for operation in (deals["post"], deal["patch"], deals["get"], deal["get"])
+        ] == [bool(assume), bool(assume), False, False]
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
