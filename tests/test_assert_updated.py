@@ -74,6 +74,17 @@ def test_a_deal_that_was_only_created_or_is_gone_was_not_updated(
     assert "but it was deleted" in refusal(introzy.assert_updated, deal)[0]
 
 
+def test_a_stage_is_named_by_its_label(introzy: Introzy, client: httpx.Client) -> None:
+    deal = introzy.add_deal("sales")
+    assert "it was not changed" in refusal(introzy.assert_updated, deal, stage="Won")[0]
+
+    patch(client, deal, pipelineStageId=introzy.stage("sales", "Won")["id"], notes="Signed")
+
+    introzy.assert_updated(deal, stage="won")
+    introzy.assert_updated(deal, stage="Won", notes="Signed")
+    assert 'its stage is "Won"' in refusal(introzy.assert_updated, deal, stage="Lead")[0]
+
+
 def test_a_field_that_no_update_takes_is_refused(introzy: Introzy) -> None:
     fields: Any = {"contactType": "USER"}
     with pytest.raises(InvalidRequest, match="contactType is no field of a deal; there are name"):

@@ -23,7 +23,14 @@ from mockserver.testing.seen import Seen
 from mockserver.testing.sending import as_received, check_names
 from mockserver.testing.shapes import Deal
 from mockserver.testing.shown import shown_deal
-from mockserver.testing.wanted import differences, label_of, listed, stage_labels, value_of
+from mockserver.testing.wanted import (
+    differences,
+    is_changed,
+    label_of,
+    listed,
+    stage_labels,
+    value_of,
+)
 
 __all__ = ["Assertions", "DealOrId"]
 
@@ -62,11 +69,16 @@ class Assertions:
         return [self._shown(one) for one in found]
 
     def updated(
-        self, deal: DealOrId | None, fields: Mapping[str, object], count: int | None
+        self,
+        deal: DealOrId | None,
+        stage: str | None,
+        fields: Mapping[str, object],
+        count: int | None,
     ) -> None:
         """Make sure that a deal, or `count` deals, changed and have these values now."""
         self._check_names(fields, "updateDeal")
-        wanted = as_received(fields)
+        self._check_places(stage=stage)
+        wanted = ({"stage": stage} if stage is not None else {}) | as_received(fields)
         what = f"updated to {listed(wanted)}" if wanted else "updated"
 
         def why_not(effect: Effect) -> str | None:
@@ -152,7 +164,7 @@ class Assertions:
         if differing:
             return f"its {differing}"
         names = wanted or (effect.record.keys() - {"updatedAt"})
-        if any(effect.was(name) != effect.value(name) for name in names):
+        if any(is_changed(effect, name) for name in names):
             return None
         return f"it was so before: {listed(wanted)}" if wanted else "it was only created"
 

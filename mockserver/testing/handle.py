@@ -178,6 +178,7 @@ class Introzy:
         self,
         deal: DealOrId | None = None,
         *,
+        stage: str | None = None,
         count: int | None = None,
         **fields: Unpack[shapes.DealChanges],
     ) -> None:
@@ -186,7 +187,7 @@ class Introzy:
         At least one of the fields must have had another value before. Instead of a deal, `count`
         is how many deals were changed in this way.
         """
-        self._assertions.updated(deal, fields, count)
+        self._assertions.updated(deal, stage, fields, count)
 
     def assert_moved(
         self, deal: DealOrId | None = None, *, to: str, count: int | None = None

@@ -12,7 +12,7 @@ from mockserver.records import canonical_id
 from mockserver.sandbox import Sandbox
 from mockserver.testing.effects import Effect
 
-__all__ = ["differences", "label_of", "listed", "stage_labels", "value_of"]
+__all__ = ["differences", "is_changed", "label_of", "listed", "stage_labels", "value_of"]
 
 _TO_THE_EYE = {"pipeline", "stage"}
 """What is compared in any letter case."""
@@ -34,6 +34,12 @@ def value_of(world: Sandbox, effect: Effect, name: str) -> Any:
         found = world.store.get("pipelines", effect.value("pipelineId"))
         return found["type"].lower() if found else ""
     return effect.value(name)
+
+
+def is_changed(effect: Effect, name: str) -> bool:
+    """Return whether a field of a deal, or its stage, is another than before."""
+    field = "pipelineStageId" if name == "stage" else name
+    return bool(effect.was(field) != effect.value(field))
 
 
 def label_of(world: Sandbox, stage_id: str) -> str:
