@@ -14,9 +14,7 @@ __all__ = ["as_yaml"]
 
 _PLAIN = re.compile(r"[A-Za-z/$](?:[A-Za-z0-9_ ,;./?{}()$'-]*[A-Za-z0-9_.;?/})'])?")
 _OTHER_MEANING = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
-_ESCAPED = re.compile(
-    "[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
+_ESCAPED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _INDENT = "  "
 
 
