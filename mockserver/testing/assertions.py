@@ -51,6 +51,12 @@ class Assertions:
         self._seen = seen
         self._faults = faults
 
+    def begin(self) -> None:
+        """Start over: count only what requests do from now on."""
+        self._effects.begin()
+        self._seen.begin()
+        self._faults.forget()
+
     def created(
         self, places: Mapping[str, str | None], fields: Mapping[str, object], count: int | None
     ) -> list[Deal]:

@@ -38,14 +38,13 @@ class Introzy:
     """One sandbox; use it in a `with` statement, which drops it at its end, or by a fixture.
 
     Records are plain dicts as the API shows them; `mockserver.testing.shapes` has their types.
-    `clock` tells and sets the sandbox's time. `watched` is for the pytest plugin.
+    `clock` is the sandbox's time; `watched` is for the pytest plugin.
     """
 
     def __init__(self, server: MockServer, world: Sandbox) -> None:
         effects = Effects(world)
         self._server = server
         self._world = world
-        self._effects = effects
         self._arranging = Arranging(world, effects)
         self._faults = FaultsAskedFor(world)
         self._seen = Seen(world, default=server.sandboxes.default)
@@ -113,9 +112,7 @@ class Introzy:
         """Go back to the start, and forget requests, faults and effects."""
         with self._world.lock:
             self._world.reset()
-            self._faults.forget()
-            self._effects.begin()
-            self._seen.begin()
+            self._assertions.begin()
 
     def fail(
         self,
