@@ -20,7 +20,7 @@ _HEAD = """# Assumptions
 
 What the vendor's pages do not say, the answer chosen here, and why. Where there is an alternative,
 `introzy-mock serve --assume NAME=VALUE` chooses it. The response header `Introzy-Mock-Assumptions`
-names those that an answer rests on.
+names those that an answer rests on, and the served contract says them where they apply.
 
 Made from the contract by `make openapi`.
 """
