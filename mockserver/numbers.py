@@ -40,7 +40,7 @@ def plain_values(value: Any) -> Any:
     """Make each double in a JSON value plain."""
     if isinstance(value, dict):
         return {name: plain_values(item) for name, item in value.items()}
-    if isinstance(value, list):
+    if isinstance(value, list) and value:
         return [plain_values(item) for item in value]
     return plain(value) if isinstance(value, float) else value
 

@@ -89,6 +89,13 @@ def test_the_control_surface_shows_it_too(api: Api) -> None:
     )
 
     assert detail(answer)[1].endswith(", not 18446744073709551616")
+    for body, told in [
+        ('{"effect": 503, "times": 1e400}', "times must be a whole number from 1 to "),
+        ('{"effect": {"delay": 1e400}}', "effect.delay must be a number of seconds from 0 to 300"),
+    ]:
+        refused = api.send("POST", "/_mock/faults", data=body, headers=JSON)
+        assert told in refused.text
+        assert ", not 1e400" in refused.text
     assert "not 18446744073709551616" in ask(api, "GET", "/people?limit=18446744073709551616").text
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 
+from mockserver.numbers import spelled
 from mockserver.redaction import redacted
 
 __all__ = ["as_written", "number_or_text", "read_json", "shown"]
@@ -26,10 +27,20 @@ class _Number(str):
     __slots__ = ()
 
 
+class _Beyond(list[Any]):
+    """A number that no double holds: an empty list, which no field takes in its place."""
+
+    __slots__ = ("written",)
+
+    def __init__(self, written: str) -> None:
+        super().__init__()
+        self.written = written
+
+
 def read_json(raw: bytes) -> Any:
     """Read JSON; a byte order mark before it is read over, as the vendor's framework does.
 
-    A number that no double holds becomes an empty list, which no field takes in its place.
+    A number that no double holds becomes what no field takes in its place.
 
     Raises:
         ValueError: it is not JSON, or is nested deeper than can be written again.
@@ -61,7 +72,7 @@ def number_or_text(text: str) -> str:
 
 def shown(value: Any) -> str:
     """Write a value for a message, without keys and shortened."""
-    text = redacted(orjson.dumps(_with_fragments(value)).decode())
+    text = redacted(orjson.dumps(_with_fragments(value), default=spelled).decode())
     if len(text) <= _SHOWN:
         return text
     size = f" ({len(value)} characters)" if isinstance(value, str) else ""
@@ -77,7 +88,7 @@ def _without_numbers_beyond(text: bytes) -> Any:
             return orjson.loads(written)
         except orjson.JSONDecodeError:
             beyond.append(written)
-            return []
+            return _Beyond(written)
 
     def refuse(constant: str) -> Any:
         raise ValueError(constant)
@@ -102,6 +113,8 @@ def _check_depth(value: Any) -> None:
 def _with_fragments(value: Any) -> Any:
     if isinstance(value, _Number):
         return orjson.Fragment(str(value))
+    if isinstance(value, _Beyond):
+        return orjson.Fragment(value.written)
     if isinstance(value, dict):
         return {name: _with_fragments(item) for name, item in value.items()}
     return [_with_fragments(item) for item in value] if isinstance(value, list) else value

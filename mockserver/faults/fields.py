@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, NamedTuple
 
-import orjson
-
+from mockserver.contract.sent import shown as as_json
 from mockserver.errors import Detail
-from mockserver.numbers import spelled
 from mockserver.redaction import API_KEY, redacted
 
 __all__ = ["Field", "anything", "fitting", "flag", "key", "shown", "text", "whole_number"]
@@ -84,7 +82,7 @@ def fitting(
 def shown(value: Any) -> str:
     """Write a value for a message, shortened."""
     try:
-        whole = redacted(orjson.dumps(value, default=spelled).decode())
+        return as_json(value)
     except TypeError:  # what a test gives need not be JSON
         whole = redacted(repr(value))
-    return whole if len(whole) <= _SHOWN else f"{whole[:_SHOWN]}..."
+        return whole if len(whole) <= _SHOWN else f"{whole[:_SHOWN]}..."
