@@ -123,13 +123,13 @@ FaultPreset: TypeAlias = Literal[
     "expired-key",
     "rate-limited",
 ]
-"""A fault by its name."""
+"""A predefined fault."""
 
 ContactType: TypeAlias = Literal["USER", "COMPANY"]
 """`ContactType` of the contract."""
 
 ClockMode: TypeAlias = Literal["tick", "frozen", "real"]
-"""How time goes on: by a step with each write, only when it is set or advanced, or with real
+"""How time advances: by a step with each write, only when it is set or advanced, or with real
 time."""
 
 
@@ -300,7 +300,7 @@ class NearMiss(TypedDict):
 
 @final
 class Exchange(TypedDict):
-    """One request and what became of it."""
+    """One request and its outcome."""
 
     id: int
     time: str
