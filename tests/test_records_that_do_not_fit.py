@@ -206,7 +206,7 @@ def test_an_import_is_refused_by_table_record_and_field(
 
     status, message = refusal(api, "POST", "/import", exported)
 
-    assert (status, told in message) == (400, True), message
+    assert (status, told in message) == (409, True), message
     assert digest(api) == before
 
 
