@@ -9,12 +9,11 @@ else
 BIN := $(VENV)/bin
 endif
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
-SPECTRAL := $(VENV)/spectral/node_modules/.bin/spectral
-SPECTRAL_VERSION := 6.16.3
+ECOSYSTEM := $(VENV)/ecosystem
 PYTEST := $(BIN)/python -m pytest
 ARGS :=
 
-.PHONY: run test check format lint types layers contract coverage torture bench fixtures openapi examples lock clean
+.PHONY: run test check format lint types layers coverage ecosystem torture bench fixtures openapi examples lock clean
 
 run: $(VENV)/run.stamp ## serve on http://127.0.0.1:4700; options in ARGS="..."
 	@$(BIN)/introzy-mock serve $(ARGS)
@@ -22,7 +21,7 @@ run: $(VENV)/run.stamp ## serve on http://127.0.0.1:4700; options in ARGS="..."
 test: $(VENV)/dev.stamp ## run the tests; pytest's options in ARGS="..."
 	@$(PYTEST) -q --numprocesses auto --dist worksteal $(ARGS)
 
-check: lint types layers contract coverage ## everything that must hold before a commit lands
+check: lint types layers coverage ## everything that must hold before a commit lands
 
 format: $(VENV)/dev.stamp ## rewrite the sources in the one format
 	@$(BIN)/ruff format -q .
@@ -40,16 +39,9 @@ types: $(VENV)/dev.stamp ## for each system; a cache for each, so that the secon
 layers: $(VENV)/dev.stamp
 	@$(BIN)/lint-imports > $(VENV)/layers.txt || { cat $(VENV)/layers.txt; exit 1; }
 
-contract: ## lint the contracts with Spectral, where npm can be had
-	@if command -v npm > /dev/null && $(MAKE) --no-print-directory -s $(SPECTRAL); \
-	then $(MAKE) --no-print-directory spectral; \
-	else echo "contract: NOT linted with Spectral, which npm did not bring"; fi
-
-.PHONY: spectral
-spectral:
-	@echo 'extends: ["spectral:oas"]' > $(VENV)/spectral/ruleset.yaml
-	@$(SPECTRAL) lint --quiet --fail-severity warn --ruleset $(VENV)/spectral/ruleset.yaml \
-	  mockserver/contract/openapi.yaml mockserver/control/openapi.yaml
+ecosystem: $(VENV)/dev.stamp ## try the contracts with other tools; needs npm, Java, Chromium and a network
+	@$(MAKE) --no-print-directory -s $(ECOSYSTEM)/stamp || echo "ecosystem: some tools could not be had"
+	@$(PYTEST) -q tests/contract tests/ecosystem $(ARGS)
 
 coverage: $(VENV)/dev.stamp
 	@$(BIN)/coverage erase
@@ -80,7 +72,7 @@ examples: openapi ## let the app answer the example requests of the contracts, a
 lock: ## resolve the dependencies anew
 	@rm -rf $(VENV)
 	@$(PYTHON) -m venv $(VENV)
-	@$(PIP) install --editable ".[dev]"
+	@$(PIP) install --editable ".[dev,ecosystem]"
 	@$(PIP) freeze --exclude-editable > dev.lock
 
 clean: ## remove everything that was made here
@@ -103,6 +95,9 @@ venv:
 	@$(PYTHON) -m venv $(VENV)
 	@$(PIP) install --constraint dev.lock --editable ".$(EXTRA)"
 
-$(SPECTRAL):
-	@npm install --silent --no-fund --no-audit --fetch-retries 1 --fetch-timeout 30000 --prefix $(VENV)/spectral \
-	  @stoplight/spectral-cli@$(SPECTRAL_VERSION) 2> /dev/null
+$(ECOSYSTEM)/stamp: $(VENV)/dev.stamp tests/ecosystem/package-lock.json
+	@$(PIP) install --constraint dev.lock --editable ".[dev,ecosystem]"
+	@mkdir -p $(ECOSYSTEM)
+	@cp tests/ecosystem/package.json tests/ecosystem/package-lock.json tests/ecosystem/.npmrc $(ECOSYSTEM)
+	@npm ci --silent --ignore-scripts --no-fund --no-audit --prefix $(ECOSYSTEM)
+	@touch $@

@@ -26,7 +26,10 @@ from support import Api, LiveServer, MakeApi, Run, RunTests
 
 ENOUGH_SECONDS = 30
 
-collect_ignore = ["examples/unittest"]  # unittest runs it, in a test
+collect_ignore = [
+    "examples/unittest",  # unittest runs it, in a test
+    "ecosystem",  # `make ecosystem` names it
+]
 
 
 @pytest.fixture

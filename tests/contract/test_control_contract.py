@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias, get_args
+from typing import Any, get_args
 
 import jsonschema_rs
 import openapi_spec_validator
 import pytest
-import schemathesis
-from schemathesis import BaseSchema, Case
 
 from control_api import DEALS, do
-from mockserver import Config, create_app
 from mockserver.clock import ClockMode
 from mockserver.contract import Contract
 from mockserver.contract.compile import compiled
@@ -26,7 +23,6 @@ from mockserver.seeding import SCENARIOS
 from support import Api
 
 JSON = "application/json"
-CASES = 15
 
 ROUTES = [
     "GET /_mock/health",
@@ -231,47 +227,3 @@ def closed(schema: Any) -> Any:
         return schema
     inner = {name: item if name in CONDITIONS else closed(item) for name, item in schema.items()}
     return {"additionalProperties": False, **inner} if "properties" in schema else inner
-
-
-def from_this_machine(environ: dict[str, Any], start_response: Any) -> Any:
-    """Carry requests as a server on this machine does."""
-    return app.wsgi_app({**environ, "REMOTE_ADDR": "127.0.0.1"}, start_response)
-
-
-app = create_app(Config(scenario="empty"))
-
-
-def served() -> BaseSchema:
-    config: dict[str, Any] = {
-        "seed": 1,
-        "generation": {
-            "mode": "all",
-            "max-examples": CASES,
-            "deterministic": True,
-            "database": "none",
-        },
-        "analysis": {"constants": {"enabled": False}},
-        "dictionaries": {
-            "query.sandbox": {"values": ["default"]},
-            "path.id": {"values": [1]},
-            "path.name": {"values": ["default", "one"]},
-            "body.scenario": {"values": ["empty"]},
-            "body.name": {"values": ["empty", "one"]},
-        },
-        "parameters": {
-            name: {"dictionary": name, "probability": 0.8}
-            for name in ("query.sandbox", "path.id", "path.name", "body.scenario", "body.name")
-        },
-    }
-    return schemathesis.openapi.from_wsgi(
-        "/_mock/openapi.json", from_this_machine, config=schemathesis.Config.from_dict(config)
-    )
-
-
-AnyCase: TypeAlias = "Case[Any]"
-contract = served()
-
-
-@contract.parametrize()
-def test_generated_requests_are_answered_as_the_contract_says(case: AnyCase) -> None:
-    case.call_and_validate()

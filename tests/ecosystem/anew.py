@@ -1,0 +1,66 @@
+"""A server for collections: each request meets the mock as it starts, whatever was sent before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from socketserver import ThreadingMixIn
+from threading import Thread
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+from mockserver import Config, create_app
+from mockserver.contract import Contract
+from mockserver.control import load_control
+from mockserver.examples.requests import Sent, example_requests
+from support import KEY, Api
+
+__all__ = ["starting_anew"]
+
+EXAMPLES = {
+    **example_requests(Contract().document, headers=KEY),
+    **example_requests(load_control(), headers={}),
+}
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_request(self, *_words: Any) -> None:
+        """Print nothing."""
+
+
+class _Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+@contextmanager
+def starting_anew() -> Iterator[str]:
+    """Serve until the end of the block; yield where."""
+    with make_server("127.0.0.1", 0, _answer, server_class=_Server, handler_class=_Quiet) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def _answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    """Answer after the examples that this one needs, on which its ids rest."""
+    api = Api(create_app(Config()))
+    for name in _needed(environ["REQUEST_METHOD"], environ["PATH_INFO"]):
+        sent = EXAMPLES[name][0].request()
+        api.send(sent.method, sent.target, headers=dict(sent.headers), data=sent.body)
+    return api.app(environ, start_response)
+
+
+def _needed(method: str, path: str) -> tuple[str, ...]:
+    for sent, *_ in EXAMPLES.values():
+        if method == sent.method and _is_at(sent, path):
+            return sent.needs
+    return ()
+
+
+def _is_at(sent: Sent, path: str) -> bool:
+    return bool(re.fullmatch(re.sub(r"{\w+}", "[^/]+", sent.template), path))
