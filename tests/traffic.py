@@ -8,19 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
-from http.client import HTTPConnection
 from typing import Any, NamedTuple, TypeAlias
-from urllib.parse import urlsplit
 
 from mockserver.faults import PRESETS
 from support import KEY, Api
 
-__all__ = ["Exchange", "Reply", "Send", "in_process", "over_network", "traffic"]
+__all__ = ["Exchange", "Reply", "Send", "in_process", "traffic"]
 
 DEALS = "/api/pipelines/sales/deals"
 NOBODY = "00000000-0000-4000-8000-000000000000"
-DEADLINE = 20
 TYPES = ("sales", "advocacy", "integration", "referral", "partner")
 WITHOUT_ANSWER = ("lost-answer", "refused", "connect-timeout")
 MOVED = {"name": "A deal that was moved", "expectedValue": 0.25, "notes": "Ünversed 交易"}
@@ -60,20 +56,6 @@ def in_process(api: Api) -> Send:
     def send(method: str, target: str, body: Any, headers: Mapping[str, str]) -> Reply:
         answer = api.send(method, target, json=body, headers=dict(headers))
         return Reply(answer.status_code, answer.content_type, answer.data)
-
-    return send
-
-
-def over_network(url: str) -> Send:
-    """Send to a server, each request on a connection of its own."""
-
-    def send(method: str, target: str, body: Any, headers: Mapping[str, str]) -> Reply:
-        kind = {} if body is None else {"Content-Type": "application/json"}
-        content = None if body is None else json.dumps(body)
-        with closing(HTTPConnection(urlsplit(url).netloc, timeout=DEADLINE)) as connection:
-            connection.request(method, target, content, {**headers, **kind})
-            answer = connection.getresponse()
-            return Reply(answer.status, answer.headers.get("Content-Type"), answer.read())
 
     return send
 

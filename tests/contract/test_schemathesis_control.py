@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 import schemathesis
+from hypothesis import settings
 from schemathesis import BaseSchema, Case
 
 from mockserver import Config, create_app
@@ -15,14 +16,23 @@ from mockserver import Config, create_app
 AnyCase: TypeAlias = "Case[Any]"
 
 CASES = 15
+CHAINS = 20
 
 
-def from_this_machine(environ: dict[str, Any], start_response: Any) -> Any:
-    """Carry requests as a server on this machine does."""
-    return app.wsgi_app({**environ, "REMOTE_ADDR": "127.0.0.1"}, start_response)
+class Server:
+    """Carries requests as a server on this machine does, to an app that can be made anew."""
+
+    def __init__(self) -> None:
+        self.start()
+
+    def start(self) -> None:
+        self.app = create_app(Config(scenario="empty"))
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        return self.app.wsgi_app({**environ, "REMOTE_ADDR": "127.0.0.1"}, start_response)
 
 
-app = create_app(Config(scenario="empty"))
+server = Server()
 
 
 def served() -> BaseSchema:
@@ -48,13 +58,28 @@ def served() -> BaseSchema:
         },
     }
     return schemathesis.openapi.from_wsgi(
-        "/_mock/openapi.json", from_this_machine, config=schemathesis.Config.from_dict(config)
+        "/_mock/openapi.json", server, config=schemathesis.Config.from_dict(config)
     )
 
 
 contract = served()
+AnyChain: Any = served().as_state_machine()
+
+
+class Chain(AnyChain):  # type: ignore[misc]  # Schemathesis makes the base at run time
+    def setup(self) -> None:
+        server.start()
 
 
 @contract.parametrize()
 def test_generated_requests_are_answered_as_the_contract_says(case: AnyCase) -> None:
     case.call_and_validate()
+
+
+Chains: Any = Chain.TestCase
+
+
+class TestFollowingWhatAnswersLeadTo(Chains):  # type: ignore[misc]  # the same
+    settings = settings(
+        parent=Chains.settings, max_examples=CHAINS, derandomize=True, database=None
+    )

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
 from collections import deque
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
+from http.client import HTTPConnection
 from threading import Thread, Timer
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
 from ecosystem.tools import DEADLINE, QUIET, Contract, npm_tool
 from support import KEY, Api
-from traffic import Exchange, Send, in_process, over_network, traffic
+from traffic import Exchange, Reply, Send, in_process, traffic
 
 PROBLEM = "application/problem+json"
 LISTENS = re.compile(r"listening on (http://\S+)")
@@ -56,6 +60,20 @@ def prism(contract: Contract) -> Iterator[str]:
             too_late.cancel()
             process.kill()
             reader.join()
+
+
+def over_network(url: str) -> Send:
+    """Send to a server, each request on a connection of its own."""
+
+    def send(method: str, target: str, body: Any, headers: Mapping[str, str]) -> Reply:
+        kind = {} if body is None else {"Content-Type": "application/json"}
+        content = None if body is None else json.dumps(body)
+        with closing(HTTPConnection(urlsplit(url).netloc, timeout=DEADLINE)) as connection:
+            connection.request(method, target, content, {**headers, **kind})
+            answer = connection.getresponse()
+            return Reply(answer.status, answer.headers.get("Content-Type"), answer.read())
+
+    return send
 
 
 def of_the_api(exchanges: list[Exchange]) -> list[str]:
