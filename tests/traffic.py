@@ -76,7 +76,7 @@ def traffic(vendor: Send, control: Send) -> list[Exchange]:
     _records(ask, mock)
     _refusals(ask)
     for fault in _faults():
-        _meet(ask, mock, fault)
+        _apply(ask, mock, fault)
     _control(mock, ask)
     return seen
 
@@ -143,8 +143,8 @@ def _faults() -> Iterator[dict[str, Any]]:
     yield {"sequence": "ok, 500, ok"}
 
 
-def _meet(ask: Ask, mock: Ask, fault: Mapping[str, Any]) -> None:
-    deal = ask("POST", DEALS, {"name": "To be met"})["data"]["id"]
+def _apply(ask: Ask, mock: Ask, fault: Mapping[str, Any]) -> None:
+    deal = ask("POST", DEALS, {"name": "Affected"})["data"]["id"]
     mock("POST", "/_mock/faults", fault)
     for method, target, body in _one_of_each(deal):
         ask(method, target, body)
@@ -188,7 +188,7 @@ def _control(mock: Ask, ask: Ask) -> None:
 
 def _state(mock: Ask, ask: Ask) -> None:
     save = mock("POST", "/_mock/savepoints")
-    deal = ask("POST", DEALS, {"name": "To be seen", "extra": 1})["data"]["id"]
+    deal = ask("POST", DEALS, {"name": "Listed", "extra": 1})["data"]["id"]
     ask("PATCH", f"{DEALS}/{deal}", MOVED)
     ask("DELETE", f"{DEALS}/{deal}")
     mock("GET", "/_mock/requests?limit=1000")
