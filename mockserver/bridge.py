@@ -1,7 +1,6 @@
-"""The bridge: makes a Flask app an application that a server or a test's client can ask.
+"""The bridge: makes the Flask app an application that a server or a test's client can ask.
 
-Calling the app there is sound because it never waits. How its answer travels is told to whoever
-asked.
+Where nobody has added anything to the app, the function behind it is asked straight away.
 """
 
 from __future__ import annotations
@@ -17,21 +16,15 @@ from urllib.parse import unquote_to_bytes
 import orjson
 from flask import Flask
 
-from mockserver.api import envelope, failure
 from mockserver.determinism import stopwatch, wall_clock
 from mockserver.errors import Malformed
-from mockserver.http import Answer, Headers, Refusal, Request
+from mockserver.http.envelope import envelope, failure
+from mockserver.http.flask_door import FlaskDoor
+from mockserver.http.incoming import parts_of
+from mockserver.http.messages import Answer, Headers, Refusal, Request
 from mockserver.redaction import redacted
 from mockserver.requestlog import RequestLog
-from mockserver.wire import (
-    CONTROL_PREFIX,
-    DELIVERY,
-    IMPORT_PATH,
-    MAX_BODY_BYTES,
-    MAX_IMPORT_BYTES,
-    REASON,
-    REFUSAL,
-)
+from mockserver.wire import ANSWER, CONTROL_PREFIX, MAX_IMPORT_BYTES, REFUSAL, body_limit
 
 __all__ = ["Bridge", "ask", "bridge"]
 
@@ -61,15 +54,14 @@ class Bridge:
     def decide(self, request: Request) -> Answer:
         """Return the app's answer, and note it in the log."""
         took = stopwatch()
-        environ = _environ(request)
-        answer = _decide(self._app, environ)
-        if self._log and _is_worth_a_line(environ, answer):
-            self._log.note(_line(request, answer.status, _told(took(), environ.get(REASON))))
+        answer = ask(self._app, request)
+        if self._log and _is_worth_a_line(request, answer):
+            self._log.note(_line(request, answer.status, _told(took(), answer.reason)))
         return answer
 
     def body_limit(self, target: str) -> int:
         """Return how many bytes a body may have: more for an import."""
-        return MAX_IMPORT_BYTES if _parts_of(target)[1] == IMPORT_PATH else MAX_BODY_BYTES
+        return body_limit(parts_of(target)[1])
 
     def refuse(self, refusal: Refusal) -> Answer:
         """Return the answer to what is no request, and note it in the log."""
@@ -94,11 +86,17 @@ def bridge(app: Flask, log: RequestLog | None = None) -> Bridge:
 
 
 def ask(app: Flask, request: Request) -> Answer:
-    """Return a Flask app's answer without a network."""
-    return _decide(app, _environ(request))
+    """Return the app's answer without a network.
+
+    Somebody who takes part in its requests, or has put another WSGI app around it, sees this one.
+    """
+    is_wrapped = getattr(app.wsgi_app, "__self__", None) is not app
+    if isinstance(app, FlaskDoor) and app.is_plain and not is_wrapped:
+        return app.decide(request)
+    return _through_flask(app, _environ(request))
 
 
-def _decide(app: Flask, environ: dict[str, Any]) -> Answer:
+def _through_flask(app: Flask, environ: dict[str, Any]) -> Answer:
     started: list[Any] = []
 
     def start_response(status: str, headers: Headers, _error: Any = None) -> Any:
@@ -116,8 +114,8 @@ def _decide(app: Flask, environ: dict[str, Any]) -> Answer:
         logger.error("%s", told)  # noqa: TRY400 - the trace is in it, without keys
         return _answer_to(error)
     status, headers = started
-    delivery = environ.get(DELIVERY)
-    return Answer(status, headers, body, *(delivery or ()))
+    decided = environ.get(ANSWER) or Answer(status, headers, body)
+    return decided._replace(status=status, headers=headers, body=body)
 
 
 def _answer_to(error: Exception) -> Answer:
@@ -126,7 +124,7 @@ def _answer_to(error: Exception) -> Answer:
 
 
 def _environ(request: Request) -> dict[str, Any]:
-    authority, path, query = _parts_of(request.target)
+    authority, path, query = parts_of(request.target)
     environ: dict[str, Any] = {
         **_SERVER,
         "REQUEST_METHOD": request.method,
@@ -148,16 +146,6 @@ def _environ(request: Request) -> dict[str, Any]:
     if request.refusal:
         environ[REFUSAL] = request.refusal
     return environ
-
-
-def _parts_of(target: str) -> tuple[str, str, str]:
-    """Return the authority of a target, which few targets have, its path and its query."""
-    path, _, query = target.partition("?")
-    if path.startswith("/"):
-        return "", path, query
-    _, absolute, rest = path.partition("://")
-    authority, slash, path = rest.partition("/") if absolute else ("", "", path)
-    return authority, slash + path, query
 
 
 def _fields(headers: Headers) -> dict[str, str]:
@@ -183,9 +171,9 @@ def _key_of(name: str) -> str:
     return key if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{key}"
 
 
-def _is_worth_a_line(environ: Mapping[str, Any], answer: Answer) -> bool:
+def _is_worth_a_line(request: Request, answer: Answer) -> bool:
     """Whether it is no reading of the mock's own surface, which many do again and again."""
-    reads = environ["REQUEST_METHOD"] == "GET" and environ["PATH_INFO"].startswith(CONTROL_PREFIX)
+    reads = request.method == "GET" and parts_of(request.target)[1].startswith(CONTROL_PREFIX)
     return not reads or answer.status >= 400
 
 

@@ -8,7 +8,7 @@ was asked for.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 __all__ = [
@@ -21,10 +21,12 @@ __all__ = [
     "InvalidRecords",
     "InvalidRequest",
     "Malformed",
+    "MethodNotAllowed",
     "NotFound",
     "RequestError",
     "StartError",
     "StorageError",
+    "TooLarge",
     "Unauthorized",
     "Unprocessable",
     "UnsupportedMediaType",
@@ -39,6 +41,7 @@ _LONGEST_END = 800
 _LONGEST_DETAIL = 1_000
 _LONGEST_FIELD = 100
 _SHOWN = 60
+_SHOWN_METHOD = 40
 
 
 class IntrozyMockError(Exception):
@@ -144,6 +147,25 @@ class InvalidJson(RequestError):
     """The body is not JSON."""
 
     code = "INVALID_JSON"
+
+
+class MethodNotAllowed(RequestError):
+    """There are operations of this path, but none with this method; `allowed` are theirs."""
+
+    code = "METHOD_NOT_ALLOWED"
+
+    def __init__(self, method: str, allowed: Collection[str]) -> None:
+        self.allowed = ", ".join(sorted(allowed))
+        super().__init__(f"This path takes {self.allowed}, not {_cut(method, _SHOWN_METHOD)}.")
+
+
+class TooLarge(RequestError):
+    """The body has more bytes than are read."""
+
+    code = "PAYLOAD_TOO_LARGE"
+
+    def __init__(self, largest: int) -> None:
+        super().__init__(f"The request body is larger than {largest} bytes.")
 
 
 class UnsupportedMediaType(RequestError):

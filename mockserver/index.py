@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from html import escape
 
-from flask import Response, request
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
 
 from mockserver.contract import Contract
+from mockserver.http.answers import BY_ORIGIN, JSON_TYPE, as_json, with_content
+from mockserver.http.incoming import Incoming
+from mockserver.http.messages import Answer
 
 __all__ = ["index_page"]
 
@@ -39,12 +43,12 @@ _ANY_KEY = "any that starts with <code>introzy_</code>", "introzy_your_api_key"
 _A_GIVEN_KEY = "one that this server was started with (<code>--api-key</code>)", "KEY"
 
 
-def index_page(contract: Contract, *, any_key: bool) -> Response | dict[str, str]:
+def index_page(sent: Incoming, contract: Contract, *, any_key: bool) -> Answer:
     """Answer with links to contracts, data and documentation: HTML for a browser, else JSON.
 
     `any_key` is whether any key works, or only those that the server was started with.
     """
-    url = request.root_url
+    url = sent.root
     links = {
         "contract": f"{url}openapi.json",
         "contractYaml": f"{url}openapi.yaml",
@@ -53,8 +57,9 @@ def index_page(contract: Contract, *, any_key: bool) -> Response | dict[str, str
         "controlYaml": f"{url}_mock/openapi.yaml",
         "documentation": _VENDOR + contract.document["x-pages"]["pipelines"]["path"],
     }
-    if request.accept_mimetypes.best_match(["application/json", "text/html"]) != "text/html":
-        return links
+    accepted = parse_accept_header(sent.fields.get("accept"), MIMEAccept)
+    if accepted.best_match(["application/json", "text/html"]) != "text/html":
+        return as_json(200, dict(sorted(links.items())), (JSON_TYPE, BY_ORIGIN))
     items = "".join(
         f"<dt>{_LABELS.get(name, name.capitalize())}</dt>"
         f'<dd><a href="{escape(link)}">{escape(link)}</a></dd>'
@@ -63,4 +68,5 @@ def index_page(contract: Contract, *, any_key: bool) -> Response | dict[str, str
     )
     which, key = _ANY_KEY if any_key else _A_GIVEN_KEY
     page = _PAGE.format(links=items, url=escape(url), which=which, key=key)
-    return Response(page, content_type="text/html; charset=utf-8")
+    html = ("Content-Type", "text/html; charset=utf-8")
+    return with_content(200, page.encode(), (html, BY_ORIGIN))

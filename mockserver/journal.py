@@ -29,8 +29,8 @@ class Exchange(NamedTuple):
     """One request and what became of it, as raw as it was: a journal's note costs little.
 
     `now` is the sandbox's time when it was decided, `operation` None if nothing matched. `path` and
-    `query` are as they were sent; `headers` have WSGI names such as `HTTP_X_Y`. `fault` is the name
-    of the fault applied, `fault_rule` the id of its rule, if it came from one, and `fault_effect`
+    `query` are as they were sent, and so are `headers`, names and values. `fault` is the name of
+    the fault applied, `fault_rule` the id of its rule, if it came from one, and `fault_effect`
     what it did. `version` is the store's before the exchange. `answer` is the body of the response.
     """
 
@@ -40,7 +40,7 @@ class Exchange(NamedTuple):
     path: str
     path_parameters: Mapping[str, str]
     query: str
-    headers: Mapping[str, str]
+    headers: Sequence[Sequence[str]]
     authorized: bool
     status: int
     seconds: float
@@ -52,7 +52,12 @@ class Exchange(NamedTuple):
     body: bytes
     answer: bytes
     changes: Sequence[Change]
-    number: int
+    number: int = 0
+
+    def header(self, name: str) -> str | None:
+        """Return the value of a header field by its name in small letters, if it was sent."""
+        values = [value for known, value in self.headers if known.lower() == name]
+        return ",".join(values) if values else None
 
     @property
     def decoded_path(self) -> str:
@@ -92,10 +97,9 @@ class Journal:
         self._last = 0
         self.dropped: int = 0
 
-    def note(
-        self, told: tuple[object, ...], *, body: bytes, answer: bytes, changes: Sequence[Change]
-    ) -> None:
-        """Remember an exchange under the next number; `told` has its fields before `body`."""
+    def note(self, exchange: Exchange) -> None:
+        """Remember an exchange under the next number."""
+        *told, body, answer, changes, _ = exchange
         kept = orjson.dumps(told, default=spelled), body, answer, changes
         self._last += 1
         self._kept.append(kept)

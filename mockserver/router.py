@@ -1,58 +1,27 @@
 """Finding what a request is for: its path is split as it was sent, and then decoded.
 
-`/api/pipelines/sales%2Fdeals` has three segments, the last of which is `sales/deals`. What a WSGI
-server tells of the target as it was sent is believed if it says the same as `PATH_INFO`; a server
-that tells nothing has decoded the path already.
+`/api/pipelines/sales%2Fdeals` has three segments, the last of which is `sales/deals`.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from operator import itemgetter
 from typing import Any, Generic, TypeVar
-from urllib.parse import quote, unquote, unquote_to_bytes
+from urllib.parse import unquote
 
-from werkzeug.exceptions import MethodNotAllowed
+from mockserver.errors import MethodNotAllowed
 
-from mockserver.redaction import redacted
-
-__all__ = ["Router", "sent_path", "split_path"]
+__all__ = ["SAFE", "Router", "split_path"]
 
 T = TypeVar("T")
 
-_ORIGIN = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://[^/#]*")
-_SAFE = "/:@!$&'()*+,;=~[]|"
-_SHOWN = 40
+SAFE = "/:@!$&'()*+,;=~[]|"
+"""What stands in a path as it is, beside letters, digits and `_.-`."""
+
 _NUMBER = re.compile(r"[0-9]{1,100}")
-
-
-def sent_path(environ: Mapping[str, Any]) -> str:
-    """Return the path of a request, below the app's root, as it was sent; in ASCII."""
-    path: str = environ["PATH_INFO"]
-    target: str = environ.get("REQUEST_URI") or environ.get("RAW_URI") or ""
-    if "%" in target:
-        whole = _ORIGIN.sub("", target.partition("?")[0])
-        for sent in (whole, whole.partition("#")[0]):  # not all take a fragment for one
-            below = _below(environ.get("SCRIPT_NAME", ""), sent)
-            if below is not None and _decoded(below) == path:
-                return quote(below.encode("latin-1"), safe=f"{_SAFE}%")
-    if path.isascii() and "%" not in path:
-        return path
-    return quote(path.encode("latin-1"), safe=_SAFE)
-
-
-def _below(root: str, sent: str) -> str | None:
-    """Return what of a path is below the app's root; None if it does not begin with that."""
-    parts, size = sent.split("/"), root.count("/") + 1
-    if _decoded("/".join(parts[:size])) != root:
-        return None
-    return "".join(f"/{part}" for part in parts[size:])
-
-
-def _decoded(path: str) -> str:
-    return unquote_to_bytes(path.encode("latin-1")).decode("latin-1")
 
 
 def split_path(path: str) -> list[str]:
@@ -90,20 +59,28 @@ class Router(Generic[T]):
         Raises:
             MethodNotAllowed: there is one, but not for this method.
         """
-        if len(segments) > 2 and segments[-1] == "" != segments[-2]:
-            segments = segments[:-1]
+        segments = _without_slash(segments)
         for form in self._by_method.get((method, len(segments)), ()):
             values = form.values(segments)
             if values is not None:
                 return form.target, values
+        allowed = self.allowed(segments)
+        if allowed:
+            raise MethodNotAllowed(method, allowed)
+        return None
+
+    def allowed(self, segments: Sequence[str]) -> set[str]:
+        """Return the methods of the targets of a path."""
+        segments = _without_slash(segments)
         fitting = self._by_length.get(len(segments), ())
-        allowed = {
+        return {
             name for form in fitting if form.values(segments) is not None for name in form.methods
         }
-        if allowed:
-            told = f"This path takes {', '.join(sorted(allowed))}, not {redacted(method)[:_SHOWN]}."
-            raise MethodNotAllowed(valid_methods=allowed, description=told)
-        return None
+
+
+def _without_slash(segments: Sequence[str]) -> Sequence[str]:
+    ends_in_slash = len(segments) > 2 and segments[-1] == "" != segments[-2]
+    return segments[:-1] if ends_in_slash else segments
 
 
 class _Form(Generic[T]):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from hmac import compare_digest
 from itertools import chain, count
 from pathlib import Path
@@ -69,6 +69,7 @@ class Sandboxes:
         self._idle_seconds = idle_seconds
         self._last_use: OrderedDict[str, float] = OrderedDict()  # the longest idle first
         self._beginning: tuple[int, Start] | None = None
+        self._watchers: list[Callable[[Sandbox], None]] = []
 
     def admit(self, key: str) -> Sandbox:
         """Give the sandbox that an API key means.
@@ -111,6 +112,15 @@ class Sandboxes:
             )
         self._note_use(self._by_name[name])
         return self._by_name[name]
+
+    def watch(self, watcher: Callable[[Sandbox], None]) -> None:
+        """Call somebody with the sandbox after each exchange that its journal has taken."""
+        self._watchers.append(watcher)
+
+    def exchanged(self, sandbox: Sandbox) -> None:
+        """Tell whoever watches that a journal has a new exchange."""
+        for watcher in self._watchers:
+            watcher(sandbox)
 
     @property
     def takes_any_key(self) -> bool:

@@ -6,16 +6,16 @@ from typing import Literal, NamedTuple
 from urllib.parse import parse_qsl
 
 __all__ = [
+    "ANSWER",
     "CONTROL_PREFIX",
-    "DELIVERY",
     "IMPORT_PATH",
     "JOURNAL_HEADER",
     "MAX_BODY_BYTES",
     "MAX_IMPORT_BYTES",
-    "REASON",
     "REFUSAL",
     "SANDBOX_KEY_HEADER",
     "Delivery",
+    "body_limit",
     "query_pairs",
 ]
 
@@ -35,15 +35,17 @@ JOURNAL_HEADER = "Introzy-Mock-Journal"
 SANDBOX_KEY_HEADER = "Introzy-Mock-Key"
 """The request header whose key means a sandbox where that of `Authorization` is refused."""
 
-REASON = "introzy_mock.reason"
-"""Where the WSGI environment tells the shell why a request was refused."""
+ANSWER = "introzy_mock.answer"
+"""Where the WSGI environment tells whoever carries the app how the answer travels, and why."""
 
 
 REFUSAL = "introzy_mock.refusal"
 """Where the WSGI environment tells the app that a request is refused as HTTP, and why."""
 
-DELIVERY = "introzy_mock.delivery"
-"""Where the WSGI environment tells the shell how the answer travels, if not at once and whole."""
+
+def body_limit(path: str) -> int:
+    """Return how many bytes the body of a request for a path may have: more for an import."""
+    return MAX_IMPORT_BYTES if path == IMPORT_PATH else MAX_BODY_BYTES
 
 
 class Delivery(NamedTuple):

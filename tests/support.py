@@ -101,6 +101,7 @@ def exchange(**fields: Any) -> Exchange:
         fields["body"] = json.dumps(fields["body"]).encode()
     if isinstance(fields.get("answer"), dict):
         fields["answer"] = json.dumps(fields["answer"]).encode()
+    fields["headers"] = [[*pair] for pair in fields.get("headers", {}).items()]
     defaults: dict[str, Any] = {
         "now": "2025-01-01T09:00:00.000Z",
         "operation": "listDeals",
@@ -108,7 +109,6 @@ def exchange(**fields: Any) -> Exchange:
         "path": "/api/pipelines/sales/deals",
         "path_parameters": {"type": "sales"},
         "query": "",
-        "headers": {},
         "body": b"",
         "authorized": True,
         "status": 200,

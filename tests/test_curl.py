@@ -42,7 +42,7 @@ def run(tmp_path: Path) -> Run:
     return run
 
 
-JSON = {"CONTENT_TYPE": "application/json"}
+JSON = {"Content-Type": "application/json"}
 
 
 @pytest.mark.parametrize(
@@ -72,22 +72,22 @@ JSON = {"CONTENT_TYPE": "application/json"}
         (
             {
                 "headers": {
-                    "HTTP_AUTHORIZATION": "Bearer introzy_your_api_key",
-                    "HTTP_PREFER": "code=503",
+                    "Authorization": "Bearer introzy_your_api_key",
+                    "Prefer": "code=503",
                 }
             },
             [f"{URL}{DEALS}", "-H", "Authorization: Bearer KEY", "-H", "Prefer: code=503"],
         ),
         (
-            {"headers": {"HTTP_AUTHORIZATION": "Basic dXNlcg=="}},
+            {"headers": {"Authorization": "Basic dXNlcg=="}},
             [f"{URL}{DEALS}", "-H", "Authorization: Basic ..."],
         ),
         (
             {
                 "headers": {
-                    "HTTP_HOST": "a",
-                    "HTTP_ACCEPT": "*/*",
-                    "HTTP_USER_AGENT": "curl",
+                    "Host": "a",
+                    "Accept": "*/*",
+                    "User-Agent": "curl",
                     "CONTENT_LENGTH": "0",
                 }
             },

@@ -53,7 +53,7 @@ def test_a_body_is_sent_as_it_was(shell: str, locale: str, body: str) -> None:
 @every_shell
 def test_a_header_is_sent_as_it_was(shell: str) -> None:
     value = "a\tb\x9b31m\xe9\xff'"
-    headers = {"CONTENT_TYPE": value, "HTTP_PREFER": value}
+    headers = {"Content-Type": value, "Prefer": value}
 
     command = as_curl(exchange(method="POST", headers=headers, body=b"{}"), URL)
 

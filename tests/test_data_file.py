@@ -212,7 +212,7 @@ def test_an_interrupt_after_the_file_is_open_leaves_it_whole(
     def interrupted(*_: object) -> None:
         raise SystemExit
 
-    monkeypatch.setattr(app, "_joined", interrupted)
+    monkeypatch.setattr(app, "Mock", interrupted)
 
     with pytest.raises(SystemExit):
         make_api(data=data_path)

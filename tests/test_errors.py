@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from mockserver.api import envelope
 from mockserver.app import ASSUMPTIONS_HEADER
 from mockserver.contract import Contract
 from mockserver.errors import InjectedFault, Malformed, StorageError
+from mockserver.http.envelope import envelope
 from support import KEY, Api
 
 DEALS = "/api/pipelines/sales/deals"

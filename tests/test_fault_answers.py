@@ -10,7 +10,7 @@ from werkzeug.test import EnvironBuilder
 
 from control_api import DEALS, ask, do
 from mockserver.testing import Introzy
-from mockserver.wire import REASON
+from mockserver.wire import ANSWER
 from support import KEY, Api
 
 PIPELINES = "/api/pipelines"
@@ -204,7 +204,7 @@ def test_the_terminal_is_told_which_fault_answered_a_body(api: Api) -> None:
 
     list(api.app(environ, lambda *_given: bytes))
 
-    assert environ[REASON] == "fault: 502"
+    assert environ[ANSWER].reason == "fault: 502"
 
 
 @pytest.mark.parametrize("door", ["client", "session"])

@@ -13,6 +13,7 @@ import pytest
 from werkzeug.datastructures import FileStorage
 
 from mockserver import create_app
+from mockserver.testing import MockServer
 
 KEY = {"Authorization": "Bearer introzy_your_api_key"}
 
@@ -30,6 +31,13 @@ def test_flask_finds_the_app_and_lists_its_routes(tmp_path: Path) -> None:
     assert ("listPipelines", "GET") in rows
     assert ("createDeal", "POST") in rows
     assert list(tmp_path.iterdir()) == []
+
+
+def test_flask_lists_the_operations_of_the_mock_s_own_surface_too() -> None:
+    rules = {(rule.endpoint, rule.rule) for rule in create_app().url_map.iter_rules()}
+
+    assert ("updateDeal", "/api/pipelines/<type>/deals/<id>") in rules
+    assert ("addFault", "/_mock/faults") in rules
 
 
 def test_the_app_keeps_nothing_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,3 +119,88 @@ def test_a_file_that_a_hook_looks_at_is_closed_with_the_request() -> None:
     app.test_client().post("/api/pipelines", data={"card": (BytesIO(b"logo"), "logo.png")})
 
     assert [file.stream.closed for file in seen] == [True]
+
+
+@pytest.mark.parametrize("path", ["/api/pipelines", "/_mock/health", "/nowhere", "/openapi.json"])
+def test_a_hook_is_called_whatever_is_asked_for(path: str) -> None:
+    app = create_app()
+    plain = app.test_client().get(path, headers=KEY)
+    seen: list[str] = []
+    app.before_request(lambda: seen.append(flask.request.path))
+
+    hooked = app.test_client().get(path, headers=KEY)
+
+    assert seen == [path]
+    assert (hooked.status_code, hooked.data) == (plain.status_code, plain.data)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "options"),
+    [
+        ("GET", "/api/pipelines/sales%2Fdeals", {}),
+        ("GET", "/api/pipelines//deals", {}),
+        ("GET", "/api/pipelines/", {}),
+        ("PUT", "/api/pipelines", {}),
+        ("OPTIONS", "/api/pipelines/sales/deals", {}),
+        ("HEAD", "/api/pipelines", {}),
+        ("POST", "/api/pipelines/sales/deals", {"json": {"name": "Acme"}}),
+        ("POST", "/api/pipelines/sales/deals", {"data": "{", "content_type": "application/json"}),
+        ("POST", "/api/pipelines/sales/deals", {"data": b"x" * (2 << 20)}),
+        ("DELETE", "/_mock/faults", {}),
+    ],
+)
+def test_a_request_is_answered_alike_with_and_without_a_hook(
+    method: str, path: str, options: dict[str, Any]
+) -> None:
+    plain, hooked = create_app(), create_app()
+    hooked.after_request(lambda response: response)
+
+    expected, answer = (
+        app.test_client().open(path, method=method, headers=KEY, **options)
+        for app in (plain, hooked)
+    )
+
+    assert answer.status_code == expected.status_code
+    assert answer.data == expected.data
+    assert dict(answer.headers) == dict(expected.headers)
+
+
+def test_a_blueprint_that_is_added_to_the_app_is_served_beside_the_api() -> None:
+    app = create_app()
+    blueprint = flask.Blueprint("own", __name__, url_prefix="/own")
+    blueprint.add_url_rule("/<name>", "hello", lambda name: f"Hello, {name}")
+    app.register_blueprint(blueprint)
+    client = app.test_client()
+
+    assert client.get("/own/Ada").text == "Hello, Ada"
+    assert client.get("/api/pipelines", headers=KEY).status_code == 200
+    assert '"NOT_FOUND"' in client.get("/nowhere").text
+
+
+def test_an_error_of_a_view_that_was_added_is_its_own() -> None:
+    app = create_app()
+    app.add_url_rule("/teapot", "teapot", lambda: flask.abort(418))
+
+    assert app.test_client().get("/teapot").status_code == 418
+
+
+def test_the_context_of_a_request_can_be_looked_at_in_a_test() -> None:
+    with create_app().test_client() as client:
+        client.get("/api/pipelines?limit=1", headers=KEY)
+
+        assert flask.request.args["limit"] == "1"
+
+
+def test_a_wsgi_app_around_it_sees_the_requests_of_a_client_without_network() -> None:
+    with MockServer() as server:
+        inner, seen = server.app.wsgi_app, []
+
+        def around(environ: dict[str, Any], start_response: Any) -> Any:
+            seen.append(environ["PATH_INFO"])
+            return inner(environ, start_response)
+
+        server.app.wsgi_app = around  # type: ignore[method-assign]
+        with server.sandbox("test") as introzy:
+            assert introzy.client().get("/api/pipelines").status_code == 200
+
+    assert seen == ["/api/pipelines"]

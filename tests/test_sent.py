@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 
 from control_api import Box, do
+from mockserver.app import EXTENSION
 from mockserver.cli.sent import Sent
 from support import Api
 
 
 def watched(api: Api, *, most_bytes: int) -> Sent:
     """Let what an app is sent be remembered."""
-    sent = Sent(api.app.wsgi_app, api.world, keep=True, most_bytes=most_bytes)
-    api.app.wsgi_app = sent  # type: ignore[method-assign]
+    sent = Sent(api.world, keep=True, most_bytes=most_bytes)
+    api.app.extensions[EXTENSION].watch(sent.note)
     return sent
 
 

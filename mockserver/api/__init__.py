@@ -1,9 +1,9 @@
-"""The vendor's HTTP surface: the API key, a handler per operation, and the error envelope."""
+"""The vendor's API: its keys, what browsers are told, and a handler per operation."""
 
 from __future__ import annotations
 
-from mockserver.api.envelope import envelope, failure
-from mockserver.api.handlers import HANDLERS, Call, Handler
+from mockserver.api.cors import Cors
 from mockserver.api.keys import check_key
+from mockserver.api.surface import create_api
 
-__all__ = ["HANDLERS", "Call", "Handler", "check_key", "envelope", "failure"]
+__all__ = ["Cors", "check_key", "create_api"]

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import orjson
-
-from mockserver.api.cors import BY_ORIGIN
 from mockserver.contract import Node
 from mockserver.contract.served import as_yaml, at_origin
+from mockserver.http.answers import BY_ORIGIN, JSON_TYPE, as_json, with_content
 from mockserver.http.bodies import YAML
-from mockserver.lean import JSON_TYPE, JsonAnswer
+from mockserver.http.messages import Answer
 
 __all__ = ["contract_answer"]
 
 
-def contract_answer(document: Node, url: str, *, media: str) -> JsonAnswer:
+def contract_answer(document: Node, url: str, *, media: str) -> Answer:
     """Return the answer that a contract is; `url` is where the client reached the server."""
     shown = at_origin(document, url)
     if media == YAML:
-        return JsonAnswer(as_yaml(shown).encode(), 200, (("Content-Type", YAML), BY_ORIGIN))
-    return JsonAnswer(orjson.dumps(shown), 200, (JSON_TYPE, BY_ORIGIN))
+        return with_content(200, as_yaml(shown).encode(), (("Content-Type", YAML), BY_ORIGIN))
+    return as_json(200, shown, (JSON_TYPE, BY_ORIGIN))

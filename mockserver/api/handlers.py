@@ -6,38 +6,25 @@ contract makes the answer of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any
 
 from mockserver import crm
-from mockserver.sandbox import Sandbox
+from mockserver.http.rules import Call, Handler
 
-__all__ = ["HANDLERS", "Call", "Handler"]
-
-
-class Call(NamedTuple):
-    """One request for an operation: its world, and what the contract read of it."""
-
-    world: Sandbox
-    path: Mapping[str, str]
-    query: Mapping[str, Any]
-    body: Mapping[str, Any]
-
-
-Handler: TypeAlias = Callable[[Call], Any]
+__all__ = ["HANDLERS"]
 
 
 def _list_pipelines(call: Call) -> Any:
-    return crm.list_pipelines(call.world)
+    return crm.list_pipelines(call.sandbox)
 
 
 def _get_pipeline(call: Call) -> Any:
-    return crm.pipeline_with_stages(call.world, call.path["type"])
+    return crm.pipeline_with_stages(call.sandbox, call.path["type"])
 
 
 def _list_deals(call: Call) -> Any:
     return crm.list_deals(
-        call.world,
+        call.sandbox,
         call.path["type"],
         limit=call.query["limit"],
         page=call.query["page"],
@@ -46,23 +33,23 @@ def _list_deals(call: Call) -> Any:
 
 
 def _create_deal(call: Call) -> Any:
-    return crm.create_deal(call.world, call.path["type"], call.body)
+    return crm.create_deal(call.sandbox, call.path["type"], call.body)
 
 
 def _get_deal(call: Call) -> Any:
-    return crm.get_deal(call.world, call.path["type"], call.path["id"])
+    return crm.get_deal(call.sandbox, call.path["type"], call.path["id"])
 
 
 def _update_deal(call: Call) -> Any:
-    return crm.update_deal(call.world, call.path["type"], call.path["id"], call.body)
+    return crm.update_deal(call.sandbox, call.path["type"], call.path["id"], call.body)
 
 
 def _delete_deal(call: Call) -> Any:
-    crm.delete_deal(call.world, call.path["type"], call.path["id"])
+    crm.delete_deal(call.sandbox, call.path["type"], call.path["id"])
     return {}
 
 
-HANDLERS: Mapping[str, Handler] = {
+HANDLERS: dict[str, Handler] = {
     "listPipelines": _list_pipelines,
     "getPipeline": _get_pipeline,
     "listDeals": _list_deals,

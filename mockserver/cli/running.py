@@ -151,8 +151,8 @@ def _serving(
         app = create_app(Config(host=host, **config))
         world: Sandbox = app.extensions[EXTENSION].default
         ending.callback(world.close)
-        sent = Sent(app.wsgi_app, world, keep=keep)
-        app.wsgi_app = sent  # type: ignore[method-assign]  # Flask's documented seam
+        sent = Sent(world, keep=keep)
+        app.extensions[EXTENSION].watch(sent.note)
         answers = Event()
         thread = Thread(target=_serve, args=(server, app, answers), name="server", daemon=True)
         thread.start()

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections import OrderedDict, deque
-from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from mockserver.cli.reaching import counted
 from mockserver.journal import Exchange
 from mockserver.sandbox import DEFAULT_SANDBOX, Sandbox
-from mockserver.visit import Visit
 
 __all__ = ["Sent"]
 
@@ -20,31 +18,19 @@ _MOST_BYTES = 64 << 20
 
 
 class Sent:
-    """A WSGI app around another, which remembers what becomes of the requests.
+    """Remembers the requests of all sandboxes.
 
     With `keep`, it holds on to the sandboxes too, also when they are dropped, since the journals
     are theirs: the hundred that were used last.
     """
 
-    def __init__(
-        self, app: Any, default: Sandbox, *, keep: bool, most_bytes: int = _MOST_BYTES
-    ) -> None:
-        self._app = app
+    def __init__(self, default: Sandbox, *, keep: bool, most_bytes: int = _MOST_BYTES) -> None:
         self._default = default
         self._keep = keep
         self._most_bytes = most_bytes
         self._count = 0
         self._latest: deque[tuple[Sandbox, Exchange]] = deque(maxlen=_MOST_LINES)
         self._sandboxes: OrderedDict[int, Sandbox] = OrderedDict()  # the longest unused first
-
-    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
-        """Answer a request, and remember it if it was for the vendor's API."""
-        answer = self._app(environ, start_response)
-        with suppress(KeyError):  # it was for the mock's own surface
-            visit = Visit.of(environ)
-            if visit.answer is not None:
-                self._remember(visit.world)
-        return answer
 
     def lines(self) -> list[str]:
         """Return how many requests there were, and a line for each of the latest."""
@@ -83,7 +69,8 @@ class Sent:
         exported = {**whole, "sandboxes": others} if others else whole
         return orjson.dumps(exported, default=spelled) + b"\n", told
 
-    def _remember(self, world: Sandbox) -> None:
+    def note(self, world: Sandbox) -> None:
+        """Remember the latest exchange of a sandbox."""
         self._count += 1
         self._latest.append((world, world.journal.get(world.journal.last)))
         if self._keep and world is not self._default:

@@ -38,13 +38,17 @@ __all__ = [
 class Contract:
     """The contract in force: the vendor's pages, with the alternatives that were chosen.
 
+    A document is one of another surface, which the mock declares in the same form.
+
     Raises:
         StartError: `assume` names an assumption or alternative that does not exist.
     """
 
-    def __init__(self, assume: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, assume: Mapping[str, str] | None = None, *, document: Node | None = None
+    ) -> None:
         self.assume: Mapping[str, str] = dict(assume or {})
-        self.document: Node = load(assume)
+        self.document: Node = load(assume) if document is None else document
         self.operations: Mapping[str, Operation] = {
             operation.id: operation for operation in operations_of(self.document)
         }

@@ -173,5 +173,5 @@ def pipeline_defaults(document: Node) -> dict[str, PipelineDefaults]:
             description=entry["description"],
             stages=tuple(StageDefaults(**stage) for stage in entry["stages"]),
         )
-        for pipeline_type, entry in document["x-pipelines"].items()
+        for pipeline_type, entry in document.get("x-pipelines", {}).items()
     }

@@ -7,12 +7,20 @@ from pathlib import Path
 
 import orjson
 
-from mockserver.contract import Node
-from mockserver.contract.served import served
+from mockserver.contract import Contract, Node
 from mockserver.packaged import read_packaged
 from mockserver.wire import CONTROL_PREFIX
 
-__all__ = ["COMPILED", "EXAMPLES", "PLACE", "PLACES", "SOURCE", "load_control", "served_control"]
+__all__ = [
+    "COMPILED",
+    "EXAMPLES",
+    "PLACE",
+    "PLACES",
+    "SOURCE",
+    "control_contract",
+    "load_control",
+    "served_control",
+]
 
 PLACE = f"{CONTROL_PREFIX}/openapi.json"
 PLACES = frozenset({PLACE, f"{CONTROL_PREFIX}/openapi.yaml"})
@@ -31,6 +39,14 @@ def load_control() -> Node:
 
 
 @cache
+def control_contract() -> Contract:
+    """Return the contract of the mock's own surface."""
+    return Contract(document=load_control())
+
+
+@cache
 def served_control() -> Node:
     """Return the document as it is served."""
+    from mockserver.contract.served import served  # noqa: PLC0415
+
     return served(orjson.loads(read_packaged(COMPILED)), EXAMPLES)

@@ -8,36 +8,35 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Collection, Mapping
-from typing import Any
 
 from mockserver.admission import host_in, is_loopback
 from mockserver.errors import Forbidden
+from mockserver.http.incoming import Incoming
 
 __all__ = ["Guard"]
 
 _OWN_SITES = {None, "none", "same-origin"}
-_OF_PROXIES = ("HTTP_X_FORWARDED", "HTTP_X_ORIGINAL_", "HTTP_X_ENVOY_", "HTTP_CF_")
+_OF_PROXIES = ("x-forwarded", "x-original-", "x-envoy-", "cf-")
 """What the names of headers begin with that proxies add."""
 _BY_PROXIES = frozenset(
-    f"HTTP_{name}"
-    for name in (
-        "VIA",
-        "FORWARDED",
-        "FORWARDED_FOR",
-        "CDN_LOOP",
-        "CLIENT_IP",
-        "FASTLY_CLIENT_IP",
-        "FLY_CLIENT_IP",
-        "TRUE_CLIENT_IP",
-        "X_APPENGINE_USER_IP",
-        "X_AZURE_CLIENTIP",
-        "X_CLIENT_IP",
-        "X_CLUSTER_CLIENT_IP",
-        "X_PROXYUSER_IP",
-        "X_REAL_IP",
-        "X_REMOTE_ADDR",
-        "X_REMOTE_IP",
-    )
+    {
+        "via",
+        "forwarded",
+        "forwarded-for",
+        "cdn-loop",
+        "client-ip",
+        "fastly-client-ip",
+        "fly-client-ip",
+        "true-client-ip",
+        "x-appengine-user-ip",
+        "x-azure-clientip",
+        "x-client-ip",
+        "x-cluster-client-ip",
+        "x-proxyuser-ip",
+        "x-real-ip",
+        "x-remote-addr",
+        "x-remote-ip",
+    }
 )
 """Other such names."""
 
@@ -56,7 +55,7 @@ class Guard:
         self._hosts = {host_in(host) or host.lower(), *allowed_hosts} - {""}
         self._token = None if admin_token is None else admin_token.strip()
 
-    def check(self, environ: Mapping[str, Any], *, by_page: bool = False) -> None:
+    def check(self, sent: Incoming, *, by_page: bool = False) -> None:
         """Make sure that a request may use the control surface.
 
         `by_page` is whether it is a page's that may have what it asks for.
@@ -65,7 +64,7 @@ class Guard:
             Forbidden: it may not; the message says what would open it.
         """
         if self._token is not None:
-            if not self._has_token(environ.get("HTTP_AUTHORIZATION", ""), self._token):
+            if not self._has_token(sent.fields.get("authorization", ""), self._token):
                 raise Forbidden(
                     "/_mock needs the admin token that this server was started with. Send: "
                     "Authorization: Bearer TOKEN"
@@ -76,7 +75,7 @@ class Guard:
                 "/_mock is closed, because this server can be reached from other machines. To open "
                 "it, start the server with --admin-token TOKEN"
             )
-        reason = self._fault(environ) or (None if by_page else _fault_of_page(environ))
+        reason = self._fault(sent) or (None if by_page else _fault_of_page(sent.fields))
         if reason:
             raise Forbidden(f"/_mock answers only this machine's user, and {reason}")
 
@@ -89,17 +88,16 @@ class Guard:
             and hmac.compare_digest(sent_token, token.encode("utf-8", "surrogateescape"))
         )
 
-    def _fault(self, environ: Mapping[str, Any]) -> str | None:
+    def _fault(self, sent: Incoming) -> str | None:
         """Say what is wrong with a request; None if nothing is."""
-        peer, host = environ.get("REMOTE_ADDR", ""), environ.get("HTTP_HOST", "")
+        peer, host = sent.request.peer, sent.fields.get("host", "")
         if not is_loopback(peer):
             return f"this request came from {peer or 'an unknown address'}."
-        proxied = next((name for name in environ if _is_of_a_proxy(name)), None)
+        proxied = next((name for name in sent.fields if _is_of_a_proxy(name)), None)
         if proxied:
-            header = proxied.removeprefix("HTTP_").replace("_", "-").title()
             return (
-                f"this request was passed on by a proxy, as its header {header} says. Call the "
-                "server itself, or start it with --admin-token TOKEN"
+                f"this request was passed on by a proxy, as its header {proxied.title()} says. "
+                "Call the server itself, or start it with --admin-token TOKEN"
             )
         name = host_in(host)
         if not name or (name not in self._hosts and not is_loopback(name)):
@@ -110,9 +108,9 @@ class Guard:
         return None
 
 
-def _fault_of_page(environ: Mapping[str, Any]) -> str | None:
-    host = environ.get("HTTP_HOST", "")
-    origin, site = environ.get("HTTP_ORIGIN"), environ.get("HTTP_SEC_FETCH_SITE")
+def _fault_of_page(fields: Mapping[str, str]) -> str | None:
+    host = fields.get("host", "")
+    origin, site = fields.get("origin"), fields.get("sec-fetch-site")
     if origin is not None and not _is_at(origin, host):
         return f"this request came from a page of {origin or 'an unknown site'}."
     if site not in _OWN_SITES:

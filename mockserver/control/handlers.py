@@ -7,12 +7,14 @@ from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from mockserver.api.documents import contract_answer
 from mockserver.contract.document import operations
-from mockserver.control.call import Call, Handler
 from mockserver.control.document import PLACE, load_control, served_control
 from mockserver.control.requests import clear_requests, get_request, list_requests
 from mockserver.determinism import to_timestamp
 from mockserver.errors import NotFound
+from mockserver.http.bodies import JSON, YAML
+from mockserver.http.rules import Call, Handler
 from mockserver.records import TABLES
 from mockserver.sandbox import Sandbox
 from mockserver.telling import exported
@@ -34,7 +36,7 @@ def _list_operations(_call: Call) -> Any:
 
 def _get_health(call: Call) -> Any:
     return {
-        **_told(call.world),
+        **_told(call.sandbox),
         "version": _version(),
         "sandboxes": len(call.sandboxes.all()),
     }
@@ -48,8 +50,8 @@ def _version() -> str:
         return "unknown"
 
 
-def _get_control_contract(_call: Call) -> Any:
-    return served_control()
+def _get_contract(call: Call, *, media: str) -> Any:
+    return contract_answer(served_control(), call.url, media=media)
 
 
 def _list_sandboxes(call: Call) -> Any:
@@ -73,54 +75,54 @@ def _delete_sandbox(call: Call) -> None:
 
 
 def _reset(call: Call) -> Any:
-    call.world.reset()
-    return _state(call.world)
+    call.sandbox.reset()
+    return _state(call.sandbox)
 
 
 def _start_over(call: Call) -> Any:
-    call.sandboxes.start_over(call.world, scenario=call.body["name"], seed=call.body.get("seed"))
-    return _state(call.world)
+    call.sandboxes.start_over(call.sandbox, scenario=call.body["name"], seed=call.body.get("seed"))
+    return _state(call.sandbox)
 
 
 def _list_snapshots(call: Call) -> Any:
-    return [{"name": name} for name in call.world.snapshots.names()]
+    return [{"name": name} for name in call.sandbox.snapshots.names()]
 
 
 def _save_snapshot(call: Call) -> Any:
-    call.world.snapshots.save(call.path["name"], call.world.store.snapshot)
+    call.sandbox.snapshots.save(call.path["name"], call.sandbox.store.snapshot)
     return {"name": call.path["name"]}
 
 
 def _load_snapshot(call: Call) -> Any:
-    call.world.load(call.world.snapshots.get(call.path["name"]))
-    return _state(call.world)
+    call.sandbox.load(call.sandbox.snapshots.get(call.path["name"]))
+    return _state(call.sandbox)
 
 
 def _delete_snapshot(call: Call) -> None:
-    call.world.snapshots.delete(call.path["name"])
+    call.sandbox.snapshots.delete(call.path["name"])
 
 
 def _create_savepoint(call: Call) -> Any:
-    return {"id": call.world.savepoint()}
+    return {"id": call.sandbox.savepoint()}
 
 
 def _release_savepoint(call: Call) -> None:
-    _with_savepoint(call, call.world.release)
+    _with_savepoint(call, call.sandbox.release)
 
 
 def _rollback(call: Call) -> Any:
-    _with_savepoint(call, call.world.rollback)
-    return _state(call.world)
+    _with_savepoint(call, call.sandbox.rollback)
+    return _state(call.sandbox)
 
 
 def _get_digest(call: Call) -> Any:
-    return {"digest": call.world.store.digest(), "version": call.world.store.version}
+    return {"digest": call.sandbox.store.digest(), "version": call.sandbox.store.version}
 
 
 def _list_changes(call: Call) -> Any:
-    complete, changes = call.world.store.told_since(call.query["since"])
+    complete, changes = call.sandbox.store.told_since(call.query["since"])
     return {
-        "version": call.world.store.version,
+        "version": call.sandbox.store.version,
         "complete": complete,
         "changes": [
             {
@@ -137,54 +139,54 @@ def _list_changes(call: Call) -> Any:
 
 
 def _get_clock(call: Call) -> Any:
-    clock = call.world.clock
-    return {"now": call.world.now(), "mode": clock.mode, "step": clock.step}
+    clock = call.sandbox.clock
+    return {"now": call.sandbox.now(), "mode": clock.mode, "step": clock.step}
 
 
 def _set_clock(call: Call) -> Any:
-    call.world.set_clock(call.world.clock.set(**read_clock(call.body)))
+    call.sandbox.set_clock(call.sandbox.clock.set(**read_clock(call.body)))
     return _get_clock(call)
 
 
 def _advance_clock(call: Call) -> Any:
-    clock = call.world.clock
+    clock = call.sandbox.clock
     moment = reached(clock.time(), _milliseconds(call.body), what="The time")
-    call.world.set_clock(clock.set(now=moment))
+    call.sandbox.set_clock(clock.set(now=moment))
     return _get_clock(call)
 
 
 def _list_faults(call: Call) -> Any:
-    return call.world.faults.list()
+    return call.sandbox.faults.list()
 
 
 def _add_fault(call: Call) -> Any:
-    return call.world.faults.add(call.body)
+    return call.sandbox.faults.add(call.body)
 
 
 def _clear_faults(call: Call) -> None:
-    call.world.faults.clear()
+    call.sandbox.faults.clear()
 
 
 def _delete_fault(call: Call) -> None:
-    call.world.faults.remove(call.path["id"])
+    call.sandbox.faults.remove(call.path["id"])
 
 
 def _list_keys(call: Call) -> Any:
-    return call.world.keys.list()
+    return call.sandbox.keys.list()
 
 
 def _add_key(call: Call) -> Any:
     body = call.body
     if body.get("expiresAt") is None:
-        now = call.world.milliseconds()
+        now = call.sandbox.milliseconds()
         expires = reached(now, _milliseconds(body), what="The end of the key")
     else:
         expires = read_time(body["expiresAt"], field="expiresAt")
-    return call.world.keys.add(name=body.get("name"), expires_at=to_timestamp(expires))
+    return call.sandbox.keys.add(name=body.get("name"), expires_at=to_timestamp(expires))
 
 
 def _revoke_key(call: Call) -> None:
-    call.world.keys.revoke(call.path["id"])
+    call.sandbox.keys.revoke(call.path["id"])
 
 
 def _list_people(call: Call) -> Any:
@@ -200,14 +202,14 @@ def _list_companies(call: Call) -> Any:
 
 
 def _export_state(call: Call) -> Any:
-    world = call.world
+    world = call.sandbox
     journal = call.query["journal"]
     return export_state(world, tell=partial(exported, world=world) if journal else None)
 
 
 def _import_state(call: Call) -> Any:
-    import_state(call.world, call.body)
-    return _state(call.world)
+    import_state(call.sandbox, call.body)
+    return _state(call.sandbox)
 
 
 def _told(world: Sandbox) -> dict[str, Any]:
@@ -241,14 +243,14 @@ def _milliseconds(body: Mapping[str, Any]) -> int:
 
 
 def _records(call: Call, table: str) -> list[dict[str, Any]]:
-    return [dict(record) for record in call.world.store.first(table, call.query["limit"])]
+    return [dict(record) for record in call.sandbox.store.first(table, call.query["limit"])]
 
 
-HANDLERS: Mapping[str, Handler] = {
+HANDLERS: dict[str, Handler] = {
     "listOperations": _list_operations,
     "getHealth": _get_health,
-    "getControlContract": _get_control_contract,
-    "getControlContractYaml": _get_control_contract,
+    "getControlContract": partial(_get_contract, media=JSON),
+    "getControlContractYaml": partial(_get_contract, media=YAML),
     "listSandboxes": _list_sandboxes,
     "createSandbox": _create_sandbox,
     "deleteSandbox": _delete_sandbox,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.control.call import Call
+from mockserver.http.rules import Call, Reply
 from mockserver.journal import Exchange
 from mockserver.records import canonical_id
 from mockserver.telling import as_curl, line, told
+from mockserver.wire import JOURNAL_HEADER
 
 __all__ = ["clear_requests", "get_request", "list_requests"]
 
@@ -17,27 +18,28 @@ def list_requests(call: Call) -> Any:
     """List the exchanges that the query asks for."""
     found = [
         exchange
-        for exchange in call.world.journal.exchanges(after=call.query["after"])
+        for exchange in call.sandbox.journal.exchanges(after=call.query["after"])
         if _is_asked_for(exchange, call.query)
     ]
-    return [_shown(call, exchange) for exchange in found[-call.query["limit"] :]]
+    shown = [_shown(call, exchange) for exchange in found[-call.query["limit"] :]]
+    return Reply(shown, ((JOURNAL_HEADER, call.sandbox.journal.identity),))
 
 
 def clear_requests(call: Call) -> None:
     """Forget all exchanges."""
-    call.world.journal.clear()
+    call.sandbox.journal.clear()
 
 
 def get_request(call: Call) -> Any:
     """Tell one exchange."""
-    return _shown(call, call.world.journal.get(call.path["id"]))
+    return _shown(call, call.sandbox.journal.get(call.path["id"]))
 
 
 def _shown(call: Call, exchange: Exchange) -> dict[str, Any]:
     return {
         "nearest": [],
-        **told(exchange, call.world),
-        "line": line(exchange, call.world),
+        **told(exchange, call.sandbox),
+        "line": line(exchange, call.sandbox),
         "curl": as_curl(exchange, call.url),
     }
 

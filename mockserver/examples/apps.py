@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import chdir, contextmanager
+from contextlib import ExitStack, chdir, contextmanager
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from unittest.mock import patch
 
 import orjson
 from flask import Flask
 
-from mockserver.api.cors import Cors
+from mockserver.api.handlers import HANDLERS as API_HANDLERS
 from mockserver.app import EXTENSION, Config, create_app
 from mockserver.bridge import ask
-from mockserver.control import Guard, create_control
+from mockserver.control.handlers import HANDLERS as CONTROL_HANDLERS
 from mockserver.examples.requests import Sent
 from mockserver.examples.ways import State, Way
-from mockserver.http import Answer, Request
-from mockserver.wire import CONTROL_PREFIX
+from mockserver.http.messages import Answer, Request
+from mockserver.http.rules import Call
 
 __all__ = ["answer_to"]
 
@@ -53,16 +54,14 @@ def _app(state: State, sent: Sent, assume: Mapping[str, str]) -> Iterator[Flask]
             finally:
                 app.extensions[EXTENSION].default.close()
         return
-    app = create_app(Config(assume=assume))
-    if state == "failing":
-        if sent.template.startswith(CONTROL_PREFIX):
-            guard = Guard(host="127.0.0.1", allowed_hosts=(), admin_token=None)
-            app = create_control(app.extensions[EXTENSION], guard, Cors((), exposed=()))
-        app.before_request(_fail)
-    yield app
+    with ExitStack() as ending:
+        if state == "failing":
+            for handlers in (API_HANDLERS, CONTROL_HANDLERS):
+                ending.enter_context(patch.dict(handlers, dict.fromkeys(handlers, _fail)))
+        yield create_app(Config(assume=assume))
 
 
-def _fail() -> None:
+def _fail(_call: Call) -> None:
     raise RuntimeError("an example of a failure")
 
 

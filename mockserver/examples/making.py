@@ -9,8 +9,7 @@ import orjson
 
 from mockserver.contract import Contract, Node
 from mockserver.contract.document import operations
-from mockserver.control import load_control
-from mockserver.control.document import PLACES
+from mockserver.control.document import PLACES, load_control
 from mockserver.examples.apps import answer_to
 from mockserver.examples.requests import Sent, example_requests
 from mockserver.examples.ways import CONTROL_WAYS, VENDOR_WAYS, Way, Ways

@@ -46,11 +46,13 @@ class Sent(NamedTuple):
             path = path.replace(f"{{{name}}}", quote(str(value), safe=""))
         query = f"?{urlencode(self.query, doseq=True)}" if self.query else ""
         body = b"" if self.body is None else orjson.dumps(self.body)
+        body = body if self.raw is None else self.raw
+        length = [("Content-Length", str(len(body)))] if body else []
         return Request(
             self.method,
             f"{path}{query}",
-            [("Host", "127.0.0.1:4700"), *self.headers.items()],
-            body if self.raw is None else self.raw,
+            [("Host", "127.0.0.1:4700"), *self.headers.items(), *length],
+            body,
             whole=self.whole,
         )
 

@@ -10,13 +10,14 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from mockserver.errors import NotFound
-from mockserver.faults.effects import WORDS, Effect, Ending, media_type
+from mockserver.faults.effects import OK, WORDS, Effect, Ending, media_type
 from mockserver.faults.prefer import prefer_effect
 from mockserver.faults.presets import PRESETS, Preset
 from mockserver.faults.reading import read_rule
 from mockserver.faults.rules import Hit, Rule, Subject
 
 __all__ = [
+    "OK",
     "PRESETS",
     "WORDS",
     "Effect",

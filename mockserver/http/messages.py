@@ -24,7 +24,8 @@ class Request(NamedTuple):
     `target` is what stands between method and version, undecoded. `body` has its transfer coding
     undone; of one that is longer than allowed it has one byte more than that, and `whole` is False
     if the end was not waited for. `peer` is the client's address. After the `last` request of a
-    connection no other is read.
+    connection no other is read. Where a WSGI server has put the app below a path, `mount` is that
+    path, and `target` what is below it.
     """
 
     method: str
@@ -36,6 +37,8 @@ class Request(NamedTuple):
     whole: bool = True
     last: bool = False
     refusal: Refusal | None = None
+    scheme: str = "http"
+    mount: str = ""
 
 
 class Answer(NamedTuple):
@@ -44,7 +47,8 @@ class Answer(NamedTuple):
     It leaves after `delay` seconds. `ending` says how: whole, cut short in the middle of its body,
     dropped together with the connection, or never. Where `connects` is false, a client that needs
     no network is told that it got no connection at all. A body that is not there yet is an iterator
-    of pieces, each sent as it comes; it is cancelled when the client leaves.
+    of pieces, each sent as it comes; it is cancelled when the client leaves. `reason` is what a
+    log says of an answer that is not the usual one.
     """
 
     status: int
@@ -53,6 +57,7 @@ class Answer(NamedTuple):
     delay: float = 0
     ending: Literal["whole", "never", "dropped", "cut"] = "whole"
     connects: bool = True
+    reason: str | None = None
 
 
 class Application(Protocol):

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from werkzeug.exceptions import MethodNotAllowed
-
 from mockserver.contract import Contract
+from mockserver.errors import MethodNotAllowed
 from mockserver.redaction import API_KEY, HIDDEN
 from mockserver.replaying.reading import Recorded
 from mockserver.router import Router, split_path

@@ -33,9 +33,9 @@ def _method(exchange: Exchange) -> list[str]:
 
 
 def _headers(exchange: Exchange) -> Iterator[str]:
-    authorization = exchange.headers.get("HTTP_AUTHORIZATION")
-    content_type = exchange.headers.get("CONTENT_TYPE")
-    prefer = exchange.headers.get("HTTP_PREFER")
+    authorization = exchange.header("authorization")
+    content_type = exchange.header("content-type")
+    prefer = exchange.header("prefer")
     if authorization:
         yield f"-H {_authorization(authorization)}"
     if content_type:

@@ -52,10 +52,10 @@ def without_keys(exchange: Exchange) -> Exchange:
         method=redacted(exchange.method),
         path=redacted(exchange.path),
         query=redacted(exchange.query),
-        headers={
-            name: _let_in(value) if _is_secret(name) else redacted(value)
-            for name, value in exchange.headers.items()
-        },
+        headers=[
+            (redacted(name), _let_in(value) if _is_secret(name) else redacted(value))
+            for name, value in exchange.headers
+        ],
         body=_body(exchange),
         answer=redacted_bytes(exchange.answer),
     )
@@ -70,17 +70,21 @@ def shown_target(exchange: Exchange) -> str:
 
 def shown_headers(exchange: Exchange) -> dict[str, str]:
     """Return the request's headers under the names that people know."""
-    return {_canonical(name): value for name, value in exchange.headers.items()}
+    shown: dict[str, str] = {}
+    for name, value in exchange.headers:
+        known = name.title()
+        shown[known] = f"{shown[known]},{value}" if known in shown else value
+    return shown
 
 
 def _body(exchange: Exchange) -> bytes:
     """Return the request's body; another text where it cannot be read and may hold a key."""
-    raw, headers = exchange.body, exchange.headers
+    raw = exchange.body
     if not raw:
         return raw
-    charset = _CHARSET.search(headers.get("CONTENT_TYPE", ""))
+    charset = _CHARSET.search(exchange.header("content-type") or "")
     clean = redacted_bytes(raw, charset=charset[1] if charset else None)
-    coding = headers.get("HTTP_CONTENT_ENCODING", "")
+    coding = exchange.header("content-encoding") or ""
     if clean is raw and not _can_be_read(raw, coding):
         told = f"(not shown: it is sent as {redacted(coding)}, and may hold {HIDDEN})"
         return told.encode()
@@ -100,7 +104,7 @@ def _let_in(value: str) -> str:
 
 
 def _is_secret(name: str) -> bool:
-    words = name.split("_")
+    words = re.split(r"[-_]", name.upper())
     return any(word.endswith(_SECRET_ENDS) for word in words) and _OPEN_WORDS.isdisjoint(words)
 
 
@@ -111,7 +115,3 @@ def _can_be_read(raw: bytes, coding: str) -> bool:
         return "\0" not in raw.decode()  # it is plain, whatever it is called
     except UnicodeDecodeError:
         return False
-
-
-def _canonical(name: str) -> str:
-    return name.removeprefix("HTTP_").replace("_", "-").title()

@@ -11,7 +11,7 @@ from textwrap import fill
 from typing import Any
 
 from mockserver.contract import Contract, Node
-from mockserver.control import load_control
+from mockserver.control.document import load_control
 from mockserver.faults import WORDS
 from mockserver.seeding import SCENARIOS
 

@@ -9,7 +9,7 @@ import openapi_spec_validator
 import pytest
 
 from mockserver import create_app
-from mockserver.api import HANDLERS
+from mockserver.api.handlers import HANDLERS
 from mockserver.contract import COMPILED, Contract
 from mockserver.contract.compile import compiled
 from mockserver.contract.document import operations

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from control_api import ask
 from mockserver import Config, create_app
 from mockserver.contract.document import dereference, operations
-from mockserver.control import load_control
+from mockserver.control.document import load_control
 from support import Api
 
 JUNK = st.sampled_from([None, True, 0, -1, 1.5, "", "x", "ok", "\u017f", [], ["ok"], {}, {"x": 1}])

@@ -14,8 +14,8 @@ from mockserver.contract import Contract
 from mockserver.contract.compile import compiled
 from mockserver.contract.document import dereference, load, operations
 from mockserver.contract.served import at_origin
-from mockserver.control import COMPILED, HANDLERS, SOURCE, load_control
-from mockserver.control.document import PLACES, served_control
+from mockserver.control.document import COMPILED, PLACES, SOURCE, load_control, served_control
+from mockserver.control.handlers import HANDLERS
 from mockserver.faults import PRESETS, WORDS, Effect, Ending
 from mockserver.records import TABLES
 from mockserver.schema import RESOURCES

@@ -31,7 +31,8 @@ def send(app: Any, one: Shown) -> Any:
     typed = [] if body is None else [("Content-Type", "application/json")]
     key = [*KEY.items()] if one.path.startswith("/api") else []
     raw = b"" if body is None else json.dumps(body, separators=(",", ":")).encode()
-    return ask(app, Request(one.method, one.target(), [HOST, *key, *typed], raw))
+    length = [("Content-Length", str(len(raw)))] if raw else []
+    return ask(app, Request(one.method, one.target(), [HOST, *key, *typed, *length], raw))
 
 
 def without_measures(value: Any) -> Any:

@@ -22,7 +22,7 @@ from mockserver import Config
 from mockserver.cli import main
 from mockserver.contract import Contract, operations_of
 from mockserver.contract.compile import REGISTER_PAGE, register_page
-from mockserver.control import load_control
+from mockserver.control.document import load_control
 from mockserver.faults import PRESETS, WORDS, Effect
 from mockserver.seeding import SCENARIOS
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 from traceback import format_exception
 from typing import Any
 
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
-
 from mockserver.errors import (
     Conflict,
     Forbidden,
@@ -17,18 +15,18 @@ from mockserver.errors import (
     InvalidJson,
     InvalidRequest,
     Malformed,
+    MethodNotAllowed,
     NotFound,
     RequestError,
     StorageError,
+    TooLarge,
     Unauthorized,
     Unprocessable,
     UnsupportedMediaType,
 )
-from mockserver.lean import RefusedAsHttp
 from mockserver.redaction import redacted
-from mockserver.wire import MAX_BODY_BYTES
 
-__all__ = ["envelope", "failure"]
+__all__ = ["envelope", "failure", "status_of"]
 
 _STATUSES: dict[type[RequestError], int] = {
     InvalidJson: 400,
@@ -36,31 +34,26 @@ _STATUSES: dict[type[RequestError], int] = {
     Unauthorized: 401,
     Forbidden: 403,
     NotFound: 404,
+    MethodNotAllowed: 405,
     Conflict: 409,
+    TooLarge: 413,
     UnsupportedMediaType: 415,
     Unprocessable: 422,
     StorageError: 500,
 }
 
 
-def envelope(error: Exception, *, largest: int = MAX_BODY_BYTES) -> tuple[int, dict[str, Any]]:
-    """Return the status and the body that tell a client of an error.
+def status_of(error: Exception) -> int:
+    """Return the status that an error is answered with."""
+    if isinstance(error, InjectedFault | Malformed):
+        return error.status
+    return _STATUSES[type(error)] if isinstance(error, RequestError) else 500
 
-    `largest` is the number of bytes that a body may have.
-    """
-    if isinstance(error, RefusedAsHttp):
-        error = error.refusal
+
+def envelope(error: Exception) -> tuple[int, dict[str, Any]]:
+    """Return the status and the body that tell a client of an error."""
     if isinstance(error, RequestError):
-        status = (
-            error.status if isinstance(error, InjectedFault | Malformed) else _STATUSES[type(error)]
-        )
-        return status, _body(error.code, error.message, error)
-    if isinstance(error, MethodNotAllowed):
-        return 405, _body("METHOD_NOT_ALLOWED", str(error.description))
-    if isinstance(error, RequestEntityTooLarge):
-        return 413, _body("PAYLOAD_TOO_LARGE", f"The request body is larger than {largest} bytes.")
-    if isinstance(error, HTTPException) and error.code is not None and error.code < 500:
-        return error.code, _body("BAD_REQUEST", error.description or error.name)
+        return status_of(error), _body(error.code, error.message, error)
     return 500, _body("INTERNAL_ERROR", "The mock failed; its log says why. Nothing was kept.")
 
 

@@ -1,0 +1,70 @@
+"""Answers: how one is made of a JSON value, and how headers come to one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+
+from mockserver.faults import Hit
+from mockserver.http.bodies import JSON
+from mockserver.http.messages import Answer, Headers
+from mockserver.numbers import spelled
+
+__all__ = [
+    "BY_ORIGIN",
+    "JSON_TYPE",
+    "as_json",
+    "no_content",
+    "on_its_way",
+    "with_content",
+    "with_headers",
+    "without_body",
+]
+
+JSON_TYPE = ("Content-Type", JSON)
+
+BY_ORIGIN = ("Vary", "Origin")
+"""On every answer of the vendor's API: what a page may read depends on where the page is from."""
+
+
+def as_json(status: int, value: Any, headers: Headers = (JSON_TYPE,)) -> Answer:
+    """Return an answer with a JSON value as its body."""
+    return with_content(status, orjson.dumps(value, default=spelled), headers)
+
+
+def with_content(status: int, body: bytes, headers: Headers) -> Answer:
+    """Return an answer with a body and its length."""
+    return Answer(status, (("Content-Length", str(len(body))), *headers), body)
+
+
+def no_content(headers: Headers = ()) -> Answer:
+    """Return an answer without a body, and so without the type and length of one."""
+    return Answer(204, headers, b"")
+
+
+def without_body(answer: Answer) -> Answer:
+    """Return the answer to HEAD: its headers say how long the body would be."""
+    return answer._replace(body=b"") if isinstance(answer.body, bytes) else answer
+
+
+def with_headers(answer: Answer, own: Headers) -> Answer:
+    """Return an answer with headers in the place of those of the same name, in any case."""
+    if not own:
+        return answer
+    names = {name.lower() for name, _ in own}
+    others = (header for header in answer.headers if header[0].lower() not in names)
+    return answer._replace(headers=(*others, *own))
+
+
+def on_its_way(answer: Answer, hit: Hit | None) -> Answer:
+    """Return an answer as a fault sends it: with its own headers, late, cut, dropped or never."""
+    if hit is None:
+        return answer
+    delay, ending, connects = hit.effect.delivery
+    return with_headers(answer, hit.effect.headers)._replace(
+        delay=delay,
+        ending=ending,
+        connects=connects,
+        reason=answer.reason or f"fault: {hit.name}",
+    )

@@ -1,0 +1,198 @@
+"""The Flask app: a door to the function that decides requests, for whoever knows Flask or WSGI.
+
+Its rules are the contracts' operations and its views ask that function, so that hooks, signals,
+blueprints and test clients work as with any Flask app. Where nobody has added any, `wsgi_app` asks
+it straight away.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote, unquote_to_bytes
+
+from flask import (
+    Flask,
+    Response,
+    appcontext_popped,
+    appcontext_pushed,
+    appcontext_tearing_down,
+    request,
+    request_finished,
+    request_started,
+    request_tearing_down,
+)
+from werkzeug.datastructures import Headers
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.wsgi import get_input_stream
+
+from mockserver.http.messages import Answer, Refusal, Request
+from mockserver.router import SAFE
+from mockserver.wire import ANSWER, REFUSAL, body_limit
+
+__all__ = ["FlaskDoor", "sent_path"]
+
+_KEPT_CONTEXT = "werkzeug.debug.preserve_context"
+"""Where Flask's test client asks for the contexts of a request."""
+
+_ORIGIN = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://[^/#]*")
+
+
+class FlaskDoor(Flask):
+    """A Flask app whose requests `decide` answers; `rules` are endpoint, method and path."""
+
+    def __init__(
+        self, decide: Callable[[Request], Answer], rules: Iterable[tuple[str, str, str]]
+    ) -> None:
+        super().__init__("mockserver", static_folder=None)
+        self.decide = decide
+        self._is_extended = False
+        self.url_map.strict_slashes = False
+        self.url_map.merge_slashes = False
+        for endpoint, method, path in rules:
+            self.add_url_rule(
+                path.replace("{", "<").replace("}", ">"),
+                endpoint,
+                self._view,
+                methods=[method],
+                provide_automatic_options=False,
+            )
+        self.register_error_handler(HTTPException, self._unrouted)
+        self._is_extended = False
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nobody has added anything to the app that would have to see its requests."""
+        return not (
+            self._is_extended
+            or self.before_request_funcs
+            or self.after_request_funcs
+            or self.teardown_request_funcs
+            or self.teardown_appcontext_funcs
+            or self.url_value_preprocessors
+            or request_started.receivers
+            or request_finished.receivers
+            or request_tearing_down.receivers
+            or appcontext_pushed.receivers
+            or appcontext_popped.receivers
+            or appcontext_tearing_down.receivers
+        )
+
+    def add_url_rule(self, *rule: Any, **options: Any) -> None:
+        """Add a rule, as any Flask app does."""
+        super().add_url_rule(*rule, **options)
+        self._is_extended = True
+
+    def wsgi_app(self, environ: dict[str, Any], start_response: Any) -> Any:
+        """Answer a request: in Flask's way if somebody takes part in it, else straight away."""
+        if _KEPT_CONTEXT in environ or not self.is_plain:
+            return super().wsgi_app(environ, start_response)
+        answer = environ[ANSWER] = self.decide(_request(environ))
+        start_response(_status_line(answer.status), [*answer.headers])
+        return [answer.body]
+
+    def _view(self, **_path: str) -> Response:
+        """Answer the request of Flask's context."""
+        request.max_content_length = body_limit(request.path)
+        answer = request.environ[ANSWER] = self.decide(
+            _request(request.environ, read=request.get_data)
+        )
+        body = answer.body if isinstance(answer.body, bytes) else b""  # a stream needs the network
+        response = Response(body, answer.status)
+        response.headers = Headers(answer.headers)
+        response.automatically_set_content_length = False  # that of HEAD is the one of GET
+        return response
+
+    def _unrouted(self, error: HTTPException) -> Response | HTTPException:
+        """Answer what fits no rule; an error that somebody's own view raised stays theirs."""
+        return self._view() if error is request.routing_exception else error
+
+
+def _request(environ: Mapping[str, Any], *, read: Callable[[], bytes] | None = None) -> Request:
+    """Return the request that a WSGI environment describes."""
+    path = sent_path(environ)
+    body, whole, refusal = b"", True, environ.get(REFUSAL)
+    try:
+        body = read() if read else _body(environ, body_limit(path))
+    except RequestEntityTooLarge:
+        whole = False
+    except HTTPException as error:
+        refusal = refusal or Refusal(error.code or 400, error.description or error.name)
+    query = environ.get("QUERY_STRING", "")
+    return Request(
+        method=environ["REQUEST_METHOD"],
+        target=f"{path}?{query}" if query else path,
+        headers=_headers(environ),
+        body=body,
+        version=environ.get("SERVER_PROTOCOL", "HTTP/1.1").removeprefix("HTTP/"),
+        peer=environ.get("REMOTE_ADDR", ""),
+        whole=whole,
+        refusal=refusal,
+        scheme=environ.get("wsgi.url_scheme", "http"),
+        mount=environ.get("SCRIPT_NAME", ""),
+    )
+
+
+def _body(environ: Mapping[str, Any], limit: int) -> bytes:
+    """Return the body, as far as its length says.
+
+    Raises:
+        HTTPException: it is longer than `limit`, or shorter than its length.
+    """
+    if not environ.get("CONTENT_LENGTH") and "HTTP_TRANSFER_ENCODING" not in environ:
+        return b""
+    stream = get_input_stream(dict(environ), max_content_length=limit)
+    read: bytes = stream.read()
+    return read
+
+
+def _headers(environ: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [(_name_of(key), environ[key]) for key in environ if key.startswith(_SENT)]
+
+
+_SENT = ("HTTP_", "CONTENT_TYPE", "CONTENT_LENGTH")
+
+
+@lru_cache(maxsize=256)
+def _name_of(key: str) -> str:
+    return key.removeprefix("HTTP_").replace("_", "-").title()
+
+
+@lru_cache(maxsize=64)
+def _status_line(status: int) -> str:
+    phrases = {known.value: known.phrase for known in HTTPStatus}
+    return f"{status} {phrases.get(status, 'UNKNOWN')}"
+
+
+def sent_path(environ: Mapping[str, Any]) -> str:
+    """Return the path of a request, below the app's root, as it was sent; in ASCII.
+
+    What a WSGI server tells of the target as it was sent is believed if it says the same as
+    `PATH_INFO`; a server that tells nothing has decoded the path already.
+    """
+    path: str = environ["PATH_INFO"]
+    target: str = environ.get("REQUEST_URI") or environ.get("RAW_URI") or ""
+    if "%" in target:
+        whole = _ORIGIN.sub("", target.partition("?")[0])
+        for sent in (whole, whole.partition("#")[0]):  # not all take a fragment for one
+            below = _below(environ.get("SCRIPT_NAME", ""), sent)
+            if below is not None and _decoded(below) == path:
+                return quote(below.encode("latin-1"), safe=f"{SAFE}%")
+    if path.isascii() and "%" not in path:
+        return path
+    return quote(path.encode("latin-1"), safe=SAFE)
+
+
+def _below(root: str, sent: str) -> str | None:
+    """Return what of a path is below the app's root; None if it does not begin with that."""
+    parts, size = sent.split("/"), root.count("/") + 1
+    if _decoded("/".join(parts[:size])) != root:
+        return None
+    return "".join(f"/{part}" for part in parts[size:])
+
+
+def _decoded(path: str) -> str:
+    return unquote_to_bytes(path.encode("latin-1")).decode("latin-1")

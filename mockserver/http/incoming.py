@@ -1,0 +1,131 @@
+"""What the program reads of a request: its path, its query, its header fields and its body."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from urllib.parse import quote
+
+from werkzeug.http import parse_options_header
+
+from mockserver.errors import RequestError, TooLarge
+from mockserver.http.bodies import JSON, check_json_type, decoded
+from mockserver.http.messages import Headers, Request
+from mockserver.router import SAFE, split_path
+from mockserver.wire import query_pairs
+
+__all__ = ["Incoming", "parts_of"]
+
+_PLAIN = re.compile(r"[A-Za-z0-9/_.~-]*")
+_HOST = re.compile(r"[A-Za-z0-9_.:\[\]-]+")
+
+
+class Incoming:
+    """A request with its parts apart.
+
+    `path` is as it was sent, in ASCII, and `segments` are its parts, each decoded. `fields` are the
+    header fields by their names in small letters, those of one name joined.
+    """
+
+    __slots__ = ("fields", "path", "query", "request", "segments")
+
+    def __init__(self, request: Request) -> None:
+        authority, path, query = parts_of(request.target)
+        if not _PLAIN.fullmatch(path):
+            path = quote(path.encode("latin-1"), safe=f"{SAFE}%")
+        self.request = request
+        self.path = path
+        self.query = query
+        self.segments = split_path(path)
+        self.fields = _fields(request.headers)
+        if authority:
+            self.fields["host"] = authority  # RFC 9112, 3.2.2: it goes before the header
+
+    @property
+    def method(self) -> str:
+        """The method as it was sent."""
+        return self.request.method
+
+    @property
+    def root(self) -> str:
+        """The URL at which the client reached the server, with a slash at its end.
+
+        It has no host where the client named none that a URL can have.
+        """
+        host = self.fields.get("host", "127.0.0.1")
+        shown = host if _HOST.fullmatch(host) else ""
+        return f"{self.request.scheme}://{shown}{self.request.mount}/"
+
+    def query_pairs(self) -> list[tuple[str, str]]:
+        """Return the names and values of the query, decoded."""
+        return query_pairs(self.query)
+
+    def body(self, *, limit: int) -> bytes:
+        """Return the body without its content coding.
+
+        Raises:
+            TooLarge: it has more than `limit` bytes.
+            RequestError: its coding is not known, or it is not in it.
+        """
+        raw, coding = self.request.body, self.fields.get("content-encoding", "")
+        if len(raw) > limit or not self.request.whole:
+            raise TooLarge(limit)
+        if not coding:
+            return raw
+        raw = decoded(raw, coding, limit=limit)
+        if len(raw) > limit:
+            raise TooLarge(limit)
+        return raw
+
+    def seen_body(self, *, limit: int) -> bytes:
+        """Return the body as far as it can be read, for the journal."""
+        if not self.request.body:
+            return b""
+        try:
+            return self.body(limit=limit)
+        except TooLarge:
+            return b""
+        except RequestError:  # nobody can read it in its coding
+            return self.request.body
+
+    def json_body(self, *, limit: int) -> bytes:
+        """Return the body as `body` does, if it is JSON; an empty one is of no type.
+
+        Raises:
+            TooLarge: it has more than `limit` bytes.
+            RequestError: it is of another type, in another charset, or not in its coding.
+        """
+        raw = self.body(limit=limit)
+        sent_as = self.fields.get("content-type")
+        if raw and sent_as != JSON:
+            mimetype, parameters = parse_options_header(sent_as)
+            check_json_type(mimetype.lower(), parameters)
+        return raw
+
+
+def parts_of(target: str) -> tuple[str, str, str]:
+    """Return the authority of a target, which few targets have, its path and its query."""
+    path, _, query = target.partition("?")
+    if path.startswith("/"):
+        return "", path, query
+    _, absolute, rest = path.partition("://")
+    authority, slash, path = rest.partition("/") if absolute else ("", "", path)
+    return authority, slash + path, query
+
+
+def _fields(headers: Headers) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, value in headers:
+        if "_" in name:  # behind a WSGI server it would pass for the one spelled with a hyphen
+            continue
+        key = _small(name)
+        if key in found:
+            joint = "; " if key == "cookie" else ","
+            value = f"{found[key]}{joint}{value}"  # noqa: PLW2901
+        found[key] = value
+    return found
+
+
+@lru_cache(maxsize=256)
+def _small(name: str) -> str:
+    return name.lower()

@@ -1,0 +1,56 @@
+"""What the journal of a sandbox keeps of a request and its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mockserver.contract import Operation
+from mockserver.faults import Hit
+from mockserver.http.incoming import Incoming
+from mockserver.http.messages import Answer
+from mockserver.http.rules import Asked
+from mockserver.journal import Exchange
+from mockserver.sandbox import Sandbox
+from mockserver.wire import body_limit
+
+__all__ = ["note"]
+
+
+def note(
+    sandbox: Sandbox,
+    sent: Incoming,
+    answer: Answer,
+    *,
+    operation: Operation | None,
+    path: Mapping[str, Any],
+    asked: Asked | None,
+    hit: Hit | None,
+    assumed: tuple[str, ...],
+    seconds: float,
+) -> None:
+    """Let the journal remember a request; what was `asked` is None if it was not let in."""
+    before = asked.version if asked else sandbox.store.version
+    applied = hit if hit and not hit.effect.passes else None
+    sandbox.journal.note(
+        Exchange(
+            now=asked.now if asked else sandbox.now(),
+            operation=operation.id if operation else None,
+            method=sent.method,
+            path=sent.path,
+            path_parameters=path,
+            query=sent.query,
+            headers=sent.request.headers,
+            authorized=asked is not None,
+            status=answer.status,
+            seconds=seconds,
+            fault=applied.name if applied else None,
+            fault_rule=applied.rule or None if applied else None,
+            fault_effect=applied.effect.as_json() if applied else None,
+            assumed=assumed,
+            version=before,
+            body=sent.seen_body(limit=body_limit(sent.path)),
+            answer=answer.body if isinstance(answer.body, bytes) else b"",
+            changes=sandbox.store.changes_since(before),
+        )
+    )

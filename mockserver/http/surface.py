@@ -1,0 +1,220 @@
+"""A surface: the operations of a contract, each answered by its handler.
+
+`Surface.decide` is the path of every request, and reads downwards: gate, route, key and sandbox,
+fault, parameters and body, operation, shape, journal. What a surface does in its own way is in its
+`Rules`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from mockserver.contract import Operation
+from mockserver.contract.sent import read_json
+from mockserver.determinism import stopwatch
+from mockserver.errors import (
+    Detail,
+    InjectedFault,
+    InvalidJson,
+    InvalidRequest,
+    Malformed,
+    NotFound,
+    summary,
+)
+from mockserver.faults import OK, Effect, Hit, Subject, prefer_effect
+from mockserver.http.answers import as_json, no_content, on_its_way
+from mockserver.http.incoming import Incoming
+from mockserver.http.messages import Answer
+from mockserver.http.noting import note
+from mockserver.http.refusing import assumed_of, headers_of, refusal
+from mockserver.http.rules import Asked, Call, Handler, Page, Reply, Rules
+from mockserver.router import Router
+from mockserver.sandboxes import Sandboxes
+from mockserver.wire import body_limit
+
+__all__ = ["Surface", "strict_query"]
+
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Surface:
+    """The operations of a contract, and pages beside them; `numbers` are placeholders of paths.
+
+    Raises:
+        TypeError: operations and handlers do not match.
+    """
+
+    def __init__(
+        self,
+        sandboxes: Sandboxes,
+        rules: Rules,
+        handlers: Mapping[str, Handler],
+        *,
+        pages: Mapping[str, Page],
+        numbers: Collection[str] = (),
+    ) -> None:
+        operations = rules.contract(sandboxes.default).operations
+        unmatched = sorted(operations.keys() ^ handlers.keys())
+        if unmatched:
+            raise TypeError(f"operations and handlers do not match: {unmatched}")
+        self._sandboxes = sandboxes
+        self._rules = rules
+        self._handlers = handlers
+        self._operations = operations.values()
+        self._router: Router[Operation | Page] = Router(numbers=numbers)
+        for path, page in pages.items():
+            self._router.add(path, _READING, page)
+        for operation in self._operations:
+            methods = _READING if operation.method == "GET" else {operation.method, "OPTIONS"}
+            self._router.add(operation.path, methods, operation)
+
+    def decide(self, sent: Incoming) -> Answer:
+        """Return the answer to a request; it raises nothing."""
+        took = stopwatch()
+        operation: Operation | None = None
+        path: Mapping[str, Any] = {}
+        asked: Asked | None = None
+        hit: Hit | None = None
+        try:
+            early = self._rules.gate(sent) or self._options(sent)
+            if early:
+                return self._for_page(sent, early)
+            target, path = self._route(sent)
+            if not isinstance(target, Operation):
+                return self._for_page(sent, target(sent))
+            operation = target
+            asked = self._admit(sent, operation, path)
+            hit = self._hit(sent, asked)
+            answer = self._perform(sent, asked, hit.effect if hit else OK)
+            assumed = asked.operation.assumed[answer.status]
+            sandbox = asked.sandbox
+        except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an answer
+            sandbox = asked.sandbox if asked else self._rules.meant(sent)
+            assumed = assumed_of(error, self._rules.contract(sandbox), operation, hit)
+            answer = refusal(error, sent, headers_of(self._rules.headers, assumed))
+        answer = on_its_way(answer, hit)
+        if self._rules.observed:
+            note(
+                sandbox,
+                sent,
+                answer,
+                operation=operation,
+                path=path,
+                asked=asked,
+                hit=hit,
+                assumed=assumed,
+                seconds=took(),
+            )
+            self._sandboxes.exchanged(sandbox)
+        return self._for_page(sent, answer)
+
+    def _options(self, sent: Incoming) -> Answer | None:
+        if sent.method != "OPTIONS":
+            return None
+        return self._rules.options(sent, self._router.allowed(sent.segments))
+
+    def _route(self, sent: Incoming) -> tuple[Operation | Page, Mapping[str, Any]]:
+        """Return the operation of a request, or the page, with the values in its path."""
+        if sent.request.refusal:
+            raise Malformed(*sent.request.refusal)
+        found = self._router.find(sent.method, sent.segments)
+        if found is None:
+            raise self._no_operation(sent)
+        return found
+
+    def _no_operation(self, sent: Incoming) -> NotFound:
+        from mockserver.telling import no_operation  # noqa: PLC0415  # few requests need it
+
+        return no_operation(
+            self._operations, method=sent.method, path=sent.path, contract=self._rules.contract_at
+        )
+
+    def _admit(self, sent: Incoming, operation: Operation, path: Mapping[str, Any]) -> Asked:
+        """Return what is asked of which sandbox; the contract is the one in force there."""
+        sandbox, key = self._rules.authorize(sent, operation)
+        return Asked(
+            sandbox=sandbox,
+            key=key,
+            operation=self._rules.contract(sandbox).operations[operation.id],
+            path=path,
+            now=sandbox.now(),
+            version=sandbox.store.version,
+        )
+
+    def _hit(self, sent: Incoming, asked: Asked) -> Hit | None:
+        """Return the fault that a request meets; its header Prefer goes before all others."""
+        faults, prefer = asked.sandbox.faults, sent.fields.get("prefer")
+        if not self._rules.observed or (not faults and prefer is None):
+            return None
+        operation, path = asked.operation, asked.path
+        subject = Subject(
+            operation.id, operation.method, path.get("type"), path.get("id"), asked.key
+        )
+        hit = faults.decide(subject, now=asked.sandbox.milliseconds())
+        preferred = prefer_effect(prefer)
+        return Hit(0, preferred.name, preferred) if preferred else hit
+
+    def _perform(self, sent: Incoming, asked: Asked, effect: Effect) -> Answer:
+        """Return the operation's answer, if the fault lets it run."""
+        value = self._value(sent, asked, effect) if effect.runs else None
+        if effect.status is not None:
+            raise InjectedFault(effect.status, effect.message, body=effect.body)
+        if not effect.runs:
+            raise InjectedFault(503, "The answer is kept back, as a fault asked.")
+        return self._shaped(value, asked.operation)
+
+    def _value(self, sent: Incoming, asked: Asked, effect: Effect) -> Any:
+        sandbox, operation = asked.sandbox, asked.operation
+        strict, handler = self._rules.strict, self._handlers[operation.id]
+        query = strict_query(sent, operation) if strict else operation.query.read(sent.query)
+        body = self._body(sent, operation)
+        call = Call(self._sandboxes, sandbox, asked.path, query, body, sent)
+        if not self._rules.observed:
+            return handler(call)
+        run = sandbox.try_out if effect.commit is False else sandbox.decide
+        return run(lambda: handler(call), at=asked.now)
+
+    def _body(self, sent: Incoming, operation: Operation) -> dict[str, Any]:
+        if operation.body:
+            raw = sent.json_body(limit=body_limit(sent.path))
+            return operation.body.read(raw or (b"{}" if self._rules.strict else b""))
+        if self._rules.strict:
+            try:
+                read_json(sent.json_body(limit=body_limit(sent.path)) or b"{}")
+            except ValueError as error:
+                raise InvalidJson(f"The request body is not JSON: {error}. Send none.") from None
+        return {}
+
+    def _shaped(self, value: Any, operation: Operation) -> Answer:
+        if isinstance(value, Answer):
+            return value
+        if operation.status == 204:
+            return no_content()
+        headers = headers_of(self._rules.headers, operation.assumed[operation.status])
+        if isinstance(value, Reply):
+            value, headers = value.value, (*headers, *value.headers)
+        return as_json(operation.status, operation.shape(self._rules.wrap(value)), headers)
+
+    def _for_page(self, sent: Incoming, answer: Answer) -> Answer:
+        """Return an answer that says to a browser's page that it may read it, where it may."""
+        if "origin" not in sent.fields:
+            return answer
+        given = {name.lower() for name, _ in answer.headers}  # a fault's own come first
+        allowing = self._rules.allowing(sent)
+        added = [header for header in allowing if header[0].lower() not in given]
+        return answer._replace(headers=(*answer.headers, *added))
+
+
+def strict_query(sent: Incoming, operation: Operation) -> Mapping[str, Any]:
+    """Read the query of a request; a slip in the name of a parameter must not pass for none.
+
+    Raises:
+        InvalidRequest: a parameter is not one of the operation's, or does not fit.
+    """
+    pairs, known = sent.query_pairs(), operation.query.names
+    told = f"is not one of {', '.join(known)}"
+    unknown = [Detail(name, told) for name, _ in pairs if name not in known]
+    if unknown:
+        raise InvalidRequest(f"{summary(unknown)}.", details=unknown)
+    return operation.query.read_pairs(pairs)
