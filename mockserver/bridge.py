@@ -91,9 +91,14 @@ def ask(app: Flask, request: Request) -> Answer:
     Somebody who takes part in its requests, or has put another WSGI app around it, sees this one.
     """
     is_wrapped = getattr(app.wsgi_app, "__self__", None) is not app
-    if isinstance(app, FlaskDoor) and app.is_plain and not is_wrapped:
-        return app.decide(request)
-    return _through_flask(app, _environ(request))
+    try:
+        if isinstance(app, FlaskDoor) and app.is_plain and not is_wrapped:
+            return app.decide(request)
+        return _through_flask(app, _environ(request))
+    except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an answer
+        told = failure(request.method, request.target, error)
+        logger.error("%s", told)  # noqa: TRY400 - the trace is in it, without keys
+        return _answer_to(error)
 
 
 def _through_flask(app: Flask, environ: dict[str, Any]) -> Answer:
@@ -102,17 +107,12 @@ def _through_flask(app: Flask, environ: dict[str, Any]) -> Answer:
     def start_response(status: str, headers: Headers, _error: Any = None) -> Any:
         started[:] = int(status[:3]), headers
 
+    pieces = app.wsgi_app(environ, start_response)
     try:
-        pieces = app.wsgi_app(environ, start_response)
-        try:
-            body = b"".join(pieces)
-        finally:
-            if hasattr(pieces, "close"):
-                pieces.close()
-    except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an answer
-        told = failure(environ["REQUEST_METHOD"], environ["PATH_INFO"], error)
-        logger.error("%s", told)  # noqa: TRY400 - the trace is in it, without keys
-        return _answer_to(error)
+        body = b"".join(pieces)
+    finally:
+        if hasattr(pieces, "close"):
+            pieces.close()
     status, headers = started
     decided = environ.get(ANSWER) or Answer(status, headers, body)
     return decided._replace(status=status, headers=headers, body=body)

@@ -148,3 +148,11 @@ def test_a_message_keeps_its_end() -> None:
     assert len(error.message) < 4_100
     assert error.message.endswith(" What works: this")
     assert json.dumps(error.message).isascii()
+
+
+def test_of_a_body_as_only_an_import_may_be_the_first_fault_is_told(api: Api) -> None:
+    tables = {f"t{number}": 1 for number in range(2 * MANY)}
+
+    error = refused(ask(api, "POST", "/import", {"tables": tables}))
+
+    assert [detail["field"] for detail in error["details"]] == ["tables.t0"]

@@ -19,6 +19,7 @@ __all__ = ["Checker"]
 _Errors: TypeAlias = "list[jsonschema_rs.ValidationError]"
 _Kinds = jsonschema_rs.ValidationErrorKind
 _OF_NAMES = _Kinds.Required | _Kinds.AdditionalProperties
+_MOST_DIGITS = 20
 _JSON_TYPES = {
     "string": "text",
     "integer": "a whole number",
@@ -37,20 +38,31 @@ class Checker:
         self._validator = jsonschema_rs.validator_for(schema)
 
     def of(
-        self, value: Any, *, written: Callable[[], Any], start: Iterable[Detail] = ()
+        self,
+        value: Any,
+        *,
+        written: Callable[[], Any],
+        start: Iterable[Detail] = (),
+        is_long: bool = False,
     ) -> tuple[Detail, ...]:
-        """List the faults of a value; `written` gives it with its numbers as they were sent."""
+        """List the faults of a value; `written` returns it with its numbers as they were sent.
+
+        Of one that is long only the first is listed: finding a million would take seconds.
+        """
         found = {detail.field: detail for detail in start}
         if not self._validator.is_valid(value):
-            as_sent = written()
-            for error in self._validator.iter_errors(value):
+            as_sent = _Sent(written())
+            errors = (
+                [_first(self._validator, value)] if is_long else self._validator.iter_errors(value)
+            )
+            for error in errors:
                 for detail in self._details(error, as_sent):
                     found.setdefault(detail.field, detail)
         return tuple(found.values())
 
-    def _details(self, error: jsonschema_rs.ValidationError, value: Any) -> Iterable[Detail]:
+    def _details(self, error: jsonschema_rs.ValidationError, body: _Sent) -> Iterable[Detail]:
         kind = error.kind
-        path, sent = _followed(value, error.instance_path)
+        path, sent = body.at(error.instance_path)
         if isinstance(kind, _Kinds.Required):
             expected = self._of_field(kind.property, error.schema_path)
             return [Detail(_joined(path, kind.property), f"is required{expected}")]
@@ -67,7 +79,7 @@ class Checker:
                 return [Detail(_joined(path, missing[0]), f"is required{others}")]
             meant = _meant(kind.context, depth=len(error.instance_path))
             if meant:
-                return [detail for inner in meant for detail in self._details(inner, value)]
+                return [detail for inner in meant for detail in self._details(inner, body)]
         return [Detail(path or "body", f"must be {_expected(schema)}, not {shown(sent)}")]
 
     def _of_field(self, name: str, place: Sequence[str | int]) -> str:
@@ -79,8 +91,50 @@ class Checker:
         return ""
 
 
+def _first(validator: jsonschema_rs.Validator, value: Any) -> jsonschema_rs.ValidationError:
+    try:
+        validator.validate(value)
+    except jsonschema_rs.ValidationError as error:
+        return error
+    raise AssertionError("the value is valid")
+
+
+class _Sent:
+    """A body with its numbers as they were written; many thousands of its fields may be wrong."""
+
+    def __init__(self, value: Any) -> None:
+        self._value = value
+        self._digits: dict[int, dict[int, str]] = {}
+
+    def at(self, steps: Iterable[str | int]) -> tuple[str, Any]:
+        """Return the path to a field, such as `clock.mode` or `sequence[1].status`, and its value.
+
+        The steps leave out names that are empty, and a name of digits comes as a number. Where they
+        cannot be followed any further, the path ends.
+        """
+        path, value = "", self._value
+        for step in steps:
+            if isinstance(value, list):
+                path, value = f"{path}[{step}]", value[int(step)]
+                continue
+            name = step if isinstance(step, str) else self._name(value, step)
+            if name not in value:
+                break
+            path, value = _joined(path, name), value[name]
+        return path, value
+
+    def _name(self, value: dict[str, Any], number: int) -> str:
+        """Return the name in an object that is a number, such as `07`."""
+        if id(value) not in self._digits:
+            digits = (name for name in value if name.isdecimal() and len(name) <= _MOST_DIGITS)
+            self._digits[id(value)] = {int(name): name for name in digits}
+        return self._digits[id(value)].get(number, str(number))
+
+
 def _part(schema: Any, path: Iterable[str | int]) -> Any:
-    return _followed(schema, path)[1]
+    for step in path:
+        schema = schema[step]
+    return schema
 
 
 def _meant(variants: Iterable[_Errors], *, depth: int) -> _Errors:
@@ -96,28 +150,6 @@ def _missing(variants: Iterable[_Errors]) -> list[str]:
     kinds = [one.kind for errors in variants for one in errors]
     names = [kind.property for kind in kinds if isinstance(kind, _Kinds.Required)]
     return names if len(names) == len(kinds) else []
-
-
-def _followed(value: Any, steps: Iterable[str | int]) -> tuple[str, Any]:
-    """Return the path to a field, such as `clock.mode` or `sequence[1].status`, and its value.
-
-    The steps leave out names that are empty, and a name of digits comes as a number. Where they
-    cannot be followed any further, the path ends.
-    """
-    path = ""
-    for step in steps:
-        if isinstance(value, list):
-            path, value = f"{path}[{step}]", value[int(step)]
-            continue
-        name = next((name for name in value if _is_meant(name, step)), None)
-        if name is None:
-            break
-        path, value = _joined(path, name), value[name]
-    return path, value
-
-
-def _is_meant(name: str, step: str | int) -> bool:
-    return name == step or (isinstance(step, int) and name.isdecimal() and int(name) == step)
 
 
 def _joined(path: str, name: str | int) -> str:

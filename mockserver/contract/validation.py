@@ -26,6 +26,8 @@ __all__ = ["BodyReader", "QueryReader"]
 _WHOLE_NUMBER = re.compile(r"-?[0-9]+")
 _DIGITS = 18  # of a longer number the first ones are enough to be out of every range
 _MOST_QUERIES = 256
+_LONG_BYTES = 1 << 20
+"""Of a longer body only the first fault is told."""
 
 
 class QueryReader:
@@ -115,7 +117,8 @@ class BodyReader:
         except ValueError as error:
             reason = "the body is empty" if not raw.strip() else str(error)
             raise InvalidJson(f"The request body is not JSON: {reason}. {self._works}") from None
-        details = self._faults.of(body, written=partial(as_written, raw, body))
+        is_long = len(raw) > _LONG_BYTES
+        details = self._faults.of(body, written=partial(as_written, raw, body), is_long=is_long)
         if details:
             raise InvalidRequest(f"{summary(details)}. {self._works}", details=details)
         if not self._is_checked:

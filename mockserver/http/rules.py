@@ -64,9 +64,8 @@ class Rules(NamedTuple):
 
     `contract` returns the contract that is in force in a sandbox, and `contract_at` is where it is
     served. `gate` may refuse a request, or answer it, before anybody looks at its path. `options`
-    answers OPTIONS of a path that takes some methods, or none. `authorize` returns the
-    sandbox of a request for an operation, with the API key, and `meant` that of one which is
-    refused before.
+    answers OPTIONS of a path that takes some methods, or none. `authorize` returns the sandbox of a
+    request for an operation, with its API key, and `meant` that of one which is refused before.
     `wrap` makes of a handler's value what the contract shapes. `headers` are on every answer, those
     of `allowing` on answers to a browser's page. The requests of a surface that is `observed` meet
     faults and are kept by the journal; a `strict` one refuses parameters that its contract does not
