@@ -155,7 +155,7 @@ class MethodNotAllowed(RequestError):
     code = "METHOD_NOT_ALLOWED"
 
     def __init__(self, method: str, allowed: Collection[str]) -> None:
-        self.allowed = ", ".join(sorted(allowed))
+        self.allowed: str = ", ".join(sorted(allowed))
         super().__init__(f"This path takes {self.allowed}, not {_cut(method, _SHOWN_METHOD)}.")
 
 

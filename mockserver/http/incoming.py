@@ -33,11 +33,11 @@ class Incoming:
         authority, path, query = parts_of(request.target)
         if not _PLAIN.fullmatch(path):
             path = quote(path.encode("latin-1"), safe=f"{SAFE}%")
-        self.request = request
-        self.path = path
-        self.query = query
-        self.segments = split_path(path)
-        self.fields = _fields(request.headers)
+        self.request: Request = request
+        self.path: str = path
+        self.query: str = query
+        self.segments: list[str] = split_path(path)
+        self.fields: dict[str, str] = _fields(request.headers)
         if authority:
             self.fields["host"] = authority  # RFC 9112, 3.2.2: it goes before the header
 
