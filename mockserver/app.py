@@ -42,9 +42,10 @@ def create_app(config: Config | None = None) -> FlaskDoor:
     """
     config = checked(config or Config())
     clock = clock_at_start(config)
+    start = place("start", config.start)
     world = open_sandbox(
         data=place("data", config.data),
-        start=place("start", config.start),
+        start=start,
         fresh=config.fresh,
         scenario=config.scenario,
         seed=config.seed,
@@ -54,7 +55,8 @@ def create_app(config: Config | None = None) -> FlaskDoor:
         durability=config.durability,
     )
     try:
-        mock = Mock(Sandboxes(world, api_keys=config.api_keys, clock=clock), config)
+        sandboxes = Sandboxes(world, api_keys=config.api_keys, clock=clock, start=start)
+        mock = Mock(sandboxes, config)
         app = FlaskDoor(mock.decide, _rules(world.contract.document))
     except BaseException:  # a signal too may end the program here
         world.close()

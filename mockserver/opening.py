@@ -37,6 +37,7 @@ __all__ = [
     "data_file",
     "keyless",
     "open_sandbox",
+    "refuse_other",
     "start_in",
     "start_of",
     "with_clock",
@@ -129,7 +130,7 @@ def start_in(path: Path, **wanted: Any) -> Start:
     except OSError as error:
         raise StartError(f"{path} cannot be read: {reason(error)}") from error
     start = _kept_file(place.absolute(), stamps)
-    _refuse_other(
+    refuse_other(
         path,
         start.tables[STATE_TABLE][STATE_ID],
         wanted,
@@ -206,7 +207,7 @@ def _kept_contract(assume: tuple[tuple[str, str], ...]) -> Contract:
 def _continued(file: DataFile, contract: Contract, wanted: Mapping[str, Any]) -> Tables | None:
     tables = file.load(partial(checked, types=contract.pipelines))
     if tables is not None:
-        _refuse_other(
+        refuse_other(
             file.path,
             tables[STATE_TABLE][STATE_ID],
             wanted,
@@ -216,9 +217,14 @@ def _continued(file: DataFile, contract: Contract, wanted: Mapping[str, Any]) ->
     return tables
 
 
-def _refuse_other(
+def refuse_other(
     path: Path, state: Mapping[str, object], wanted: Mapping[str, Any], *, advice: str
 ) -> None:
+    """Make sure that a data file holds what is wanted.
+
+    Raises:
+        StartError: it holds another scenario, seed or size; `advice` says what to do.
+    """
     others = [f"{name} {value}" for name, value in wanted.items() if state.get(name) != value]
     if others:
         held = ", ".join(f"{name} {state.get(name)}" for name in ("scenario", "seed", "deals"))

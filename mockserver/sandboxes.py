@@ -26,7 +26,15 @@ from mockserver.errors import (
     quoted,
 )
 from mockserver.keyring import place_in, place_of, secret_of
-from mockserver.opening import clock_fields, contract_of, keyless, start_in, start_of, with_clock
+from mockserver.opening import (
+    clock_fields,
+    contract_of,
+    keyless,
+    refuse_other,
+    start_in,
+    start_of,
+    with_clock,
+)
 from mockserver.sandbox import DEFAULT_SANDBOX, Sandbox
 from mockserver.store import Start, Store, without_keys
 
@@ -34,6 +42,7 @@ __all__ = ["Sandboxes"]
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:\[\]-]{0,199}")
 _NAME_IN_WORDS = "1 to 200 letters, digits or any of _.:[]-, beginning with a letter or digit"
+_SEED_ALONE = "leave that out, or name a scenario too, such as default, for generated data"
 _MOST = 1_000
 _IDLE_SECONDS = 3_600
 
@@ -43,8 +52,8 @@ class Sandboxes:
 
     With `api_keys`, the default sandbox takes only those and what was added to it, and nobody can
     work out a key that a sandbox makes without knowing them. `clock` is how the clocks of new ones
-    start. There are at most so many others, and one that is idle for so many seconds goes when
-    another is made.
+    start, and `start` is the file that the default one was started with. There are at most so many
+    others, and one that is idle for so many seconds goes when another is made.
     """
 
     def __init__(
@@ -53,6 +62,7 @@ class Sandboxes:
         *,
         api_keys: Collection[str] = (),
         clock: Mapping[str, Any] | None = None,
+        start: Path | None = None,
         most: int = _MOST,
         idle_seconds: float = _IDLE_SECONDS,
     ) -> None:
@@ -60,6 +70,7 @@ class Sandboxes:
         self.lock: RLock = default.lock
         self._api_keys = tuple(api_keys)
         self._clock = clock
+        self._start_file = start
         self._secret = secret_of(self._api_keys)
         default.keys.depend_on(self._secret)
         self._by_name = {default.name: default}
@@ -147,7 +158,8 @@ class Sandboxes:
 
         Raises:
             Conflict: the name is taken, there are too many sandboxes, scenario or assumption do
-                not exist, or the file cannot be used.
+                not exist, the file cannot be used, or the seed is not that of the file which the
+                server was started with, and no scenario is named.
             InvalidRequest: it cannot be a name.
         """
         with self.lock:
@@ -199,6 +211,8 @@ class Sandboxes:
             given = {name: value for name, value in asked.items() if value is not None}
             return keyless(start_in(file, **given))
         own = self.default.store.state
+        if self._start_file and not self.default.begun and scenario is None and seed is not None:
+            refuse_other(self._start_file, own, {"seed": seed}, advice=_SEED_ALONE)
         scenario = own["scenario"] if scenario is None else scenario
         seed = own["seed"] if seed is None else seed
         if scenario != own["scenario"]:

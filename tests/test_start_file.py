@@ -127,6 +127,48 @@ def test_what_does_not_go_with_a_start_is_refused(
         create_app(Config(start=team_file, **beside))
 
 
+OTHER_SEED = (
+    "holds scenario default, seed 1, deals 12, not seed 3; leave that out, or name a scenario too"
+)
+
+
+def test_a_sandbox_with_another_seed_than_the_file_is_refused(
+    team_file: Path, make_api: MakeApi
+) -> None:
+    api = make_api(start=team_file)
+
+    refused = api.client.post("/_mock/sandboxes", json={"name": "b", "seed": 3})
+    with MockServer(Config(start=team_file)) as server, pytest.raises(Conflict, match=OTHER_SEED):
+        server.sandbox("b", seed=3)
+
+    assert refused.status_code == 409
+    assert OTHER_SEED in refused.get_json()["error"]["message"]
+
+
+def test_a_sandbox_with_the_seed_of_the_file_starts_with_it(team_file: Path) -> None:
+    with MockServer(Config(start=team_file)) as server, server.sandbox("b", seed=1) as introzy:
+        assert names(introzy)[0] == "Edited"
+
+
+def test_a_scenario_beside_the_seed_asks_for_generated_data(team_file: Path) -> None:
+    with (
+        MockServer(Config(start=team_file)) as server,
+        server.sandbox("b", scenario="default", seed=3) as introzy,
+    ):
+        assert "Edited" not in names(introzy)
+
+
+def test_a_seed_is_taken_where_the_default_sandbox_no_longer_starts_with_the_file(
+    team_file: Path, make_api: MakeApi
+) -> None:
+    api = make_api(start=team_file)
+    api.client.post("/_mock/scenario", json={"name": "default", "seed": 2})
+
+    made = api.client.post("/_mock/sandboxes", json={"name": "b", "seed": 3})
+
+    assert made.status_code == 201
+
+
 @pytest.mark.parametrize("field", ["data", "start"])
 @pytest.mark.parametrize("value", [5, b"x.json", ["x.json"]])
 def test_what_is_no_path_is_refused(field: str, value: Any) -> None:

@@ -16,7 +16,7 @@ async function request(key, method, path, body) {
 
 // A sandbox of its own for a test: a world as it was at the start, whatever another test did.
 async function freshWorld(t) {
-  const name = t.name.replaceAll(" ", "-");
+  const name = `test-${t.name.replaceAll(/[^\w.:-]+/g, "-")}`;
   const made = await request(process.env.INTROZY_API_KEY, "POST", "/_mock/sandboxes", { name });
   t.after(() => request(made.apiKey, "DELETE", `/_mock/sandboxes/${name}`));
   return async (...asked) => (await request(made.apiKey, ...asked)).data;
@@ -32,7 +32,7 @@ test("a deal is created", async (t) => {
   assert.equal(total, 51);
 });
 
-test("a deal is moved", async (t) => {
+test("a deal's stage isn't fixed (PATCH)", async (t) => {
   const introzy = await freshWorld(t);
   const { stages } = await introzy("GET", "/api/pipelines/sales");
   const qualified = stages.find(({ label }) => label === "Qualified");
