@@ -13,6 +13,7 @@ from mockserver.redaction import API_KEY
 __all__ = [
     "ANY_ORIGIN",
     "host_in",
+    "is_at",
     "is_loopback",
     "is_loopback_origin",
     "read_host",
@@ -34,6 +35,12 @@ def host_in(header: str) -> str:
     """Return the name or address in a Host header, in lower case; empty if it is no plain one."""
     found = _HOST.fullmatch(header)
     return (found[1] or found[2]).lower() if found else ""
+
+
+def is_at(origin: str, host: str) -> bool:
+    """Return whether an origin is that of a page of the server that has this Host header."""
+    scheme, _, place = origin.lower().partition("://")
+    return scheme in {"http", "https"} and place == host.lower()
 
 
 def is_loopback(name: str) -> bool:
@@ -101,6 +108,12 @@ def read_origin(text: str) -> str:
     found = _ORIGIN.fullmatch(origin)
     if found:
         return origin.removesuffix(_USUAL_PORTS.get(found[1], " "))
+    if origin == "null" or origin.startswith("file:"):
+        raise ValueError(
+            f"{text!r} does not name a page: one that is opened as a file has no origin. Serve it, "
+            "such as with python -m http.server, and it may call as any page of this machine; or "
+            "let every page call, with --cors-origin '*'"
+        )
     nearest = re.match(r"(?:([a-z][a-z0-9+.-]*)://)?([a-z0-9][a-z0-9.-]*(?::[0-9]+)?)", origin)
     works = f"{nearest[1] or 'http'}://{nearest[2]}" if nearest else "https://app.example"
     raise ValueError(

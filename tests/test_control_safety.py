@@ -126,6 +126,19 @@ def test_a_page_of_another_place_is_refused(api: Api, origin: str) -> None:
     assert status(api, Host="localhost:4700", Origin=origin) == 403
 
 
+@pytest.mark.parametrize(
+    "headers", [{"Origin": "http://127.0.0.1:8123"}, {"Origin": "null"}, {"Sec-Fetch-Site": "x"}]
+)
+def test_a_page_is_told_that_none_may_use_it_and_what_does_instead(
+    api: Api, headers: dict[str, str]
+) -> None:
+    told = api.send("GET", "/_mock/health", headers=headers).json["error"]["message"]
+
+    assert "No web page may use /_mock, not even one of this machine" in told
+    assert "curl" in told
+    assert told.endswith("Prefer: code=503")
+
+
 @pytest.mark.parametrize("origin", ["http://localhost:4700", "http://LOCALHOST:4700"])
 def test_a_page_of_the_mock_is_answered(api: Api, origin: str) -> None:
     assert status(api, Host="localhost:4700", Origin=origin, Sec_Fetch_Site="same-origin") == 200

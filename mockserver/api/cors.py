@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from mockserver.admission import ANY_ORIGIN, is_loopback_origin
+from mockserver.admission import ANY_ORIGIN, is_at, is_loopback_origin, read_origin
+from mockserver.errors import quoted
 from mockserver.http.answers import BY_ORIGIN, no_content
 from mockserver.http.incoming import Incoming
 from mockserver.http.messages import Answer, Headers
@@ -42,6 +43,21 @@ class Cors:
         if origin and ANY_ORIGIN in self._origins:
             return (("Access-Control-Allow-Origin", ANY_ORIGIN), self._exposed, BY_ORIGIN)
         return ()
+
+    def barring(self, sent: Incoming) -> str | None:
+        """Return what a log says of a page that may not call; None of the mock's own page."""
+        origin = sent.fields.get(_ORIGIN, "")
+        if is_at(origin, sent.fields.get("host", "")):
+            return None
+        if origin == "null":
+            return (
+                "a page without an origin, such as one opened as a file, may not read this: "
+                "serve it, such as with python -m http.server"
+            )
+        try:
+            return f"a page of {origin} may not read this: --cors-origin {read_origin(origin)}"
+        except ValueError:
+            return f"a page of {quoted(origin)} may not read this: that is not an origin"
 
     def is_preflight(self, sent: Incoming) -> bool:
         """Return whether a browser asks on behalf of a page what it may send."""

@@ -55,6 +55,7 @@ def create_api(sandboxes: Sandboxes, cors: Cors) -> Surface:
         wrap=_with_data,
         headers=(JSON_TYPE, BY_ORIGIN),
         allowing=cors.headers,
+        barring=cors.barring,
         observed=True,
         strict=False,
     )

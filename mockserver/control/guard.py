@@ -9,13 +9,18 @@ from __future__ import annotations
 import hmac
 from collections.abc import Collection, Mapping
 
-from mockserver.admission import host_in, is_loopback
+from mockserver.admission import host_in, is_at, is_loopback
 from mockserver.errors import Forbidden
 from mockserver.http.incoming import Incoming
 
 __all__ = ["Guard"]
 
 _OWN_SITES = {None, "none", "same-origin"}
+_INSTEAD_OF_A_PAGE = (
+    "No web page may use /_mock, not even one of this machine: one that you visit could do so "
+    "unnoticed. Use curl, the commands of introzy-mock or the test runner; for one failure a page "
+    "can send the header Prefer: code=503"
+)
 _OF_PROXIES = ("x-forwarded", "x-original-", "x-envoy-", "cf-")
 """What the names of headers begin with that proxies add."""
 _BY_PROXIES = frozenset(
@@ -111,17 +116,14 @@ class Guard:
 def _fault_of_page(fields: Mapping[str, str]) -> str | None:
     host = fields.get("host", "")
     origin, site = fields.get("origin"), fields.get("sec-fetch-site")
-    if origin is not None and not _is_at(origin, host):
-        return f"this request came from a page of {origin or 'an unknown site'}."
+    if origin is not None and not is_at(origin, host):
+        page = "an unknown site" if origin in {"", "null"} else origin
+        return f"this request came from a page of {page}. {_INSTEAD_OF_A_PAGE}"
     if site not in _OWN_SITES:
-        return f"this request came from a page of another site (Sec-Fetch-Site: {site})."
+        told = f"this request came from a page of another site (Sec-Fetch-Site: {site})."
+        return f"{told} {_INSTEAD_OF_A_PAGE}"
     return None
 
 
 def _is_of_a_proxy(name: str) -> bool:
     return name in _BY_PROXIES or name.startswith(_OF_PROXIES)
-
-
-def _is_at(origin: str, host: str) -> bool:
-    scheme, _, place = origin.lower().partition("://")
-    return scheme in {"http", "https"} and place == host.lower()

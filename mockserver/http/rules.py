@@ -67,9 +67,9 @@ class Rules(NamedTuple):
     answers OPTIONS of a path that takes some methods, or none. `authorize` returns the sandbox of a
     request for an operation, with its API key, and `meant` that of one which is refused before.
     `wrap` makes of a handler's value what the contract shapes. `headers` are on every answer, those
-    of `allowing` on answers to a browser's page. The requests of a surface that is `observed` meet
-    faults and are kept by the journal; a `strict` one refuses parameters that its contract does not
-    name.
+    of `allowing` on answers to a browser's page. Where these are none, `barring` says for the log
+    why the page may not read the answer. The requests of a surface that is `observed` meet faults
+    and are kept by the journal; a `strict` one refuses parameters that its contract does not name.
     """
 
     contract: Callable[[Sandbox], Contract]
@@ -81,5 +81,6 @@ class Rules(NamedTuple):
     wrap: Callable[[Any], Any]
     headers: tuple[tuple[str, str], ...]
     allowing: Callable[[Incoming], Headers]
+    barring: Callable[[Incoming], str | None]
     observed: bool
     strict: bool

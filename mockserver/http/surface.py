@@ -35,6 +35,7 @@ from mockserver.wire import body_limit
 
 __all__ = ["Surface", "strict_query"]
 
+_ALLOWED = "access-control-allow-origin"
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -202,8 +203,11 @@ class Surface:
             return answer
         given = {name.lower() for name, _ in answer.headers}  # a fault's own come first
         allowing = self._rules.allowing(sent)
-        added = [header for header in allowing if header[0].lower() not in given]
-        return answer._replace(headers=(*answer.headers, *added))
+        if allowing or _ALLOWED in given:
+            added = [header for header in allowing if header[0].lower() not in given]
+            return answer._replace(headers=(*answer.headers, *added))
+        reasons = [reason for reason in (answer.reason, self._rules.barring(sent)) if reason]
+        return answer._replace(reason="; ".join(reasons) or None)
 
 
 def strict_query(sent: Incoming, operation: Operation) -> Mapping[str, Any]:
