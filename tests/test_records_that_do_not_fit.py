@@ -111,6 +111,10 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
         copy_of("stages", id=NOBODY, pipelineId=NOBODY),
         f"stages 9000 has pipelineId '{NOBODY}', but no pipeline has this id; it could be ",
     ),
+    "no last name where the API shows text": (
+        put("people", lastName=None),
+        "people 1 has lastName null; it must be text",
+    ),
     "a company that is gone": (remove("companies", 1), "but no company has this id"),
     "no users": (empty("users"), "but no user has this id; there are none yet"),
     "no users and no deals": (

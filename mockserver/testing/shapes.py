@@ -207,9 +207,9 @@ class PersonRecord(TypedDict):
 
     id: str
     type: Literal["USER"]
-    email: str | None
+    email: str
     firstName: str
-    lastName: str | None
+    lastName: str
     phoneNumber: str | None
     address: str | None
     companyId: str | None
@@ -239,8 +239,8 @@ class UserRecord(TypedDict):
 
     id: str
     firstName: str
-    lastName: str | None
-    email: str | None
+    lastName: str
+    email: str
     createdAt: str
     updatedAt: str
 
