@@ -40,6 +40,8 @@ _SERVER: Mapping[str, Any] = {
     "wsgi.multiprocess": False,
     "wsgi.run_once": False,
 }
+_NONE = "---"
+"""Stands in a line for the status of what was not answered."""
 _OVER = MAX_IMPORT_BYTES + 1
 """The length of a body whose end was not waited for: more than any may have."""
 
@@ -56,7 +58,8 @@ class Bridge:
         took = stopwatch()
         answer = ask(self._app, request)
         if self._log and _is_worth_a_line(request, answer):
-            self._log.note(_line(request, answer.status, _told(took(), answer.reason)))
+            status = _NONE if answer.silenced else answer.status
+            self._log.note(_line(request, status, _told(took(), answer.reason)))
         return answer
 
     def body_limit(self, target: str) -> int:
@@ -72,7 +75,7 @@ class Bridge:
         """Note a client that left before its body was complete."""
         if self._log:
             told = "the client disconnected before the body was complete"
-            self._log.note(_line(request, "---", told))
+            self._log.note(_line(request, _NONE, told))
 
     def notice(self, message: str) -> None:
         """Note what belongs to no request."""

@@ -204,7 +204,7 @@ def test_the_terminal_is_told_which_fault_answered_a_body(api: Api) -> None:
 
     list(api.app(environ, lambda *_given: bytes))
 
-    assert environ[ANSWER].reason == "fault: 502"
+    assert environ[ANSWER].reason == "fault 502"
 
 
 @pytest.mark.parametrize("door", ["client", "session"])

@@ -98,7 +98,7 @@ def test_the_journal_says_that_a_write_was_taken_back(api: Api) -> None:
 
     told = do(api, "GET", "/requests")[0]
     assert told["changes"] == []
-    assert told["faults"][0]["name"] == "cut short without commit"
+    assert told["faults"][0]["name"] == "cut without commit"
     assert told["faults"][0]["effect"] == {"ending": "cut", "commit": False}
 
 

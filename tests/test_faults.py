@@ -20,7 +20,7 @@ EFFECTS = [
     pytest.param("503", {"status": 503}, False, "503", id="status as text"),
     pytest.param("never", {"ending": "never"}, False, "never", id="never"),
     pytest.param("dropped", {"ending": "dropped"}, False, "dropped", id="dropped"),
-    pytest.param("cut", {"ending": "cut"}, True, "cut short", id="cut"),
+    pytest.param("cut", {"ending": "cut"}, True, "cut", id="cut"),
     pytest.param("refused", {"ending": "refused"}, False, "refused", id="refused"),
     pytest.param(
         "connect-timeout",
@@ -29,9 +29,7 @@ EFFECTS = [
         "connect-timeout",
         id="connect-timeout",
     ),
-    pytest.param(
-        "lost", {"ending": "dropped", "commit": True}, True, "dropped after commit", id="lost"
-    ),
+    pytest.param("lost", {"ending": "dropped", "commit": True}, True, "lost", id="lost"),
     pytest.param({"delay": 2}, {"delay": 2}, True, "delay 2 s", id="delay"),
     pytest.param({"delay": 0.5}, {"delay": 0.5}, True, "delay 0.5 s", id="part of a second"),
     pytest.param(
@@ -52,7 +50,7 @@ EFFECTS = [
         {"status": 502, "ending": "cut", "delay": 1},
         {"status": 502, "delay": 1, "ending": "cut"},
         False,
-        "502 cut short, delay 1 s",
+        "502 cut, delay 1 s",
         id="late and cut",
     ),
     pytest.param(

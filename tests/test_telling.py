@@ -265,7 +265,7 @@ REFUSED = {"error": {"code": "NOT_FOUND", "message": "There is no deal 'x'."}}
         ({}, f"200  GET    {DEALS}  listDeals"),
         ({"query": "limit=1&page=%20"}, f"200  GET    {DEALS}?limit=1&page=%20  listDeals"),
         ({"path": "/api/a b\n\N{SNOWMAN}?"}, "200  GET    /api/a%20b%0A%E2%98%83%3F  listDeals"),
-        ({"method": "DELETE"}, f"200  DELETE {DEALS}  listDeals"),
+        ({"method": "DELETE"}, f"200  DELETE {DEALS}  listDeals: nothing changed"),
         (
             {"status": 404, "answer": REFUSED},
             f"404  GET    {DEALS}  NOT_FOUND: There is no deal 'x'.",

@@ -58,6 +58,11 @@ class Effect(NamedTuple):
         return bool(self.commit) or self._answers
 
     @property
+    def is_silent(self) -> bool:
+        """Whether nothing is done and nothing answered."""
+        return self.status is None and not self.runs
+
+    @property
     def _answers(self) -> bool:
         """Whether the operation's own answer is sent, whole or in part."""
         return self.status is None and self.ending in {"whole", "cut"}
@@ -82,9 +87,10 @@ class Effect(NamedTuple):
         if self.limit is not None:
             return f"limit {self.limit} in {self.window} s"
         words = [str(self.status)] if self.status else []
+        is_lost = self.ending == "dropped" and self.commit
         if self.ending != "whole":
-            words.append("cut short" if self.ending == "cut" else self.ending)
-        if self.commit and not self._answers:
+            words.append("lost" if is_lost else self.ending)
+        if self.commit and not self._answers and not is_lost:
             words.append("after commit")
         if self.commit is False and self._answers:
             words.append("without commit")

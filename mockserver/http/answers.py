@@ -62,9 +62,11 @@ def on_its_way(answer: Answer, hit: Hit | None) -> Answer:
     if hit is None:
         return answer
     delay, ending, connects = hit.effect.delivery
+    silenced, named = hit.effect.is_silent, f"fault {hit.name}"
     return with_headers(answer, hit.effect.headers)._replace(
         delay=delay,
         ending=ending,
         connects=connects,
-        reason=answer.reason or f"fault: {hit.name}",
+        reason=f"no answer; {named}" if silenced else answer.reason or named,
+        silenced=silenced,
     )

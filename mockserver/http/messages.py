@@ -48,7 +48,8 @@ class Answer(NamedTuple):
     dropped together with the connection, or never. Where `connects` is false, a client that needs
     no network is told that it got no connection at all. A body that is not there yet is an iterator
     of pieces, each sent as it comes; it is cancelled when the client leaves. `reason` is what a
-    log says of an answer that is not the usual one.
+    log says of an answer that is not the usual one. Where a request is `silenced`, nothing is done
+    and nothing sent: status and body are for doors that have to answer.
     """
 
     status: int
@@ -58,6 +59,7 @@ class Answer(NamedTuple):
     ending: Literal["whole", "never", "dropped", "cut"] = "whole"
     connects: bool = True
     reason: str | None = None
+    silenced: bool = False
 
 
 class Application(Protocol):

@@ -36,6 +36,9 @@ from mockserver.wire import body_limit
 __all__ = ["Surface", "strict_query"]
 
 _ALLOWED = "access-control-allow-origin"
+_NO_ANSWER = (
+    "A fault asked for no answer. Where one has to be sent, as by a WSGI server, it is this 503."
+)
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -161,8 +164,8 @@ class Surface:
         value = self._value(sent, asked, effect) if effect.runs else None
         if effect.status is not None:
             raise InjectedFault(effect.status, effect.message, body=effect.body)
-        if not effect.runs:
-            raise InjectedFault(503, "The answer is kept back, as a fault asked.")
+        if effect.is_silent:
+            raise InjectedFault(503, _NO_ANSWER)
         return self._shaped(value, asked.operation)
 
     def _value(self, sent: Incoming, asked: Asked, effect: Effect) -> Any:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from mockserver.crm import in_words
+from mockserver.faults import Effect
 from mockserver.journal import Exchange
 from mockserver.printable import printable
 from mockserver.redaction import redacted
@@ -14,11 +16,14 @@ from mockserver.telling.hiding import shown_target, without_keys
 
 __all__ = ["line"]
 
+_READING = {"GET", "HEAD", "OPTIONS"}
+
 
 def line(exchange: Exchange, world: Sandbox) -> str:
     """Tell when it was, what was asked, what was answered, and what it changed."""
     exchange = without_keys(exchange)
-    start = f"{exchange.now}  {exchange.status}  {exchange.method:<6} {shown_target(exchange)}"
+    status = "---" if _is_silent(exchange) else exchange.status
+    start = f"{exchange.now}  {status}  {exchange.method:<6} {shown_target(exchange)}"
     events = "; ".join(_events(exchange, world))
     return printable(redacted(f"{start}  {events}"))
 
@@ -30,18 +35,32 @@ def _events(exchange: Exchange, world: Sandbox) -> Iterator[str]:
     if error:
         yield error
     elif not words:
-        yield exchange.operation or "no operation"
+        yield _without_changes(exchange)
     yield from _ignored(exchange, world)
     if exchange.fault:
         yield f"fault {exchange.fault}"
 
 
 def _error(exchange: Exchange) -> str | None:
+    if _is_silent(exchange):
+        return "no answer"
     answer = content(exchange.answer) if exchange.status >= 400 else None
     error = answer.get("error") if isinstance(answer, Mapping) else None
     if not isinstance(error, Mapping):
         return None
     return f"{error.get('code')}: {error.get('message')}"
+
+
+def _without_changes(exchange: Exchange) -> str:
+    """Name the operation; of a write that was done, with what came of it."""
+    operation = exchange.operation or "no operation"
+    is_done = exchange.operation and exchange.method not in _READING and exchange.status < 400
+    return f"{operation}: nothing changed" if is_done else operation
+
+
+def _is_silent(exchange: Exchange) -> bool:
+    effect: dict[str, Any] = {**(exchange.fault_effect or {}), "headers": ()}
+    return Effect(**effect).is_silent
 
 
 def _ignored(exchange: Exchange, world: Sandbox) -> Iterator[str]:
