@@ -10,10 +10,12 @@ if TYPE_CHECKING:
 __all__ = ["Config", "create_app"]
 
 
-def __getattr__(name: str) -> Any:
-    """Import the public names when first asked for: importing the package must stay cheap."""
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from mockserver import app
+if not TYPE_CHECKING:  # type checkers would take any name then
 
-    return getattr(app, name)
+    def __getattr__(name: str) -> Any:
+        """Import the public names when first asked for: importing the package must stay cheap."""
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from mockserver import app
+
+        return getattr(app, name)

@@ -182,3 +182,23 @@ def test_every_module_can_be_imported_while_the_name_is_anothers(tmp_path: Path)
     )
 
     assert (done.stdout, done.stderr) == ("['mockserver']\n", "")
+
+
+def test_the_types_have_a_name_that_is_ours_alone(tmp_path: Path) -> None:
+    module(tmp_path)
+    code = (
+        "from introzy_mock import shapes\n"
+        "import mockserver\n"
+        "print(mockserver.OWNER, 'id' in shapes.Deal.__annotations__)"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout == "theirs True\n"
+
+
+def test_a_name_that_it_does_not_have_is_an_error() -> None:
+    with pytest.raises(AttributeError, match="has no attribute 'Deal'"):
+        introzy_mock.Deal  # type: ignore[attr-defined]  # noqa: B018

@@ -152,6 +152,10 @@ WAYS: Sequence[tuple[str, str]] = [
     ("from mockserver import create_app", "write: from introzy_mock import create_app"),
     ("from mockserver import Config", "write: from introzy_mock import Config"),
     ("import mockserver.testing", "write: from introzy_mock import Introzy, MockServer"),
+    (
+        "from mockserver.testing.shapes import Deal",
+        "from introzy_mock import Introzy, MockServer, shapes",
+    ),
     ("from mockserver.testing import MockServer", "from introzy_mock import Introzy, MockServer"),
     ("from mockserver.errors import StartError", "introzy_mock has Config, create_app,"),
     ("import mockserver.contract.document", "introzy_mock has Config, create_app,"),
@@ -209,6 +213,7 @@ def test_a_conftest_that_reaches_another_mockserver_says_what_to_write(
         "try: import mockserver.nothing\nexcept ModuleNotFoundError: pass",
         "from introzy_mock import Config, create_app; create_app(Config(seed=2))",
         "from introzy_mock import MockServer, Introzy\nwith MockServer() as server: server.url",
+        "from introzy_mock import shapes; deal: shapes.Deal = {}; assert shapes.SandboxOptions",
     ],
 )
 def test_both_work_in_one_environment(mixed: Environment, tmp_path: Path, code: str) -> None:

@@ -11,12 +11,12 @@ __all__ = ["explain"]
 _INSTEAD = {
     "Config": "write: from introzy_mock import Config",
     "create_app": "write: from introzy_mock import create_app",
-    "testing": "write: from introzy_mock import Introzy, MockServer",
+    "testing": "write: from introzy_mock import Introzy, MockServer, shapes",
     "__main__": "run introzy-mock, or: python -m introzy_mock",
 }
 _OTHERWISE = (
-    "introzy_mock has Config, create_app, Introzy and MockServer; for more, use an environment "
-    "without the other package"
+    "introzy_mock has Config, create_app, Introzy, MakeSandbox, MockServer and shapes; for more, "
+    "use an environment without the other package"
 )
 
 

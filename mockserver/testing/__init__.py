@@ -18,8 +18,10 @@ __all__ = ["Introzy", "MakeSandbox", "MockServer"]
 _MODULES = {"Introzy": "handle", "MakeSandbox": "server", "MockServer": "server"}
 
 
-def __getattr__(name: str) -> Any:
-    """Import the public names when first asked for: loading the plugin must stay cheap."""
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+if not TYPE_CHECKING:  # type checkers would take any name then
+
+    def __getattr__(name: str) -> Any:
+        """Import the public names when first asked for: loading the plugin must stay cheap."""
+        if name not in _MODULES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

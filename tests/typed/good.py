@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from introzy_mock import shapes
 from mockserver import Config, create_app
 from mockserver.testing import Introzy, MakeSandbox, MockServer
 from mockserver.testing.shapes import Deal, DealFields, PipelineName, SandboxOptions
@@ -21,6 +22,10 @@ def introzy_config() -> Config:
 @pytest.fixture
 def introzy_options() -> SandboxOptions:
     return {"clock": {"now": date(2026, 2, 1), "mode": "frozen"}, "start": Path("team.json")}
+
+
+def first_name(person: shapes.Person) -> str:
+    return person["firstName"]
 
 
 def total(deals: list[Deal]) -> float:

@@ -2,8 +2,8 @@
 
 The package is called `mockserver`, and so may be a module of the user's or the package of another
 distribution, such as MockServer's Python client. This name is ours alone: whoever has both imports
-`Config`, `create_app`, `Introzy` and `MockServer` from here. Nothing here imports `mockserver`
-before it is needed.
+`Config`, `create_app`, `Introzy`, `MakeSandbox`, `MockServer` and the types in `shapes` from here.
+Nothing here imports `mockserver` before it is needed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import introzy_mock_beside
 
 if TYPE_CHECKING:
     from mockserver import Config, create_app
-    from mockserver.testing import Introzy, MakeSandbox, MockServer
+    from mockserver.testing import Introzy, MakeSandbox, MockServer, shapes
 
 __all__ = [
     "Config",
@@ -30,6 +30,7 @@ __all__ = [
     "load",
     "load_apart",
     "main",
+    "shapes",
 ]
 
 introzy_mock_beside.explain()
@@ -48,11 +49,15 @@ _ROOT = _INSTALLED if _INSTALLED.is_dir() else _HERE.parents[2]
 _PACKAGE = (_ROOT / "mockserver").resolve()
 
 
-def __getattr__(name: str) -> Any:
-    """Import the public names when first asked for, from `mockserver` or from apart."""
-    if name not in _PUBLIC:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(load(_PUBLIC[name]), name)
+if not TYPE_CHECKING:  # type checkers would take any name then
+
+    def __getattr__(name: str) -> Any:
+        """Import the public names when first asked for, from `mockserver` or from apart."""
+        if name == "shapes":
+            return load("testing.shapes")
+        if name not in _PUBLIC:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(load(_PUBLIC[name]), name)
 
 
 def main() -> None:
