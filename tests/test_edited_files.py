@@ -285,3 +285,32 @@ def test_a_key_in_an_edited_file_outlives_a_reset_and_is_in_no_new_sandbox(
     assert [key["name"] for key in box.mock("GET", "/keys")] == ["own"]
     box.mock("POST", "/reset")
     assert box.mock("GET", "/keys") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("2026-12-01", "2026-12-01T00:00:00.000Z"),
+        ("2026-12-01T09:00:00Z", "2026-12-01T09:00:00.000Z"),
+        ("2026-12-01T09:00:00+01:00", "2026-12-01T08:00:00.000Z"),
+    ],
+)
+def test_a_time_is_shown_in_the_form_of_the_vendor_and_stays_after_a_death(
+    make_api: MakeApi,
+    generated: Path,
+    copy_files: Callable[[Path, Path], Path],
+    typed: str,
+    shown: str,
+) -> None:
+    edit(generated, lambda database: database.table("deals").update({"createdAt": typed}))
+    api = make_api(data=generated)
+    start = digest(api)
+    write(api)
+    left = copy_files(generated, generated.parent / "left")
+
+    again = make_api(data=left)
+
+    assert digest(again) == digest(api)
+    do(again, "POST", "/reset")
+    assert digest(again) == start
+    assert {deal["createdAt"] for deal in again.data(DEALS)["deals"]} == {shown}

@@ -131,9 +131,18 @@ def test_a_client_is_told_once_to_send_its_body() -> None:
     assert [one.is_to_continue(), one.is_to_continue()] == [True, False]
 
 
+def test_a_method_that_the_api_does_not_have_is_for_the_app_to_refuse() -> None:
+    one = reader()
+    one.take(b"BREW / HTTP/1.1\r\nHost: x\r\n\r\n")
+
+    request = one.next()
+
+    assert request
+    assert (request.method, request.refusal) == ("BREW", None)
+
+
 REFUSED = {
     "a method in small letters": (b"patch / HTTP/1.1\r\nHost: x\r\n\r\n", 400, "Send: PATCH"),
-    "an unknown method": (b"BREW / HTTP/1.1\r\nHost: x\r\n\r\n", 400, "no method BREW"),
     "a proxy's method": (b"CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n", 400, "is not a proxy"),
     "UTF-8 in the target": ("GET /é HTTP/1.1\r\nHost: x\r\n\r\n".encode(), 400, "%C3%A9"),
     "a space in the target": (b"GET /a b HTTP/1.1\r\nHost: x\r\n\r\n", 400, "%20"),

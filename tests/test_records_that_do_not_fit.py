@@ -115,6 +115,14 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
         put("people", lastName=None),
         "people 1 has lastName null; it must be text",
     ),
+    "a currency": (
+        put("deals", currency="cad"),
+        "deals 1 has currency 'cad'; it must be three capital letters such as USD",
+    ),
+    "a colour": (
+        put("stages", color="blue"),
+        "stages 1 has color 'blue'; it must be a colour such as #3B82F6",
+    ),
     "a company that is gone": (remove("companies", 1), "but no company has this id"),
     "no users": (empty("users"), "but no user has this id; there are none yet"),
     "no users and no deals": (

@@ -279,3 +279,13 @@ def test_the_icon_that_browsers_ask_for_is_no_error_and_not_in_the_journal(api: 
     assert (answer.status_code, answer.data) == (204, b"")
     assert "Content-Type" not in answer.headers
     assert api.world.journal.exchanges() == []
+
+
+@pytest.mark.parametrize("path", ["/api/pipelines", "/_mock/reset"])
+def test_a_method_that_nobody_knows_is_answered_with_those_that_the_path_takes(
+    api: Api, path: str
+) -> None:
+    answer = api.send("QUERY", path)
+
+    assert answer.status_code == 405
+    assert "OPTIONS" in answer.headers["Allow"]

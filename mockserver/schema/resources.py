@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from types import NoneType
 from typing import Any, NamedTuple
 
-from mockserver.determinism import is_time
+from mockserver.determinism import is_time, parse_time, to_timestamp
 from mockserver.numbers import Spelled
 from mockserver.records import Record
 
 __all__ = ["NEEDED", "RESOURCES", "Field", "Kind", "Link", "Resource", "name_of"]
+
+_TIMESTAMP = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z")
 
 NEEDED: Any = object()
 """The default of a field that has none."""
 
 
 class Kind(NamedTuple):
-    """What a field may hold, and the words for it; `fits` looks closer at what is not null."""
+    """What a field may hold, and the words for it; `fits` looks closer at what is not null.
+
+    `write` returns a value that fits as the mock itself writes it.
+    """
 
     types: frozenset[type]
     words: str
     fits: Callable[[Any], bool] | None = None
+    write: Callable[[Any], Any] | None = None
 
 
 class Field(NamedTuple):
@@ -60,16 +67,29 @@ def _one_of(*words: str) -> Kind:
     return Kind(frozenset({str}), " or ".join(words), words.__contains__)
 
 
+def _like(pattern: str, words: str) -> Kind:
+    fits = re.compile(pattern).fullmatch
+    return Kind(frozenset({str}), words, lambda value: fits(value) is not None)
+
+
+def _as_timestamp(text: str) -> str:
+    return text if _TIMESTAMP.fullmatch(text) else to_timestamp(parse_time(text))
+
+
 def _or_null(kind: Kind) -> Field:
     words = f"{kind.words}, or null"
-    return Field(Kind(kind.types | {NoneType}, words, kind.fits), None)
+    return Field(Kind(kind.types | {NoneType}, words, kind.fits, kind.write), None)
 
 
 _TEXT = Kind(frozenset({str}), "text")
 _NUMBER = Kind(frozenset({int, float, Spelled}), "a number")
 _BOOLEAN = Kind(frozenset({bool}), "true or false")
-_TIME = Kind(frozenset({str}), "a time such as 2025-01-01T09:00:00.000Z", is_time)
+_TIME = Kind(
+    frozenset({str}), "a time such as 2025-01-01T09:00:00.000Z", is_time, write=_as_timestamp
+)
 _CONTACT_TYPE = _one_of("USER", "COMPANY")
+_CURRENCY = _like(r"[A-Z]{3}", "three capital letters such as USD")
+_COLOR = _like(r"#[0-9A-Fa-f]{6}", "a colour such as #3B82F6")
 
 _ID = {"id": Field(_TEXT)}
 _TIMES = {"createdAt": Field(_TIME), "updatedAt": Field(_TIME)}
@@ -92,7 +112,7 @@ RESOURCES: Mapping[str, Resource] = {
             **_ID,
             "pipelineId": Field(_TEXT),
             "label": Field(_TEXT),
-            "color": Field(_TEXT),
+            "color": Field(_COLOR),
             "description": Field(_TEXT, ""),
             "sortOrder": Field(_NUMBER),
             **_TIMES,
@@ -108,7 +128,7 @@ RESOURCES: Mapping[str, Resource] = {
             "name": Field(_TEXT),
             "description": _or_null(_TEXT),
             "expectedValue": _or_null(_NUMBER),
-            "currency": Field(_TEXT, "USD"),
+            "currency": Field(_CURRENCY, "USD"),
             "notes": _or_null(_TEXT),
             "contactId": _or_null(_TEXT),
             "contactType": Field(_CONTACT_TYPE, "USER"),

@@ -27,7 +27,7 @@ Fields: TypeAlias = list[tuple[bytes, bytes]]
 
 _TOKEN = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}")
 _TARGET = re.compile(rb"/[!-~]*|\*|https?://[!-.0-~]+/[!-~]*", re.IGNORECASE)
-_METHODS = {b"GET", b"HEAD", b"POST", b"PUT", b"PATCH", b"DELETE", b"OPTIONS", b"TRACE"}
+_NO_PROXY = "The mock is not a proxy and does not accept CONNECT. Send it the request itself."
 _TLS = b"\x16\x03"
 
 
@@ -73,8 +73,13 @@ def fault_in_line(line: RequestLine) -> Refusal | None:
     if line.version not in {b"1.1", b"1.0"}:
         sent = line.version.decode("latin-1")
         return Refusal(400, f"This is sent as HTTP/{sent}; the mock speaks HTTP/1.1 and HTTP/1.0.")
-    if line.method not in _METHODS:
-        return Refusal(400, _fault_in_method(line.method.decode("latin-1")))
+    method = line.method.decode("latin-1")
+    if method != method.upper():
+        return Refusal(
+            400, f"There is no method {method}: methods are in capitals. Send: {method.upper()}"
+        )
+    if method == "CONNECT":
+        return Refusal(400, _NO_PROXY)
     if not _TARGET.fullmatch(line.target):
         return Refusal(400, _fault_in_target(line.target))
     return None
@@ -113,14 +118,6 @@ def _no_http(line: bytes) -> NotHttp:
     if line.startswith(_TLS):
         return NotHttp("it looks like TLS, which the mock does not speak: use http://")
     return NotHttp("it has no request line such as GET /api/pipelines HTTP/1.1")
-
-
-def _fault_in_method(method: str) -> str:
-    if method.upper().encode() in _METHODS:
-        return f"There is no method {method}: methods are in capitals. Send: {method.upper()}"
-    if method == "CONNECT":
-        return "The mock is not a proxy and does not accept CONNECT. Send it the request itself."
-    return f"There is no method {method}. Those of the API are GET, POST, PATCH and DELETE."
 
 
 def _fault_in_target(target: bytes) -> str:
