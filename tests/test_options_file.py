@@ -202,12 +202,11 @@ README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 
 
 def test_serve_does_what_the_readme_shows(serve: Serve, tmp_path: Path) -> None:
-    (tmp_path / "var").mkdir()
     (tmp_path / "pyproject.toml").write_text(SHOWN.replace("4800", "0"))
 
     live = serve(port=None)
 
-    assert live.line.endswith(", data var/crm.json, options from pyproject.toml\n")
+    assert live.line.endswith(", data crm.json, options from pyproject.toml\n")
     assert "seed 7" in live.line
     assert live.send("GET", "/_mock/clock")[1]["now"] == "2026-02-01T09:00:00.000Z"
 
