@@ -24,6 +24,8 @@ STEERING = [
     ["snapshot", "delete", HOSTILE],
     ["log"],
     ["log", "--curl"],
+    ["log", FILE_NAME],
+    ["log", FILE_NAME, "--curl"],
     ["export"],
     ["export", "--journal"],
     ["export", "--out", "out.json"],
@@ -69,6 +71,9 @@ ALONE = [
     ["reset", "--url", HOSTILE],
     ["reset", "--url", "http://127.0.0.1:1", "--admin-token", HOSTILE],
     ["log", "--status", HOSTILE],
+    ["log", f"none/{HOSTILE}"],
+    ["log", FILE_NAME, "--sandbox", HOSTILE],
+    ["log", FILE_NAME, "--operation", HOSTILE],
 ]
 
 
@@ -82,7 +87,9 @@ def exchange(**fields: Any) -> dict[str, Any]:
         "headers": {"Prefer": HOSTILE},
         "status": 200,
         "response": HOSTILE,
-        "faults": [],
+        "faults": [{"id": 1, "name": HOSTILE, "effect": {}}],
+        "summary": [HOSTILE],
+        "ignored": {HOSTILE: [HOSTILE]},
         "sent": {"target": HOSTILE, "body": HOSTILE},
         "versions": [0, 0],
         **fields,
@@ -94,7 +101,8 @@ def hostile_file(tmp_path: Path) -> Path:
     """A hostile export under a hostile name, in the directory that commands run in."""
     path = tmp_path / FILE_NAME
     journal = {"exchanges": [exchange()], "undo": []}
-    value = {"tables": {HOSTILE: {}}, "digest": HOSTILE, "journal": journal}
+    value: dict[str, Any] = {"tables": {HOSTILE: {}}, "digest": HOSTILE, "journal": journal}
+    value["sandboxes"] = [{**value, "name": HOSTILE}]
     path.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
     return path
 

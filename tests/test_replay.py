@@ -370,7 +370,7 @@ def test_nothing_is_left_of_a_replay(
         (b"", "is not an export: it is not JSON"),
         (b"[]", "is not an export: it has no tables"),
         (b'{"tables": {"deals": []}}', "is not an export: it has no tables"),
-        (b'{"tables": {}}', "has no journal to replay. Make one with: introzy-mock export"),
+        (b'{"tables": {}}', "has no journal. Make one with: introzy-mock export"),
         (
             b'{"tables": {}, "journal": {"exchanges": [], "undo": []}}',
             "has an empty journal: nothing was sent since the sandbox was reset",

@@ -1,16 +1,18 @@
-"""`introzy-mock log`: what was sent to a running server, one line each."""
+"""`introzy-mock log`: what was sent to a running server, or is kept in a file, one line each."""
 
 from __future__ import annotations
 
 import select
 import sys
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
-from mockserver.cli.reaching import on_a_sandbox
+from mockserver.cli.reaching import on_a_sandbox, read_file
 from mockserver.cli.terminal import ReaderLeft, show
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ _POLL_SECONDS = 0.25
 
 
 @click.command()
+@click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option(
     "--follow", is_flag=True, help="Keep printing requests as they arrive, until interrupted."
 )
@@ -32,13 +35,33 @@ _POLL_SECONDS = 0.25
 @click.option("--path", metavar="PATH", help="Only this path; a * at the end matches anything.")
 @click.option("--deal", metavar="ID", help="Only requests that name or changed this deal.")
 @click.option(
-    "--limit", type=click.IntRange(1, 1000), help="At most this many, the newest.  [default: 1000]"
+    "--limit",
+    type=click.IntRange(1, 1000),
+    help="At most this many, the newest.  [default: 1000, or all in FILE]",
 )
 @on_a_sandbox
 def log(
-    remote: Remote, *, follow: bool, curl: bool, limit: int | None, **filters: str | int | None
+    remote: Remote,
+    *,
+    file: Path | None,
+    follow: bool,
+    curl: bool,
+    limit: int | None,
+    **filters: str | int | None,
 ) -> None:
-    """Print the requests that were sent and what they changed, oldest first."""
+    """Print the requests that were sent and what they changed, oldest first.
+
+    With FILE, those that `export --journal` or `exec --keep-journal` kept in it; no server is
+    needed. - reads standard input.
+    """
+    if file:
+        if follow:
+            raise click.UsageError(
+                "--follow waits for more requests, and no more come to a file; leave out one of "
+                "them"
+            )
+        _print_kept(file, remote, curl=curl, limit=limit, filters=filters)
+        return
     from mockserver.cli.following import Follower
 
     follower = Follower(remote, filters)
@@ -48,6 +71,23 @@ def log(
             _print(follower.later(), curl=curl)
     except ReaderLeft:  # it has seen enough
         return
+
+
+def _print_kept(
+    file: Path, remote: Remote, *, curl: bool, limit: int | None, filters: Mapping[str, Any]
+) -> None:
+    from mockserver import replaying
+
+    source = click.get_current_context().get_parameter_source("sandbox")
+    named = source is ParameterSource.COMMANDLINE  # the environment names a server's sandbox
+    listed = replaying.list_requests(
+        replaying.read_export(read_file(file), name=str(file)),
+        filters,
+        name=str(file),
+        sandbox=remote.sandbox if named else None,
+    )
+    shown = listed[-limit:] if limit else listed
+    show(*(one.as_curl(remote.url) if curl else one.line for one in shown))
 
 
 def _print(exchanges: Iterable[Mapping[str, Any]], *, curl: bool) -> None:

@@ -14,7 +14,8 @@ from mockserver.cli.terminal import say
 
 if TYPE_CHECKING:
     from mockserver.remote import Remote
-    from mockserver.replaying.reading import Node, Recorded
+    from mockserver.replaying.recorded import Recorded
+    from mockserver.replaying.typed import Node
 
 __all__ = ["replay"]
 
@@ -34,10 +35,10 @@ def replay(remote: Remote, *, file: Path) -> None:
 
     on_interrupt(lambda: leave(1))  # a replay that did not end has not shown that all is equal
     whole = replaying.read_export(read_file(file), name=str(file))
-    read = [
-        (called, exported, replaying.read_journal(exported, name=called))
-        for called, exported in replaying.read_sandboxes(whole, name=str(file))
-    ]
+    read = []
+    for sandbox, exported in replaying.read_sandboxes(whole, name=str(file)):
+        called = replaying.called(sandbox, name=str(file))
+        read.append((called, exported, replaying.read_journal(exported, name=called)))
     differ = sum(_replayed(remote, *one) for one in read)
     if differ:
         click.get_current_context().exit(_DIFFERENCE)

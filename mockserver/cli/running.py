@@ -47,7 +47,8 @@ def _no_stream(_ctx: click.Context, _parameter: click.Parameter, file: Path | No
     type=click.Path(path_type=Path, dir_okay=False),
     callback=_no_stream,
     metavar="FILE",
-    help="File to write state and journal to after the command, for `introzy-mock replay`.",
+    help="File to write state and journal to after the command, for `introzy-mock log` and "
+    "`replay`.",
 )
 @click.argument("command", nargs=-1, type=click.UNPROCESSED, metavar="COMMAND ...")
 @click.pass_context
@@ -113,7 +114,9 @@ def _tell(sent: Sent, *, code: int, is_kept: bool) -> None:
         return
     complain(f"introzy-mock: the command ended with {code} after {lines[0]}", *lines[1:])
     if not is_kept:
-        complain("To keep all of it for a replay: introzy-mock exec --keep-journal FILE -- ...")
+        complain(
+            "To keep all of them, for log and replay: introzy-mock exec --keep-journal FILE -- ..."
+        )
 
 
 def _keep(sent: Sent, file: Path) -> bool:

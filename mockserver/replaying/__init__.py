@@ -12,7 +12,19 @@ the sandbox that was made for it.
 
 from __future__ import annotations
 
-from mockserver.replaying.reading import Unreadable, read_export, read_journal, read_sandboxes
+from mockserver.replaying.listing import Listed, list_requests
+from mockserver.replaying.reading import called, read_export, read_journal, read_sandboxes
 from mockserver.replaying.steps import Replayed, replay
+from mockserver.replaying.typed import Unreadable
 
-__all__ = ["Replayed", "Unreadable", "read_export", "read_journal", "read_sandboxes", "replay"]
+__all__ = [
+    "Listed",
+    "Replayed",
+    "Unreadable",
+    "called",
+    "list_requests",
+    "read_export",
+    "read_journal",
+    "read_sandboxes",
+    "replay",
+]

@@ -10,7 +10,7 @@ import orjson
 from mockserver.numbers import plain_values, spelled
 from mockserver.redaction import redacted
 from mockserver.remote import Answer
-from mockserver.replaying.reading import Recorded
+from mockserver.replaying.recorded import Recorded
 
 __all__ = ["differences"]
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from mockserver.contract import Contract
 from mockserver.errors import MethodNotAllowed
 from mockserver.redaction import API_KEY, HIDDEN
-from mockserver.replaying.reading import Recorded
+from mockserver.replaying.recorded import Recorded
 from mockserver.router import Router, split_path
 from mockserver.wire import MAX_BODY_BYTES, SANDBOX_KEY_HEADER
 

@@ -24,6 +24,9 @@ __all__ = ["HIDDEN_BEARER", "hidden", "shown_headers", "shown_target", "without_
 HIDDEN_BEARER = re.compile(rf"(bearer) +{re.escape(HIDDEN)}", re.IGNORECASE)
 """How the value of a header begins that carries an API key."""
 
+_SHOWN_KEY = re.compile(rf"{re.escape(HIDDEN)}\w{{0,4}}", re.ASCII)
+"""A key that is hidden already, as in an exported file."""
+
 _SAFE = "/:@!$&'()*+,;=%"
 _SCHEME = re.compile(r"(basic|bearer|digest|token)\b *", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*\"?([A-Za-z0-9_.:-]+)", re.IGNORECASE)
@@ -99,7 +102,8 @@ def _let_in(value: str) -> str:
     scheme = _SCHEME.match(value)
     start = scheme[0] if scheme else ""
     secret = value[len(start) :].strip()
-    shown = redacted(secret) if API_KEY.fullmatch(secret) else "..." if secret else ""
+    is_key = API_KEY.fullmatch(secret) or _SHOWN_KEY.fullmatch(secret)
+    shown = redacted(secret) if is_key else "..." if secret else ""
     return f"{start}{shown}".strip()
 
 

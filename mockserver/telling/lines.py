@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from mockserver.crm import in_words
@@ -14,7 +14,7 @@ from mockserver.sandbox import Sandbox
 from mockserver.telling.exchange import content, ignored
 from mockserver.telling.hiding import shown_target, without_keys
 
-__all__ = ["line"]
+__all__ = ["in_one_line", "line"]
 
 _READING = {"GET", "HEAD", "OPTIONS"}
 
@@ -22,21 +22,32 @@ _READING = {"GET", "HEAD", "OPTIONS"}
 def line(exchange: Exchange, world: Sandbox) -> str:
     """Tell when it was, what was asked, what was answered, and what it changed."""
     exchange = without_keys(exchange)
+    words = in_words(exchange.changes, world)
+    return in_one_line(exchange, words=words, ignored=ignored(exchange, world))
+
+
+def in_one_line(
+    exchange: Exchange, *, words: Sequence[str], ignored: Mapping[str, Sequence[str]]
+) -> str:
+    """Tell the same where the sandbox is gone: `words` say what changed."""
     status = "---" if _is_silent(exchange) else exchange.status
     start = f"{exchange.now}  {status}  {exchange.method:<6} {shown_target(exchange)}"
-    events = "; ".join(_events(exchange, world))
+    events = "; ".join(_events(exchange, words, ignored))
     return printable(redacted(f"{start}  {events}"))
 
 
-def _events(exchange: Exchange, world: Sandbox) -> Iterator[str]:
-    words = in_words(exchange.changes, world)
+def _events(
+    exchange: Exchange, words: Sequence[str], ignored: Mapping[str, Sequence[str]]
+) -> Iterator[str]:
     error = _error(exchange)
     yield from words
     if error:
         yield error
     elif not words:
         yield _without_changes(exchange)
-    yield from _ignored(exchange, world)
+    for place, names in ignored.items():
+        if names:
+            yield f"ignored in the {place}: {', '.join(names)}"
     if exchange.fault:
         yield f"fault {exchange.fault}"
 
@@ -61,9 +72,3 @@ def _without_changes(exchange: Exchange) -> str:
 def _is_silent(exchange: Exchange) -> bool:
     effect: dict[str, Any] = {**(exchange.fault_effect or {}), "headers": ()}
     return Effect(**effect).is_silent
-
-
-def _ignored(exchange: Exchange, world: Sandbox) -> Iterator[str]:
-    for place, names in ignored(exchange, world).items():
-        if names:
-            yield f"ignored in the {place}: {', '.join(names)}"

@@ -73,7 +73,7 @@ def test_a_command_that_fails_leaves_a_list_of_its_requests_to_all_sandboxes(
         f"  {time} deal Mine: created in sales, stage Lead",
         f"  {time} deal Kept: created in sales, stage Lead  (sandbox kept)",
         f"  {time} deal Gone: created in sales, stage Lead  (sandbox gone)",
-        "To keep all of it for a replay: introzy-mock exec --keep-journal FILE -- ...",
+        "To keep all of them, for log and replay: introzy-mock exec --keep-journal FILE -- ...",
     ]
     assert list(tmp_path.iterdir()) == []
 
@@ -124,6 +124,15 @@ def test_the_file_has_each_sandbox_that_something_was_sent_to(tmp_path: Path) ->
         ("gone", 1),
         ("kept", 1),
     ]
+
+
+def test_the_log_of_the_file_lists_the_requests_to_all_sandboxes(tmp_path: Path, run: Run) -> None:
+    ended = execute(tmp_path, "--keep-journal", "kept.json", code=IN_SANDBOXES)
+
+    result = run("log", "kept.json")
+
+    assert result.exit_code == 0
+    assert [f"  {line}" for line in result.stdout.splitlines()] == ended.err.splitlines()[1:4]
 
 
 def test_a_replay_repeats_the_requests_to_all_sandboxes(

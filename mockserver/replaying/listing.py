@@ -1,0 +1,119 @@
+"""The requests in an exported file, told as a running server tells those in its journal.
+
+Line and command are made here from what was sent and answered: a file may come from anybody, and
+what people paste into a shell must not be what a file says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import orjson
+
+from mockserver.contract import Contract
+from mockserver.journal import Exchange
+from mockserver.numbers import plain_values, spelled
+from mockserver.replaying.reading import called, read_journal, read_sandboxes
+from mockserver.replaying.recorded import EFFECT, Recorded
+from mockserver.replaying.typed import Node, Unreadable
+from mockserver.router import split_path
+from mockserver.sandbox import DEFAULT_SANDBOX
+from mockserver.telling import as_curl, in_one_line, is_asked_for
+from mockserver.telling.hiding import without_keys
+
+__all__ = ["Listed", "list_requests"]
+
+
+class Listed(NamedTuple):
+    """A request in a file, and the sandbox that it was sent to."""
+
+    sandbox: str
+    exchange: Exchange
+    recorded: Recorded
+
+    @property
+    def line(self) -> str:
+        """All of it in one line, marked with the sandbox's name if that is not the default one."""
+        told = in_one_line(
+            self.exchange, words=self.recorded.summary, ignored=self.recorded.ignored
+        )
+        mark = "" if self.sandbox == DEFAULT_SANDBOX else f"  (sandbox {self.sandbox})"
+        return f"{told}{mark}"
+
+    def as_curl(self, url: str) -> str:
+        """Return a command that sends the request to the server at a URL."""
+        return as_curl(self.exchange, url)
+
+
+def list_requests(
+    exported: Node, asked: Mapping[str, Any], *, name: str, sandbox: str | None = None
+) -> list[Listed]:
+    """Return the requests in a file that have what is asked for, each sandbox's oldest first.
+
+    The default sandbox comes first, and the one that was used last comes last.
+
+    Raises:
+        Unreadable: the file has no such sandbox, or something in it is not as an export has it; or
+            there is no such operation.
+    """
+    contract = Contract()
+    operation = asked["operation"]
+    if operation is not None and operation not in contract.operations:
+        known = ", ".join(contract.operations)
+        raise Unreadable(f"operation must be one of {known}, not {operation}")
+    first, *others = read_sandboxes(exported, name=name)
+    found = [first, *reversed(others)]
+    chosen = [pair for pair in found if sandbox in {None, pair[0]}]
+    if not chosen:
+        held = ", ".join(one for one, _ in found)
+        raise Unreadable(f"{name} has no requests to a sandbox {sandbox}, but to: {held}")
+    listed = [
+        Listed(one, _exchange(recorded, contract), recorded)
+        for one, node in chosen
+        for recorded in read_journal(node, name=called(one, name=name))
+    ]
+    return [one for one in listed if is_asked_for(one.exchange, asked)]
+
+
+def _exchange(recorded: Recorded, contract: Contract) -> Exchange:
+    """Return an exchange as a journal has it, as far as a file says it."""
+    path, _, query = f"/{recorded.target.removeprefix('/')}".partition("?")
+    fault: Node = next(iter(recorded.faults), {})
+    effect: Node = fault.get("effect", {})
+    exchange = Exchange(
+        now=recorded.time,
+        operation=recorded.operation,
+        method=recorded.method,
+        path=path,
+        path_parameters=_path_parameters(recorded.operation, path, contract),
+        query=query.encode().decode("latin-1"),
+        headers=[*recorded.headers.items()],
+        authorized=True,
+        status=recorded.status,
+        seconds=0,
+        fault=fault.get("name"),
+        fault_rule=None,
+        fault_effect={name: effect[name] for name in EFFECT if name in effect},
+        assumed=(),
+        version=recorded.before,
+        body=recorded.body,
+        answer=_answer(recorded.response),
+        changes=recorded.changes,
+        number=recorded.number,
+    )
+    return without_keys(exchange)
+
+
+def _path_parameters(operation: str | None, path: str, contract: Contract) -> dict[str, str]:
+    known = contract.operations.get(operation or "")
+    if known is None:
+        return {}
+    pairs = zip(known.path.split("/"), split_path(path), strict=False)
+    return {part.strip("{}"): value for part, value in pairs if part.startswith("{")}
+
+
+def _answer(response: Any) -> bytes:
+    if response is None or isinstance(response, str):
+        return (response or "").encode()
+    return orjson.dumps(plain_values(response), default=spelled)

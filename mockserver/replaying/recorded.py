@@ -1,0 +1,131 @@
+"""One exchange of an exported journal, as it is read from the file."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from mockserver.records import Change
+from mockserver.replaying.typed import NULL, Node, Unreadable, items, texts, typed
+
+__all__ = ["EFFECT", "Recorded", "read_exchange"]
+
+EFFECT = {"status": int, "message": str, "body": str, "commit": bool, "ending": str}
+"""What is read of a fault's effect."""
+
+_EXCHANGE: Mapping[str, tuple[type, ...]] = {
+    "id": (int,),
+    "time": (str,),
+    "operation": (str, NULL),
+    "method": (str,),
+    "headers": (dict,),
+    "status": (int,),
+    "response": (dict, list, str, int, float, bool, NULL),
+    "faults": (list,),
+    "sent": (dict,),
+    "versions": (list,),
+}
+
+
+class Recorded(NamedTuple):
+    """One exchange of a journal, with the versions of the state before and after it."""
+
+    number: int
+    time: str
+    operation: str | None
+    method: str
+    target: str
+    headers: Mapping[str, str]
+    body: bytes
+    status: int
+    response: Any
+    faults: Sequence[Node]
+    changes: Sequence[Change]
+    summary: Sequence[str]
+    ignored: Mapping[str, Sequence[str]]
+    before: int
+    after: int
+
+    @property
+    def request(self) -> str:
+        """What is told of it."""
+        return f"request {self.number}: {self.method} {self.target}"
+
+
+def read_exchange(value: Any, place: str, *, name: str) -> Recorded:
+    """Return what a file says of an exchange; what older files lack is left empty.
+
+    Raises:
+        Unreadable: it is not as an export has it.
+    """
+    exchange = typed(value, place, dict, name=name)
+    missing = [field for field in _EXCHANGE if field not in exchange]
+    if missing:
+        raise Unreadable(f"{name}: an exchange in its journal lacks {', '.join(missing)}")
+    for field, types in _EXCHANGE.items():
+        typed(exchange[field], f"{place}.{field}", *types, name=name)
+    for header, sent in exchange["headers"].items():
+        typed(sent, f"{place}.headers.{header}", str, name=name)
+    for at, fault in enumerate(exchange["faults"]):
+        _check_fault(fault, f"{place}.faults[{at}]", name=name)
+    before, after = items(exchange["versions"], f"{place}.versions", (int, int), name=name)
+    return Recorded(
+        number=exchange["id"],
+        time=exchange["time"],
+        operation=exchange["operation"],
+        method=exchange["method"],
+        target=typed(exchange["sent"].get("target"), f"{place}.sent.target", str, name=name),
+        headers=exchange["headers"],
+        body=_body(exchange["sent"], f"{place}.sent", name=name),
+        status=exchange["status"],
+        response=exchange["response"],
+        faults=exchange["faults"],
+        changes=_changes(exchange.get("changes", []), f"{place}.changes", name=name),
+        summary=_summary(exchange, f"{place}.summary", name=name),
+        ignored=_ignored(exchange.get("ignored", {}), f"{place}.ignored", name=name),
+        before=before,
+        after=after,
+    )
+
+
+def _check_fault(value: Any, place: str, *, name: str) -> None:
+    fault = typed(value, place, dict, name=name)
+    typed(fault.get("id"), f"{place}.id", int, NULL, name=name)
+    typed(fault.get("name", ""), f"{place}.name", str, name=name)
+    effect = typed(fault.get("effect"), f"{place}.effect", dict, name=name)
+    for field, kind in EFFECT.items():
+        if field in effect:
+            typed(effect[field], f"{place}.effect.{field}", kind, name=name)
+
+
+def _changes(value: Any, place: str, *, name: str) -> list[Change]:
+    changes = []
+    for at, one in enumerate(typed(value, place, list, name=name)):
+        inner = f"{place}[{at}]"
+        change = typed(one, inner, dict, name=name)
+        table = typed(change.get("table"), f"{inner}.table", str, name=name)
+        record = {"id": typed(change.get("id"), f"{inner}.id", str, name=name)}
+        changes.append(Change(table, 0, None, record))
+    return changes
+
+
+def _summary(exchange: Node, place: str, *, name: str) -> list[str]:
+    """Return the changes in words; the operation's name where a file does not say them."""
+    unsaid = [exchange["operation"] or "no operation"]
+    return texts(exchange.get("summary", unsaid), place, name=name)
+
+
+def _ignored(value: Any, place: str, *, name: str) -> dict[str, Sequence[str]]:
+    parts = typed(value, place, dict, name=name)
+    return {part: texts(names, f"{place}.{part}", name=name) for part, names in parts.items()}
+
+
+def _body(sent: Node, place: str, *, name: str) -> bytes:
+    if "base64" not in sent:
+        return str(typed(sent.get("body"), f"{place}.body", str, name=name)).encode()
+    encoded = typed(sent["base64"], f"{place}.base64", str, name=name)
+    try:
+        return b64decode(encoded, validate=True)
+    except ValueError as error:
+        raise Unreadable(f"{name}: {place}.base64 is not base64: {error}") from None
