@@ -42,7 +42,7 @@ def test_a_deal_that_a_request_changed_was_updated(introzy: Introzy, client: htt
 NOT_UPDATED: list[Any] = [
     pytest.param({}, {"expectedValue": 5}, "it was not changed: it is in Lead", id="nothing"),
     pytest.param({"notes": "x"}, {"expectedValue": 5}, "its expectedValue is 1", id="another"),
-    pytest.param({"notes": "x"}, {"expectedValue": 1}, "it was so before", id="before"),
+    pytest.param({"notes": "x"}, {"expectedValue": 1}, "it already had", id="before"),
     pytest.param({"expectedValue": 4}, {"expectedValue": 5}, "its expectedValue is 4", id="value"),
 ]
 
@@ -65,7 +65,7 @@ def test_a_deal_that_was_only_created_or_is_gone_was_not_updated(
     introzy: Introzy, client: httpx.Client
 ) -> None:
     deal = client.post(DEALS, json={"name": "New"}).json()["data"]
-    assert "but it was only created" in refusal(introzy.assert_updated, deal)[0]
+    assert "but it was only created, not changed later" in refusal(introzy.assert_updated, deal)[0]
 
     patch(client, deal, name="Newer")
     introzy.assert_updated(deal, name="Newer")
@@ -87,7 +87,9 @@ def test_a_stage_is_named_by_its_label(introzy: Introzy, client: httpx.Client) -
 
 def test_a_field_that_no_update_takes_is_refused(introzy: Introzy) -> None:
     fields: Any = {"contactType": "USER"}
-    with pytest.raises(InvalidRequest, match="contactType is no field of a deal; there are name"):
+    with pytest.raises(
+        InvalidRequest, match="contactType is not a field of a deal; the fields are name"
+    ):
         introzy.assert_updated("any", **fields)
 
 
@@ -124,11 +126,11 @@ def test_several_changed_deals_are_counted(introzy: Introzy, client: httpx.Clien
 
 
 WRONG: list[Any] = [
-    pytest.param(lambda one: one.assert_deleted(), "give a deal, or count=N", id="neither"),
+    pytest.param(lambda one: one.assert_deleted(), "pass either a deal or count=N", id="neither"),
     pytest.param(lambda one: one.assert_deleted("x", count=1), "and not both", id="both"),
     pytest.param(lambda one: one.assert_created(count=True), "not True", id="truth"),
     pytest.param(lambda one: one.assert_created(count="2"), "not '2'", id="text"),
-    pytest.param(lambda one: one.assert_moved(to="Won", count=-1), "from 0 on", id="negative"),
+    pytest.param(lambda one: one.assert_moved(to="Won", count=-1), "0 or more", id="negative"),
     pytest.param(lambda one: one.assert_deleted({"name": "x"}), "with its id", id="no id"),
     pytest.param(lambda one: one.assert_deleted(5), "or the id, not 5", id="number"),
 ]

@@ -53,10 +53,10 @@ def test_a_deal_that_was_not_created_is_told_with_what_differs(
 
     created = "deal Acme: created in sales, stage Lead"
     changed = "deal Brightline Supply - Starter Plan: expectedValue 1900 to 3"
-    expected = 'a deal with pipeline "sales", name "Acme", expectedValue 5'
+    expected = 'exactly one deal with pipeline "sales", name "Acme", expectedValue 5'
     assert lines == [
-        f"expected that {expected} was created once, but none was.",
-        "Created was deal Acme, but its expectedValue is 4.",
+        f"expected that {expected} was created, but none was.",
+        "Deal Acme was created, but its expectedValue is 4.",
         "What requests changed:",
         f"  {created}",
         f"  {changed}",
@@ -70,7 +70,7 @@ def test_a_deal_that_was_created_twice_is_refused(introzy: Introzy, client: http
     for _ in range(2):
         client.post(DEALS, json={"name": "Twice"})
 
-    assert "created once, but 2 were" in refusal(introzy.assert_created, name="Twice")[0]
+    assert "was created, but 2 were" in refusal(introzy.assert_created, name="Twice")[0]
 
 
 def test_a_deal_that_came_and_went_was_not_created_but_deleted(
@@ -85,7 +85,7 @@ def test_a_deal_that_came_and_went_was_not_created_but_deleted(
 
 
 def test_a_field_that_no_deal_has_is_refused(introzy: Introzy) -> None:
-    with pytest.raises(InvalidRequest, match="value is no field of a deal"):
+    with pytest.raises(InvalidRequest, match="value is not a field of a deal"):
         introzy.assert_created(**MISSPELT)
 
 
@@ -138,7 +138,7 @@ def test_a_deleted_deal_was_deleted_and_not_moved(introzy: Introzy, client: http
     deal = introzy.add_deal("sales")
     assert "it was not changed: it is in Lead" in refusal(introzy.assert_deleted, deal)[0]
     client.patch(f"{DEALS}/{deal['id']}", json={"expectedValue": 3})
-    assert "it was changed otherwise" in refusal(introzy.assert_deleted, deal)[0]
+    assert "it was changed, not deleted" in refusal(introzy.assert_deleted, deal)[0]
 
     client.delete(f"{DEALS}/{deal['id']}")
 

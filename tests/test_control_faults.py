@@ -288,7 +288,9 @@ def test_a_fault_does_not_touch_the_mock_s_own_surface(api: Api) -> None:
         pytest.param({"effect": 503, "dael": "x"}, "dael is not one of", id="unknown"),
         pytest.param({"sequence": "ok, maybe"}, "sequence[1] must be", id="sequence"),
         pytest.param({"sequence": []}, "sequence must be a list", id="empty sequence"),
-        pytest.param({"sequence": "ok", "times": 1}, "does not go with a sequence", id="both"),
+        pytest.param(
+            {"sequence": "ok", "times": 1}, "cannot be combined with a sequence", id="both"
+        ),
     ],
 )
 def test_a_fault_that_cannot_be_followed_is_refused(api: Api, body: Any, told: str) -> None:

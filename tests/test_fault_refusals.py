@@ -61,7 +61,7 @@ REFUSED = [
         dict.fromkeys(("effect.delay", "effect.commit", "effect.status"), "no connection is made"),
         id="no connection",
     ),
-    pytest.param({"effect": {"body": "Oh"}}, {"effect.body": "with a status"}, id="body alone"),
+    pytest.param({"effect": {"body": "Oh"}}, {"effect.body": "needs a status"}, id="body alone"),
     pytest.param(
         {"effect": {"status": 502, "body": {"a": 1}}}, {"effect.body": "text"}, id="no text"
     ),
@@ -82,7 +82,7 @@ REFUSED = [
         {"effect": {**LIMIT, "body": "x"}}, {"effect.body": "rate limit"}, id="a limit's body"
     ),
     pytest.param(
-        {"effect": {"message": "Oh"}}, {"effect.message": "with a status"}, id="message alone"
+        {"effect": {"message": "Oh"}}, {"effect.message": "needs a status"}, id="message alone"
     ),
     pytest.param({"effect": {"commit": True}}, {"effect": "does nothing"}, id="commit alone"),
     pytest.param({"effect": {"limit": 1}}, {"effect.window": "is required"}, id="no window"),
@@ -92,7 +92,7 @@ REFUSED = [
         {"effect": {"status": 429, **LIMIT, "delay": 1, "commit": True}},
         {
             "effect.status": "rate limit",
-            "effect.delay": "add another fault",
+            "effect.delay": "add a second fault",
         },
         id="several in one",
     ),
@@ -108,7 +108,7 @@ REFUSED = [
     ),
     pytest.param(
         {"preset": "slow", "effect": {"limit": 1, "window": 1}},
-        {"effect": "this preset, whose delay does not go with a rate limit"},
+        {"effect": "this preset, whose delay cannot be combined with a rate limit"},
         id="what only the preset says",
     ),
     pytest.param(

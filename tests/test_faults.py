@@ -231,8 +231,8 @@ def test_a_fault_that_is_removed_is_over(faults: Faults) -> None:
 @pytest.mark.parametrize(
     ("left", "message"),
     [
-        pytest.param(2, "There is no fault 9. There is: 1, 2.", id="some"),
-        pytest.param(0, "There is no fault 9. There is: none at all.", id="none"),
+        pytest.param(2, "There is no fault 9. Existing ones: 1, 2.", id="some"),
+        pytest.param(0, "There is no fault 9. Existing ones: none.", id="none"),
     ],
 )
 def test_removing_what_there_is_not_tells_what_there_is(

@@ -92,7 +92,7 @@ def test_an_added_deal_takes_no_id_from_one_that_the_api_creates(mock_server: Mo
 
 
 def test_a_field_that_no_deal_has_is_refused(introzy: Introzy) -> None:
-    with pytest.raises(InvalidRequest, match=r"expected_value is no field.*expectedValue"):
+    with pytest.raises(InvalidRequest, match=r"expected_value is not a field.*expectedValue"):
         introzy.add_deal("sales", **MISSPELT)
 
 

@@ -21,11 +21,13 @@ CALLS: list[Any] = [
     pytest.param('introzy.deals("sales", stage="x")', "There is no stage 'x'", id="deals"),
     pytest.param('introzy.pipeline("salse")', "There is no pipeline type 'salse'", id="pipeline"),
     pytest.param('introzy.add_deal("salse")', "There is no pipeline type 'salse'", id="add_deal"),
-    pytest.param('introzy.add_deal("sales", nmae=1)', "nmae is no field of a deal", id="field"),
+    pytest.param('introzy.add_deal("sales", nmae=1)', "nmae is not a field of a deal", id="field"),
     pytest.param('introzy.fail("flakey")', "preset must be one of slow", id="preset"),
     pytest.param('introzy.clock.set("soon")', "now must be a time", id="time"),
     pytest.param("introzy.clock.advance(days='x')", "days must be a number", id="span"),
-    pytest.param('introzy.assert_created("sales")', "expected that a deal with", id="created"),
+    pytest.param(
+        'introzy.assert_created("sales")', "expected that exactly one deal with", id="created"
+    ),
     pytest.param('introzy.assert_created("salse")', "no pipeline type 'salse'", id="created in"),
     pytest.param('introzy.assert_created(stage="x")', "There is no stage 'x'", id="created at"),
     pytest.param('introzy.assert_moved("x", to="Wonn")', "There is no stage 'Wonn'", id="to"),
@@ -113,7 +115,7 @@ def test_a_report_of_unittest_ends_in_the_users_line() -> None:
         [sys.executable, "-c", UNITTEST], capture_output=True, text=True, check=False
     )
 
-    assert "AssertionError: expected that a deal" in done.stderr
+    assert "AssertionError: expected that exactly one deal" in done.stderr
     assert "caller.py" not in done.stderr
 
 

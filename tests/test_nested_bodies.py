@@ -107,7 +107,9 @@ def test_a_value_that_fits_no_variant_is_told_what_would(body: Any, told: dict[s
 def test_a_field_that_does_not_go_with_another_is_named() -> None:
     told = refusals({"place": "home", "speed": 1})
 
-    assert told == {"speed": "does not go with what else was sent: leave it out"}
+    assert told == {
+        "speed": "cannot be combined with the other fields that were sent: leave it out"
+    }
 
 
 @pytest.mark.parametrize("body", ["home", 5, [], None])

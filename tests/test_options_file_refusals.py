@@ -16,7 +16,7 @@ from support import Run, RunTests
 WRONG: list[Any] = [
     ("sed = 7", "there is no option 'sed'; did you mean seed?"),
     ("api_key = 'introzy_x'", "there is no option 'api_key'; did you mean api-key?"),
-    ("nothing = 1", "there is no option 'nothing'; there are allowed-host, api-key, assume,"),
+    ("nothing = 1", "there is no option 'nothing'; the options are allowed-host, api-key, assume,"),
     ('port = "4700"', 'port must be a whole number, not "4700"'),
     ("port = 4700.0", "port must be a whole number, not 4700.0"),
     ("seed = true", "seed must be a whole number, not true"),

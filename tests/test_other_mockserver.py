@@ -32,7 +32,7 @@ def test_ours(introzy, introzy_env, introzy_no_real_host, introzy_sandbox_factor
         url = "https://beta-api.introzy.com/api/pipelines"
         assert requests.get(url, headers=introzy.headers, timeout=5).status_code == 503
     with introzy_sandbox_factory("other", scenario="empty") as other:
-        with pytest.raises(Exception, match="is no field of a deal"):
+        with pytest.raises(Exception, match="is not a field of a deal"):
             other.add_deal("sales", nothing=1)
 
 def test_theirs():

@@ -189,4 +189,4 @@ def _suggestion(key: str, known: Mapping[str, Any]) -> str:
     meant = get_close_matches(key.replace("_", "-").lower(), known, n=1)
     if meant:
         return f"did you mean {meant[0]}?"
-    return f"there are {', '.join(sorted(set(known) - {_SECRET}))}"
+    return f"the options are {', '.join(sorted(set(known) - {_SECRET}))}"

@@ -67,7 +67,12 @@ class Checker:
             expected = self._of_field(kind.property, error.schema_path)
             return [Detail(_joined(path, kind.property), f"is required{expected}")]
         if isinstance(kind, _Kinds.FalseSchema | _Kinds.Not):
-            return [Detail(path or "body", "does not go with what else was sent: leave it out")]
+            return [
+                Detail(
+                    path or "body",
+                    "cannot be combined with the other fields that were sent: leave it out",
+                )
+            ]
         schema: Node = _part(self._schema, error.schema_path[:-1])
         if isinstance(kind, _Kinds.AdditionalProperties):
             known = f"is not one of {', '.join(schema['properties'])}"

@@ -84,8 +84,8 @@ class Faults:
             NotFound: there is none with this id.
         """
         if number not in self._rules:
-            known = ", ".join(map(str, self._rules)) or "none at all"
-            raise NotFound(f"There is no fault {number}. There is: {known}.")
+            known = ", ".join(map(str, self._rules)) or "none"
+            raise NotFound(f"There is no fault {number}. Existing ones: {known}.")
         del self._rules[number]
 
     def clear(self) -> None:

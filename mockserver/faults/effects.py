@@ -212,6 +212,9 @@ _KEPT = Effect(commit=True)
 """What happens anyway: the writes of an operation that is answered as usual stand."""
 
 _OF_A_LIMIT = {"limit", "window", "spent"}
+_BESIDE_LIMIT = (
+    "cannot be combined with a rate limit, which answers 429 itself; add a second fault for it"
+)
 _SEEN = ("status", "message", "body", "headers")
 
 
@@ -221,20 +224,21 @@ def _beside_limit(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield name, 'is required: a rate limit is such as {"limit": 100, "window": 60}'
     for name in values:
         if name not in _OF_A_LIMIT | {"message", "commit"}:
-            yield name, "does not go with a rate limit, which answers 429 itself; add another fault"
+            yield name, _BESIDE_LIMIT
 
 
 def _without_effect(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     ending = values.get("ending", "whole")
     if ending in {"refused", "connect-timeout"}:
-        told = f"does not go with the ending {ending}: no connection is made, so nothing is done"
+        why = "no connection is made, so nothing is done"
+        told = f"cannot be combined with the ending {ending}: {why}"
         may = {"ending"} if values.get("commit") else {"ending", "commit"}
         yield from ((name, told) for name in values if name not in may)
     elif ending in {"never", "dropped"}:
         told = f"is never seen: with the ending {ending} there is no answer"
         yield from ((name, told) for name in _SEEN if name in values)
     elif "status" not in values:
-        told = "is told with a status: add one, such as 503"
+        told = "needs a status beside it, such as 503"
         yield from ((name, told) for name in ("message", "body") if name in values)
     elif "message" in values and "body" in values:
-        yield "message", "does not go with a body, which is answered as it is: leave one out"
+        yield "message", "cannot be combined with a body, which is answered as it is: leave one out"

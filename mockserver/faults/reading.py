@@ -93,7 +93,7 @@ def _note_contradictions(spec: Mapping[str, Any], found: list[Detail]) -> None:
     if "sequence" in spec:
         for name in ("preset", "effect", *_SCHEDULE):
             if name in spec:
-                told = "does not go with a sequence, which says of each request what it meets"
+                told = "cannot be combined with a sequence, which says what each request meets"
                 found.append(Detail(name, told))
 
 
@@ -117,7 +117,7 @@ def _as_sent(detail: Detail, preset: Preset | None, own: Mapping[str, Any]) -> D
     name = detail.field.rpartition(".")[2]
     if preset is None or name in own or name not in expanded(preset.spec["effect"], "effect", []):
         return detail
-    return Detail("effect", f"does not go with this preset, whose {name} {detail.message}")
+    return Detail("effect", f"cannot be combined with this preset, whose {name} {detail.message}")
 
 
 def _is_change(given: Mapping[str, Any]) -> bool:

@@ -60,7 +60,7 @@ def read_sandboxes(exported: Node, *, name: str) -> list[tuple[str, Node]]:
 
 def called(sandbox: str, *, name: str) -> str:
     """Return what messages call a sandbox in a file of this name."""
-    return name if sandbox == DEFAULT_SANDBOX else f"{name}, sandbox {sandbox}"
+    return name if sandbox == DEFAULT_SANDBOX else f"sandbox {sandbox} of {name}"
 
 
 def _has_requests(exported: Node) -> bool:

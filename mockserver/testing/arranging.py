@@ -115,5 +115,5 @@ class Arranging:
                 return stage
         known = ", ".join(stage["label"] for stage in stages)
         raise NotFound(
-            f"There is no stage {label!r} in the {pipeline} pipeline; there are {known}."
+            f"There is no stage {label!r} in the {pipeline} pipeline. Its stages are {known}."
         )

@@ -111,7 +111,7 @@ class Assertions:
         """Make sure that a deal, or `count` deals, were deleted."""
 
         def why_not(effect: Effect) -> str | None:
-            return None if effect.is_deletion else "it was changed otherwise"
+            return None if effect.is_deletion else "it was changed, not deleted"
 
         self._expect("deleted", why_not, deal=deal, count=count)
 
@@ -172,7 +172,11 @@ class Assertions:
         names = wanted or (effect.record.keys() - {"updatedAt"})
         if any(is_changed(effect, name) for name in names):
             return None
-        return f"it was so before: {listed(wanted)}" if wanted else "it was only created"
+        return (
+            f"it already had {listed(wanted)}"
+            if wanted
+            else "it was only created, not changed later"
+        )
 
     def _fits(self, effect: Effect, wanted: Mapping[str, Any]) -> bool:
         return not [*differences(self._world, effect, wanted)]
@@ -196,7 +200,7 @@ class Assertions:
 
     def _near(self, effect: Effect, wanted: Mapping[str, Any]) -> str:
         differing = ", ".join(differences(self._world, effect, wanted))
-        return f"Created was deal {name_of(effect.record)}, but its {differing}."
+        return f"Deal {name_of(effect.record)} was created, but its {differing}."
 
     def _added(self, effect: Effect) -> str:
         return f"Deal {name_of(effect.record)} was added by introzy.add_deal. {_ARRANGED}"
@@ -219,7 +223,7 @@ class Assertions:
         if record is None:
             return "there is no deal with this id"
         stage = label_of(self._world, record["pipelineStageId"])
-        return f"it is in {stage}" if record["deletedAt"] is None else "it was deleted before"
+        return f"it is in {stage}" if record["deletedAt"] is None else "it had been deleted before"
 
     def _check_places(self, *, pipeline: str | None = None, stage: str | None = None) -> None:
         """Make sure that there can be such a pipeline and such a stage."""
@@ -229,7 +233,7 @@ class Assertions:
             raise NotFound(f"There is no pipeline type {pipeline!r}. The types are {known}.")
         labels = stage_labels(self._world)
         if stage is not None and stage.lower() not in map(str.lower, labels):
-            raise NotFound(f"There is no stage {stage!r}; there are {', '.join(labels)}.")
+            raise NotFound(f"There is no stage {stage!r}. The stages are {', '.join(labels)}.")
 
     def _check_names(self, fields: Mapping[str, object], operation: str) -> None:
         reader = self._world.contract.operations[operation].body

@@ -12,7 +12,9 @@ __all__ = ["check_either", "checked", "creation", "deals", "were"]
 
 def creation(what: str, count: int | None) -> str:
     """Say that this many deals were created; None means exactly one."""
-    return f"a deal{what} was created once" if count is None else f"{deals(count, what)} created"
+    return (
+        f"exactly one deal{what} was created" if count is None else f"{deals(count, what)} created"
+    )
 
 
 def deals(count: int | None, what: str = "") -> str:
@@ -34,7 +36,7 @@ def check_either(deal: object, count: int | None) -> None:
         InvalidRequest: neither is, or both are.
     """
     if (deal is None) == (count is None):
-        told = "give a deal, or count=N for the number of deals, and not both"
+        told = "pass either a deal or count=N, the number of deals, and not both"
         raise InvalidRequest(f"{told}.", details=(Detail("count", told),))
 
 
@@ -45,6 +47,6 @@ def checked(count: Any) -> int:
         InvalidRequest: it is none.
     """
     if isinstance(count, bool) or not isinstance(count, int) or count < 0:
-        told = f"must be a whole number from 0 on, not {count!r}"
+        told = f"must be a whole number, 0 or more, not {count!r}"
         raise InvalidRequest(f"count {told}.", details=(Detail("count", told),))
     return count

@@ -62,7 +62,7 @@ def check_names(fields: Iterable[str], known: Collection[str]) -> None:
     """
     unknown = [name for name in fields if name not in known]
     if unknown:
-        expected = f"is no field of a deal; there are {', '.join(known)}"
+        expected = f"is not a field of a deal; the fields are {', '.join(known)}"
         raise InvalidRequest(
             f"{unknown[0]} {expected}.", details=tuple(Detail(name, expected) for name in unknown)
         )

@@ -145,7 +145,7 @@ def _check_options(options: Iterable[str]) -> None:
     known = SandboxOptions.__annotations__
     for name in options:
         if name not in known:
-            told = f"is no option of a sandbox; there are {', '.join(known)}"
+            told = f"is not an option of a sandbox; the options are {', '.join(known)}"
             raise InvalidRequest(f"{name} {told}.", details=(Detail(name, told),))
 
 

@@ -145,7 +145,7 @@ def test_a_replay_repeats_the_requests_to_all_sandboxes(
     assert result.exit_code == 0, result.output
     assert result.stdout.splitlines() == [
         f"replayed {called} on {live.url}: 1 request, no difference"
-        for called in ("kept.json", "kept.json, sandbox gone", "kept.json, sandbox kept")
+        for called in ("kept.json", "sandbox gone of kept.json", "sandbox kept of kept.json")
     ]
 
 
@@ -161,7 +161,7 @@ def test_a_replay_leaves_out_the_default_sandbox_where_nothing_was_sent_to_it(
 
     assert result.exit_code == 3
     assert "status: expected 200, got 201" in result.stdout
-    assert result.stdout.splitlines()[-1].startswith("replayed kept.json, sandbox its on ")
+    assert result.stdout.splitlines()[-1].startswith("replayed sandbox its of kept.json on ")
 
 
 @pytest.mark.parametrize(
