@@ -21,7 +21,7 @@ def request(key: str, method: str, path: str, body: Any = None) -> Any:
 class DealsTest(TestCase):
     def setUp(self) -> None:
         """Make a sandbox: a world as it was at the start, whatever another test did."""
-        name = self.id()
+        name = f"test-{self.id()}"
         made = request(os.environ["INTROZY_API_KEY"], "POST", "/_mock/sandboxes", {"name": name})
         self.key = made["apiKey"]
         self.addCleanup(request, self.key, "DELETE", f"/_mock/sandboxes/{name}")
