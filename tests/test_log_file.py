@@ -109,7 +109,7 @@ def test_a_sandbox_that_the_file_does_not_have_is_refused_with_those_that_it_has
 
     assert result.exit_code == 1
     assert result.stderr == (
-        "Error: f.json has no requests to a sandbox bok, but to: default, box\n"
+        "Error: f.json has no requests to a sandbox bok. It has requests to: default, box\n"
     )
 
 

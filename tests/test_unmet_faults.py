@@ -33,7 +33,7 @@ def test_it_fails_the_test_with_the_fault_and_the_requests(run_tests: RunTests) 
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(
         [
-            "A fault of introzy.fail met no request:",
+            "No request met a fault added with introzy.fail:",
             '  {"preset":"flaky",*"operation":"createDeal",*}: no request matched',
             "If that is expected, add the fault with optional=True.",
             "Requests:",
@@ -85,7 +85,7 @@ def test_a_test_that_did_not_come_to_its_end_is_told_nothing_of_it(
     result = outcome(run_tests, body)
 
     result.assert_outcomes(**expected)
-    result.stdout.no_fnmatch_line("*met no request*")
+    result.stdout.no_fnmatch_line("*No request met*")
 
 
 SHARED = """
@@ -162,4 +162,4 @@ def test_unittest_reports_it_once_and_not_beside_a_failed_assertion() -> None:
     )
 
     assert "FAILED (failures=2)" in done.stderr
-    assert done.stderr.count("met no request") == 1
+    assert done.stderr.count("No request met") == 1

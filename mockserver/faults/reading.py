@@ -88,7 +88,10 @@ def _note_contradictions(spec: Mapping[str, Any], found: list[Detail]) -> None:
     if not spec.keys() & {"preset", "effect", "sequence"}:
         presets = ", ".join(PRESETS)
         found.append(
-            Detail("effect", f"is required, or a sequence, or as a preset one of {presets}")
+            Detail(
+                "effect",
+                f"is required, unless there is a sequence or a preset, which is one of {presets}",
+            )
         )
     if "sequence" in spec:
         for name in ("preset", "effect", *_SCHEDULE):
@@ -148,5 +151,7 @@ def _sequence(sent: object, found: list[Detail]) -> tuple[Effect, ...]:
         place = f"sequence[{index}]"
         effects.append(read_effect(expanded(item, place, found), place, found))
         if effects[-1].limit is not None:
-            found.append(Detail(place, "is a rate limit, which counts itself: send it as effect"))
+            found.append(
+                Detail(place, "is a rate limit, which does its own counting: send it as effect")
+            )
     return tuple(effects)

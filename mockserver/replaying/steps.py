@@ -77,7 +77,10 @@ def _made(target: Remote, assume: Node) -> tuple[str, str]:
                 raise
         else:
             if not API_KEY.fullmatch(made["apiKey"]):
-                raise Refused(f"{target.url} gave a sandbox a key that is none", status=201)
+                raise Refused(
+                    f"{target.url} answered with a key for the sandbox that is not an API key",
+                    status=201,
+                )
             return name, made["apiKey"]
     raise AssertionError
 

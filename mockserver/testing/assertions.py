@@ -125,8 +125,8 @@ class Assertions:
 
     def unmet(self, faults: Sequence[str]) -> str:
         """Say that these faults were met by no request, and list the requests."""
-        what = "A fault" if len(faults) == 1 else f"{len(faults)} faults"
-        parts = [f"{what} of introzy.fail met no request:", *_indented(faults)]
+        what = "a fault" if len(faults) == 1 else f"{len(faults)} faults"
+        parts = [f"No request met {what} added with introzy.fail:", *_indented(faults)]
         parts += ["If that is expected, add the fault with optional=True.", *self._requests()]
         return _joined(parts)
 

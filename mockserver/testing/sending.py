@@ -91,7 +91,7 @@ def plain_json(value: Any, place: str = "") -> Any:
 
 def _key(name: object, place: str) -> str:
     if not isinstance(name, str):
-        raise _refusal(place, f"must have texts as names, not {name!r}")
+        raise _refusal(place, f"must have text for its keys, not {name!r}")
     return name
 
 
@@ -101,7 +101,7 @@ def _number(value: Any, place: str) -> float:
     except (OverflowError, ValueError):
         double = nan
     if not isfinite(double):
-        raise _refusal(place, f"must be a number that JSON can say, not {value}")
+        raise _refusal(place, f"must be a number that JSON can hold, not {value}")
     return int(value) if isinstance(value, Decimal) and value == value.to_integral() else double
 
 
@@ -114,7 +114,7 @@ def _otherwise(value: Any, place: str) -> Any:
     try:
         return orjson.loads(orjson.dumps(value))
     except TypeError:
-        told = f"must be what JSON can say, not of type {type(value).__name__}"
+        told = f"must be something that JSON can hold, not of type {type(value).__name__}"
         raise _refusal(place, told) from None
 
 
