@@ -11,7 +11,13 @@ from mockserver.replaying.typed import NULL, Node, Unreadable, items, texts, typ
 
 __all__ = ["EFFECT", "Recorded", "read_exchange"]
 
-EFFECT = {"status": int, "message": str, "body": str, "commit": bool, "ending": str}
+EFFECT: Mapping[str, type] = {
+    "status": int,
+    "message": str,
+    "body": str,
+    "commit": bool,
+    "ending": str,
+}
 """What is read of a fault's effect."""
 
 _EXCHANGE: Mapping[str, tuple[type, ...]] = {
