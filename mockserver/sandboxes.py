@@ -129,7 +129,7 @@ class Sandboxes:
         self._watchers.append(watcher)
 
     def exchanged(self, sandbox: Sandbox) -> None:
-        """Tell whoever watches that a journal has a new exchange."""
+        """Call the watchers: a journal has a new exchange."""
         for watcher in self._watchers:
             watcher(sandbox)
 

@@ -60,13 +60,13 @@ def named_examples(media: Any) -> dict[str | None, Any]:
 
 
 def shown(document: Any) -> Iterator[Shown]:
-    """Give each operation of a served contract."""
+    """Yield each operation of a served contract."""
     for path, method, operation in operations(document):
         yield Shown(method, path, dereference(document, operation))
 
 
 def places(document: Any) -> Iterator[tuple[str, str, Any]]:
-    """Give operation, status (or `request`) and content of each body, as far as there is one."""
+    """Yield operation, status (or `request`) and content of each body, as far as there is one."""
     for one in shown(document):
         parts = {"request": one.operation.get("requestBody", {}), **one.responses}
         for status, part in parts.items():

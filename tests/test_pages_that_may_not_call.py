@@ -88,7 +88,7 @@ def test_what_is_not_an_origin_is_told_shortened() -> None:
     assert len(told) < 300
 
 
-@pytest.mark.parametrize("given", ["null", "NULL", "file://", "file:///home/a/index.html"])
+@pytest.mark.parametrize("given", ["null", "NULL", "file://", "file:///C:/index.html"])
 def test_a_file_as_an_origin_is_refused_with_what_helps(given: str) -> None:
     with pytest.raises(StartError, match=r"opened as a file.*python -m http\.server") as refused:
         create_app(Config(data=None, cors_origins=[given]))

@@ -11,7 +11,7 @@ from support import Api
 
 
 def watched(api: Api, *, most_bytes: int) -> Sent:
-    """Let what an app is sent be remembered."""
+    """Return what remembers the requests that an app is sent."""
     sent = Sent(api.world, keep=True, most_bytes=most_bytes)
     api.app.extensions[EXTENSION].watch(sent.note)
     return sent

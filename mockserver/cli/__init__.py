@@ -122,7 +122,7 @@ def _ignore_service_links() -> None:
 
 
 def _take_options_file(ctx: click.Context) -> None:
-    """Let the options in the nearest file be the defaults of the command that was named."""
+    """Use the options in the nearest file as the defaults of the command that was named."""
     command = ctx.invoked_subcommand or ""
     from mockserver.cli.configfile import find_options_file
 

@@ -21,7 +21,7 @@ _OTHERWISE = (
 
 
 def explain() -> None:
-    """Let the import of what our package has, and the other of its name has not, say why."""
+    """Explain an import that fails since another package of the same name was found."""
     if not any(isinstance(finder, _Beside) for finder in sys.meta_path):
         sys.meta_path.append(_Beside())
 

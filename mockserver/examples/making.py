@@ -86,7 +86,7 @@ class _Maker:
         }
 
     def _answers(self, operation: str, status: str) -> Iterator[dict[str, Any]]:
-        """Give the answers of a status: of success to each example, of others one a way."""
+        """Yield the answers of a status: of success one an example, of others one a way."""
         examples = [self._whole(sent) for sent in self._requests[operation]]
         if status.startswith("2"):
             for sent in examples:
@@ -105,7 +105,7 @@ class _Maker:
             yield {"name": way.name, "summary": way.summary, **_shown(answer)}
 
     def _led(self, status: str, ways: list[Way], sent: Sent) -> Iterator[tuple[Way, Answer]]:
-        """Give the ways that lead to a status, with the answers there."""
+        """Return the ways that lead to a status, with the answers there."""
         for way in ways:
             altered = way.alter(sent)
             if altered is not None:

@@ -13,7 +13,7 @@ _CODE = re.compile(r'\s*code\s*=\s*("?)([45][0-9]{2})\1\s*(?:;.*)?', re.IGNORECA
 
 
 def prefer_effect(header: str | None) -> Effect | None:
-    """Give what a Prefer header (RFC 7240) asks for with `code`; other preferences are ignored.
+    """Return what a Prefer header (RFC 7240) asks for with `code`; other preferences are ignored.
 
     Of a preference that is sent twice the first counts.
     """

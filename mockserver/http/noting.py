@@ -29,7 +29,7 @@ def note(
     assumed: tuple[str, ...],
     seconds: float,
 ) -> None:
-    """Let the journal remember a request; what was `asked` is None if it was not let in."""
+    """Add a request to the journal; what was `asked` is None if it was not let in."""
     before = asked.version if asked else sandbox.store.version
     applied = hit if hit and not hit.effect.passes else None
     sandbox.journal.note(

@@ -57,7 +57,7 @@ def told(exchange: Exchange, world: Sandbox) -> dict[str, Any]:
 
 
 def exported(exchange: Exchange, world: Sandbox) -> dict[str, Any]:
-    """Tell everything about an exchange, and what a replay needs to send and compare it again."""
+    """Return an exchange with what a replay needs to send it again and to compare the answer."""
     return {
         **told(exchange, world),
         "sent": _as_sent(exchange),

@@ -29,7 +29,7 @@ def line(exchange: Exchange, world: Sandbox) -> str:
 def in_one_line(
     exchange: Exchange, *, words: Sequence[str], ignored: Mapping[str, Sequence[str]]
 ) -> str:
-    """Tell the same where the sandbox is gone: `words` say what changed."""
+    """Return the same where the sandbox is gone: `words` say what changed."""
     status = "---" if _is_silent(exchange) else exchange.status
     start = f"{exchange.now}  {status}  {exchange.method:<6} {shown_target(exchange)}"
     events = "; ".join(_events(exchange, words, ignored))

@@ -12,7 +12,7 @@ from support import every_contract
 
 
 def marked(node: Any, place: str = "") -> Iterator[tuple[str, Any]]:
-    """Give each part of a document that is marked with assumptions."""
+    """Yield each part of a document that is marked with assumptions."""
     if isinstance(node, dict):
         if node.get("x-provenance", {}).get("assumed"):
             yield place, node

@@ -98,7 +98,7 @@ def test_every_field_of_the_vendor_has_an_example(document: Any) -> None:
 
 
 def scalars(node: Any, place: str = "") -> Iterator[tuple[str, Any]]:
-    """Give every schema of a single value, which neither `const` nor `enum` names."""
+    """Yield every schema of a single value that has neither `const` nor `enum`."""
     if isinstance(node, dict):
         known = {"type", "const", "enum", "properties", "items", "$ref", "oneOf"} & node.keys()
         kind = node.get("type")

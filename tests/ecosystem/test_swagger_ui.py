@@ -54,7 +54,7 @@ def test_what_is_tried_out_is_answered_and_shown(browser: Browser, tmp_path: Pat
 
 
 def authorize(page: Page) -> None:
-    """Give the page the API key, as its users do."""
+    """Type the API key into the page, as its users do."""
     page.locator(".auth-wrapper .authorize").first.click()
     dialog = page.locator(".dialog-ux")
     dialog.get_by_role("textbox").fill(API_KEY)

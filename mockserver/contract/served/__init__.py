@@ -87,7 +87,7 @@ def _say_what_comes_first(document: Node) -> None:
 
 
 def _move_parameters(document: Node) -> None:
-    """Give each operation the parameters of its path.
+    """Copy the parameters of each path into its operations.
 
     Swagger UI 5.20 to 5.35 does not send those that paths share by `$ref`.
     """

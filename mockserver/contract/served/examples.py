@@ -17,7 +17,7 @@ Answers: TypeAlias = Mapping[str, Mapping[str, list[Answer]]]
 
 
 def add_examples(document: Node, answers: Answers) -> None:
-    """Give each response its examples, and each field one of the values in them.
+    """Add its examples to each response, and to each field one of the values in them.
 
     A response that operations share shows what most of them answer; the others get their own.
     """
@@ -95,7 +95,7 @@ def _values(media: Node) -> Iterable[Any]:
 
 
 def _give_example(document: Node, schema: Node, value: Any) -> None:
-    """Give a schema without an example the value, or its parts those of the value."""
+    """Add a value as the example of a schema that has none, or its parts to those of the schema."""
     schema = _at(document, schema["$ref"]) if "$ref" in schema else schema
     for variant in schema.get("oneOf", ()):
         if _is_of(dereference(document, variant), value):

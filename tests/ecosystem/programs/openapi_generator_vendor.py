@@ -23,7 +23,7 @@ deals, pipelines = DealsApi(client), PipelinesApi(client)
 
 
 def fail(preset: str) -> None:
-    """Let requests go wrong."""
+    """Make requests fail."""
     body = f'{{"preset": "{preset}"}}'.encode()
     headers = {"Content-Type": "application/json"}
     urlopen(Request(f"{url}/_mock/faults", body, headers)).close()
