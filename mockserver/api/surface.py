@@ -74,7 +74,7 @@ def _with_data(value: Any) -> dict[str, Any]:
 
 def _contract(sent: Incoming, sandbox: Sandbox, media: str) -> Answer:
     """Answer with the contract in force; a start does without what makes it of the compiled one."""
-    from mockserver.contract.served import served_contract  # noqa: PLC0415
+    from mockserver.contract.served import served_contract  # noqa: PLC0415  # few ask
 
     document = served_contract(sandbox.contract.assume)
     return contract_answer(document, sent.root, media=media)

@@ -47,6 +47,6 @@ def control_contract() -> Contract:
 @cache
 def served_control() -> Node:
     """Return the document as it is served."""
-    from mockserver.contract.served import served  # noqa: PLC0415
+    from mockserver.contract.served import served  # noqa: PLC0415  # few ask for it
 
     return served(orjson.loads(read_packaged(COMPILED)), EXAMPLES)

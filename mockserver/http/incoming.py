@@ -119,10 +119,8 @@ def _fields(headers: Headers) -> dict[str, str]:
         if "_" in name:  # behind a WSGI server it would pass for the one spelled with a hyphen
             continue
         key = _small(name)
-        if key in found:
-            joint = "; " if key == "cookie" else ","
-            value = f"{found[key]}{joint}{value}"  # noqa: PLW2901
-        found[key] = value
+        joint = "; " if key == "cookie" else ","
+        found[key] = f"{found[key]}{joint}{value}" if key in found else value
     return found
 
 
