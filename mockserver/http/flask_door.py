@@ -27,6 +27,7 @@ from flask import (
 )
 from werkzeug.datastructures import Headers
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.routing import Map
 from werkzeug.wsgi import get_input_stream
 
 from mockserver.http.messages import Answer, Refusal, Request
@@ -44,24 +45,32 @@ _ORIGIN = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://[^/#]*")
 class FlaskDoor(Flask):
     """A Flask app whose requests `decide` answers; `rules` are endpoint, method and path."""
 
+    _rules: Iterable[tuple[str, str, str]] = ()
+
     def __init__(
         self, decide: Callable[[Request], Answer], rules: Iterable[tuple[str, str, str]]
     ) -> None:
         super().__init__("mockserver", static_folder=None)
         self.decide = decide
-        self._is_extended = False
-        self.url_map.strict_slashes = False
-        self.url_map.merge_slashes = False
-        for endpoint, method, path in rules:
-            self.add_url_rule(
-                path.replace("{", "<").replace("}", ">"),
-                endpoint,
-                self._view,
-                methods=[method],
-                provide_automatic_options=False,
-            )
+        self._rules = rules
         self.register_error_handler(HTTPException, self._unrouted)
         self._is_extended = False
+
+    @property
+    def url_map(self) -> Map:
+        """The rules; Werkzeug takes 15 ms to compile them, and few apps are asked for them."""
+        rules, self._rules = self._rules, ()
+        for endpoint, method, path in rules:
+            text = path.replace("{", "<").replace("}", ">")
+            rule = self.url_rule_class(text, methods=[method], endpoint=endpoint)
+            self._map.add(rule)
+            self.view_functions[endpoint] = self._view
+        return self._map
+
+    @url_map.setter
+    def url_map(self, rules: Map) -> None:
+        rules.strict_slashes = rules.merge_slashes = False
+        self._map = rules
 
     @property
     def is_plain(self) -> bool:
