@@ -20,7 +20,7 @@ from mockserver.determinism import stopwatch, wall_clock
 from mockserver.errors import Malformed
 from mockserver.http.envelope import envelope, failure
 from mockserver.http.flask_door import FlaskDoor
-from mockserver.http.incoming import parts_of
+from mockserver.http.incoming import fields_of, parts_of
 from mockserver.http.messages import Answer, Headers, Refusal, Request
 from mockserver.redaction import redacted
 from mockserver.requestlog import RequestLog
@@ -137,7 +137,7 @@ def _environ(request: Request) -> dict[str, Any]:
         "SERVER_PROTOCOL": f"HTTP/{request.version}",
         "REMOTE_ADDR": request.peer,
         "wsgi.errors": sys.stderr,
-        **_fields(request.headers),
+        **{_key_of(name): value for name, value in fields_of(request.headers).items()},
     }
     chunked = environ.pop("HTTP_TRANSFER_ENCODING", None)  # Werkzeug would not read the body
     if request.body or chunked or "CONTENT_LENGTH" in environ:
@@ -149,23 +149,6 @@ def _environ(request: Request) -> dict[str, Any]:
     if request.refusal:
         environ[REFUSAL] = request.refusal
     return environ
-
-
-def _fields(headers: Headers) -> dict[str, str]:
-    """Return the header fields as WSGI names them, those of one name joined."""
-    found: dict[str, str] = {}
-    repeated: dict[str, list[str]] = {}
-    for name, value in headers:
-        if "_" in name:  # would pass for the header that is spelled with a hyphen
-            continue
-        key = _key_of(name)
-        if key in found:
-            repeated.setdefault(key, [found[key]]).append(value)
-        else:
-            found[key] = value
-    for key, values in repeated.items():
-        found[key] = ("; " if key == "HTTP_COOKIE" else ",").join(values)
-    return found
 
 
 @lru_cache(maxsize=256)

@@ -34,7 +34,7 @@ from mockserver.http.messages import Answer, Refusal, Request
 from mockserver.router import SAFE
 from mockserver.wire import ANSWER, REFUSAL, body_limit
 
-__all__ = ["FlaskDoor", "sent_path"]
+__all__ = ["FlaskDoor"]
 
 _KEPT_CONTEXT = "werkzeug.debug.preserve_context"
 """Where Flask's test client asks for the contexts of a request."""
@@ -122,7 +122,7 @@ class FlaskDoor(Flask):
 
 def _request(environ: Mapping[str, Any], *, read: Callable[[], bytes] | None = None) -> Request:
     """Return the request that a WSGI environment describes."""
-    path = sent_path(environ)
+    path = _sent_path(environ)
     body, whole, refusal = b"", True, environ.get(REFUSAL)
     try:
         body = read() if read else _body(environ, body_limit(path))
@@ -176,7 +176,7 @@ def _status_line(status: int) -> str:
     return f"{status} {phrases.get(status, 'UNKNOWN')}"
 
 
-def sent_path(environ: Mapping[str, Any]) -> str:
+def _sent_path(environ: Mapping[str, Any]) -> str:
     """Return the path of a request, below the app's root, as it was sent; in ASCII.
 
     What a WSGI server tells of the target as it was sent is believed if it says the same as

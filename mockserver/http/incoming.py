@@ -14,7 +14,7 @@ from mockserver.http.messages import Headers, Request
 from mockserver.router import SAFE, split_path
 from mockserver.wire import query_pairs
 
-__all__ = ["Incoming", "parts_of"]
+__all__ = ["Incoming", "fields_of", "parts_of"]
 
 _PLAIN = re.compile(r"[A-Za-z0-9/_.~-]*")
 _HOST = re.compile(r"[A-Za-z0-9_.:\[\]-]+")
@@ -37,7 +37,7 @@ class Incoming:
         self.path: str = path
         self.query: str = query
         self.segments: list[str] = split_path(path)
-        self.fields: dict[str, str] = _fields(request.headers)
+        self.fields: dict[str, str] = fields_of(request.headers)
         if authority:
             self.fields["host"] = authority  # RFC 9112, 3.2.2: it goes before the header
 
@@ -113,14 +113,20 @@ def parts_of(target: str) -> tuple[str, str, str]:
     return authority, slash + path, query
 
 
-def _fields(headers: Headers) -> dict[str, str]:
+def fields_of(headers: Headers) -> dict[str, str]:
+    """Return the header fields by their names in small letters, those of one name joined."""
     found: dict[str, str] = {}
+    repeated: dict[str, list[str]] = {}
     for name, value in headers:
         if "_" in name:  # behind a WSGI server it would pass for the one spelled with a hyphen
             continue
         key = _small(name)
-        joint = "; " if key == "cookie" else ","
-        found[key] = f"{found[key]}{joint}{value}" if key in found else value
+        if key in found:
+            repeated.setdefault(key, [found[key]]).append(value)
+        else:
+            found[key] = value
+    for key, values in repeated.items():
+        found[key] = ("; " if key == "cookie" else ",").join(values)
     return found
 
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
+from types import GenericAlias, ModuleType
 from typing import Any
 
 import orjson
@@ -73,5 +73,5 @@ def adapter(document: Any, models: ModuleType, exchange: Exchange) -> TypeAdapte
 
 def model(models: ModuleType, schema: Any) -> Any:
     if schema.get("type") == "array":
-        return list[model(models, schema["items"])]  # type: ignore[misc]  # it is made at run time
+        return GenericAlias(list, (model(models, schema["items"]),))
     return getattr(models, schema["$ref"].rpartition("/")[2])
