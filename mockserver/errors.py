@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
+from mockserver.printable import shortened
+
 __all__ = [
     "Conflict",
     "Detail",
@@ -40,8 +42,7 @@ _LONGEST_MESSAGE = 4_000
 _LONGEST_END = 800
 _LONGEST_DETAIL = 1_000
 _LONGEST_FIELD = 100
-_SHOWN = 60
-_SHOWN_METHOD = 40
+_LONGEST_METHOD = 40
 
 
 class IntrozyMockError(Exception):
@@ -66,7 +67,7 @@ class Detail(NamedTuple):
 def summary(details: Sequence[Detail]) -> str:
     """Put the first faults into words, and say how many more there are."""
     named = "; ".join(
-        f"{_cut(field, _LONGEST_FIELD)} {told}" for field, told in details[:_MOST_NAMED]
+        f"{shortened(field, _LONGEST_FIELD)} {told}" for field, told in details[:_MOST_NAMED]
     )
     total = len(details)
     if total > _MOST_DETAILS:
@@ -79,13 +80,8 @@ def summary(details: Sequence[Detail]) -> str:
 
 def quoted(text: str) -> str:
     """Write a text that was sent for a message, shortened."""
-    if len(text) <= _SHOWN:
-        return repr(text)
-    return f"{text[:_SHOWN]!r}... ({len(text)} characters)"
-
-
-def _cut(text: str, longest: int) -> str:
-    return text if len(text) <= longest else f"{text[:longest]}..."
+    shown = shortened(text)
+    return repr(shown) if shown == text else f"{shown!r} ({len(text)} characters)"
 
 
 class RequestError(IntrozyMockError):
@@ -102,7 +98,7 @@ class RequestError(IntrozyMockError):
         super().__init__(message)
         self.message = message
         self.details: tuple[Detail, ...] = tuple(
-            Detail(_cut(field, _LONGEST_FIELD), _cut(told, _LONGEST_DETAIL))
+            Detail(shortened(field, _LONGEST_FIELD), shortened(told, _LONGEST_DETAIL))
             for field, told in details[:_MOST_DETAILS]
         )
 
@@ -156,7 +152,8 @@ class MethodNotAllowed(RequestError):
 
     def __init__(self, method: str, allowed: Collection[str]) -> None:
         self.allowed: str = ", ".join(sorted(allowed))
-        super().__init__(f"This path takes {self.allowed}, not {_cut(method, _SHOWN_METHOD)}.")
+        sent = shortened(method, _LONGEST_METHOD)
+        super().__init__(f"This path takes {self.allowed}, not {sent}.")
 
 
 class TooLarge(RequestError):

@@ -1,4 +1,4 @@
-r"""Text that others wrote, made fit for a terminal.
+r"""Text that others wrote, made fit for a terminal and short enough for a message.
 
 A terminal obeys control characters, some of them shows text in another order, and a line break
 forges a line. All of these are spelled out, as \x1b and \u202e are here. Everything that prints a
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["printable", "printable_json"]
+__all__ = ["printable", "printable_json", "shortened"]
 
 _NOT_ASCII = re.compile(r"[^\n -~]")
 
@@ -26,6 +26,15 @@ def printable(text: str) -> str:
     return "".join(
         char if char.isprintable() else char.encode("unicode_escape").decode() for char in text
     )
+
+
+def shortened(text: str, longest: int = 60) -> str:
+    """Return a text as a message has room for it: of a longer one the beginning, and dots.
+
+    >>> shortened("Acme Corporation", 5)
+    'Acme...'
+    """
+    return text if len(text) <= longest else f"{text[:longest].rstrip()}..."
 
 
 def printable_json(text: str, *, ascii_only: bool = False) -> str:

@@ -8,10 +8,9 @@ from typing import Any, NamedTuple
 import click
 
 from mockserver.determinism import Date
+from mockserver.printable import shortened
 
 __all__ = ["Kind", "kind_of", "shown"]
-
-_SHOWN = 60
 
 
 class Kind(NamedTuple):
@@ -90,7 +89,7 @@ _ASSUMPTIONS = Kind(_is_assumptions, 'a table such as { deal-order = "oldest-fir
 def shown(value: Any) -> str:
     """Return a value as it may stand in the file, or the beginning of it."""
     text = f'"{value}"' if isinstance(value, str) else _in_toml(value)
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+    return shortened(text)
 
 
 def _in_toml(value: Any) -> str:

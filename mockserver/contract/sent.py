@@ -10,14 +10,14 @@ from typing import Any
 import orjson
 
 from mockserver.numbers import spelled
+from mockserver.printable import shortened
 from mockserver.redaction import redacted
 
-__all__ = ["as_written", "number_or_text", "read_json", "shown"]
+__all__ = ["as_written", "is_too_deep", "number_or_text", "read_json", "shown"]
 
 _BOM = b"\xef\xbb\xbf"
 _FEW_BRACKETS = 200  # a body that has no more is nested no deeper
-_WRAPPED = 16  # levels that whoever shows a body may put around it
-_SHOWN = 60
+_AROUND = 16
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 
 
@@ -52,9 +52,21 @@ def read_json(raw: bytes) -> Any:
         value = _without_numbers_beyond(text)
         if value is None:
             raise
-    if raw.count(b"[") + raw.count(b"{") > _FEW_BRACKETS:
-        _check_depth(value)
+    if raw.count(b"[") + raw.count(b"{") > _FEW_BRACKETS and is_too_deep(value):
+        raise ValueError("it is nested too deeply")
     return value
+
+
+def is_too_deep(value: Any, *, around: int = _AROUND) -> bool:
+    """Return whether a JSON value is nested deeper than can be written again.
+
+    Whoever shows a body puts some levels `around` it, which count too.
+    """
+    try:
+        orjson.dumps(reduce(lambda inner, _: [inner], range(around), value), default=spelled)
+    except orjson.JSONEncodeError:
+        return True
+    return False
 
 
 def as_written(raw: bytes, value: Any) -> Any:
@@ -73,10 +85,9 @@ def number_or_text(text: str) -> str:
 def shown(value: Any) -> str:
     """Write a value for a message, without keys and shortened."""
     text = redacted(orjson.dumps(_with_fragments(value), default=spelled).decode())
-    if len(text) <= _SHOWN:
-        return text
-    size = f" ({len(value)} characters)" if isinstance(value, str) else ""
-    return f"{text[:_SHOWN]}...{size}"
+    short = shortened(text)
+    is_cut = short != text and isinstance(value, str)
+    return f"{short} ({len(value)} characters)" if is_cut else short
 
 
 def _without_numbers_beyond(text: bytes) -> Any:
@@ -101,13 +112,6 @@ def _without_numbers_beyond(text: bytes) -> Any:
     except (ValueError, RecursionError, orjson.JSONEncodeError):
         return None
     return value if beyond else None
-
-
-def _check_depth(value: Any) -> None:
-    try:
-        orjson.dumps(reduce(lambda inner, _: [inner], range(_WRAPPED), value))
-    except orjson.JSONEncodeError:
-        raise ValueError("it is nested too deeply") from None
 
 
 def _with_fragments(value: Any) -> Any:

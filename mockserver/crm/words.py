@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from mockserver.printable import shortened
 from mockserver.records import CONTACT_TABLES, Change, Record, encode
 from mockserver.sandbox import Sandbox
 from mockserver.schema import name_of
@@ -36,7 +37,7 @@ _CODES = {"currency", "contactType", "referredByContactType", "type"}
 """Fields whose text is one word of a list, told without quotes."""
 
 _NOT_TOLD = {"createdAt", "updatedAt", "deletedAt"}
-_SHOWN = 40
+_LONGEST = 40
 
 
 def in_words(changes: Sequence[Change], world: Sandbox) -> list[str]:
@@ -111,10 +112,10 @@ class _Telling:
         if field in _LINKS:
             _, table = _LINKS[field]
             linked = self._find(CONTACT_TABLES.get(record.get(table, ""), table), value)
-            return _cut(name_of(linked)) if linked else str(value)
+            return shortened(name_of(linked), _LONGEST) if linked else str(value)
         if field in _CODES:
             return str(value)
-        return encode(_cut(value) if isinstance(value, str) else value).decode()
+        return encode(shortened(value, _LONGEST) if isinstance(value, str) else value).decode()
 
     def _find(self, table: str, record_id: str) -> Record | None:
         return self._touched.get((table, record_id)) or self._store.get(table, record_id)
@@ -125,14 +126,10 @@ def _record(change: Change) -> Record:
 
 
 def _subject(change: Change) -> str:
-    return _cut(name_of(change.before or _record(change)))
+    return shortened(name_of(change.before or _record(change)), _LONGEST)
 
 
 def _deletion(before: Record, after: Record) -> Iterator[str]:
     was, is_now = (record.get("deletedAt") is not None for record in (before, after))
     if was != is_now:
         yield "deleted" if is_now else "restored"
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN].rstrip()}..."

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 from mockserver.contract.sent import shown as as_json
 from mockserver.errors import Detail
+from mockserver.printable import shortened
 from mockserver.redaction import API_KEY, redacted
 
 __all__ = ["Field", "anything", "fitting", "flag", "key", "shown", "text", "whole_number"]
 
-_SHOWN = 60
 _LARGEST = (1 << 53) - 1
 """The largest whole number that every client can write."""
 
@@ -84,5 +84,4 @@ def shown(value: Any) -> str:
     try:
         return as_json(value)
     except TypeError:  # what a test gives need not be JSON
-        whole = redacted(repr(value))
-        return whole if len(whole) <= _SHOWN else f"{whole[:_SHOWN]}..."
+        return shortened(redacted(repr(value)))

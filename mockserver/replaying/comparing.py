@@ -7,14 +7,16 @@ from typing import Any
 
 import orjson
 
+from mockserver.contract.sent import is_too_deep
 from mockserver.numbers import plain_values, spelled
+from mockserver.printable import shortened
 from mockserver.redaction import redacted
 from mockserver.remote import Answer
 from mockserver.replaying.recorded import Recorded
 
 __all__ = ["differences"]
 
-_SHOWN = 120
+_LONGEST = 120
 
 
 def differences(recorded: Recorded, answer: Answer) -> Iterator[str]:
@@ -50,10 +52,9 @@ def _parsed(text: str) -> Any:
     """Return what a text says, and the text itself if that is no JSON or nested too deeply."""
     try:
         value = orjson.loads(text) if text else None
-        orjson.dumps(value)
-    except (orjson.JSONDecodeError, orjson.JSONEncodeError):
+    except orjson.JSONDecodeError:
         return text
-    return value
+    return text if is_too_deep(value) else value
 
 
 def _difference(expected: Any, got: Any, place: str) -> str | None:
@@ -88,5 +89,4 @@ def _shown_part(parts: Mapping[Any, Any], part: Any) -> str:
 
 
 def _shown(value: Any) -> str:
-    text = orjson.dumps(value).decode()
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+    return shortened(orjson.dumps(value).decode(), _LONGEST)

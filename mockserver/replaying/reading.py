@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import orjson
-
+from mockserver.contract.sent import is_too_deep
 from mockserver.errors import InvalidRecords
 from mockserver.replaying.recorded import Recorded, read_exchange
 from mockserver.replaying.typed import NULL, Node, Unreadable, items, typed
@@ -27,13 +26,10 @@ def read_export(text: bytes, *, name: str) -> Node:
     try:
         exported = read_json(json, name=f"{name} is not an export: it")
         refuse_repeated_keys(json, name=name)
-        orjson.dumps(exported)  # a server would not read what is nested deeper than this writes
     except InvalidRecords as error:
         raise Unreadable(f"{error}. {_make_one()}") from None
-    except (orjson.JSONEncodeError, RecursionError):
-        raise Unreadable(
-            f"{name} is not an export: it is nested too deeply. {_make_one()}"
-        ) from None
+    if is_too_deep(exported, around=0):  # and a server would not read it
+        raise Unreadable(f"{name} is not an export: it is nested too deeply. {_make_one()}")
     tables = exported.get("tables") if isinstance(exported, dict) else None
     if not isinstance(tables, dict) or not all(isinstance(rows, dict) for rows in tables.values()):
         raise Unreadable(f"{name} is not an export: it has no tables. {_make_one()}")

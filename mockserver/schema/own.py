@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, get_args
 from mockserver.clock import LATEST, ClockMode
 from mockserver.determinism import to_milliseconds
 from mockserver.errors import InvalidRecords
+from mockserver.printable import shortened
 from mockserver.records import (
     KEYS_TABLE,
     LAST_IDS_ID,
@@ -27,7 +28,6 @@ MOST_DEALS = 1_000_000
 """How many deals a data set may be asked for."""
 
 _JSON_WORDS: Mapping[object, str] = {None: "null", True: "true", False: "false"}
-_MOST_SHOWN = 60
 _INT64 = 1 << 63
 _LONGEST_STEP = 31_536_000
 _MOST_BACK = 60_000_000_000_000  # milliseconds before now that are still after the year 1
@@ -36,7 +36,7 @@ _MOST_BACK = 60_000_000_000_000  # milliseconds before now that are still after 
 def shown(value: object) -> str:
     """Return a JSON value as people wrote it, or the beginning of it."""
     text = _JSON_WORDS[value] if value is None or isinstance(value, bool) else repr(value)
-    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}..."
+    return shortened(text)
 
 
 class _Form(NamedTuple):

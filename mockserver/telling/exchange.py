@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Collection, Mapping
-from functools import reduce
 from typing import Any
 
 import orjson
 
 from mockserver.contract import Operation
+from mockserver.contract.sent import is_too_deep
 from mockserver.crm import in_words
 from mockserver.journal import Exchange
 from mockserver.numbers import plain, plain_values
@@ -22,8 +22,6 @@ from mockserver.wire import query_pairs
 __all__ = ["content", "exported", "ignored", "told"]
 
 _BOM = b"\xef\xbb\xbf"
-_WRAPPED = 16
-"""The number of levels that whoever shows a body may put around it."""
 
 
 def told(exchange: Exchange, world: Sandbox) -> dict[str, Any]:
@@ -85,12 +83,12 @@ def content(raw: bytes) -> Any:
     """
     if not raw:
         return None
+    text = raw.decode(errors="replace")
     try:
         value = orjson.loads(raw.removeprefix(_BOM))
-        orjson.dumps(reduce(lambda inner, _: [inner], range(_WRAPPED), value))
-    except (orjson.JSONDecodeError, orjson.JSONEncodeError):
-        return raw.decode(errors="replace")
-    return plain_values(value)
+    except orjson.JSONDecodeError:
+        return text
+    return text if is_too_deep(value) else plain_values(value)
 
 
 def _faults(exchange: Exchange) -> list[dict[str, Any]]:

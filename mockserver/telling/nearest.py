@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from mockserver.contract import Operation
 from mockserver.errors import Detail, NotFound
+from mockserver.printable import shortened
 
 __all__ = ["Difference", "differences", "nearest", "no_operation"]
 
@@ -84,7 +85,7 @@ def _differences(
     if method == expected_method or (method, expected_method) == ("HEAD", "GET"):
         return in_path
     weight = 0.3 if {method, expected_method} <= _WRITES else 0.9
-    text = f"method is {_cut(method)}, expected {expected_method}"
+    text = f"method is {shortened(method, _SHOWN)}, expected {expected_method}"
     return (*in_path, Difference(weight, text))
 
 
@@ -203,8 +204,4 @@ def _is_parameter(word: str) -> bool:
 
 
 def _quoted(text: str) -> str:
-    return f'"{_cut(text)}"'
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+    return f'"{shortened(text, _SHOWN)}"'
