@@ -63,11 +63,11 @@ fixtures: $(VENV)/run.stamp ## rewrite the committed data sets
 	  $(BIN)/introzy-mock generate --scenario $$scenario --out fixtures/$$scenario || exit 1; done
 
 openapi: $(VENV)/dev.stamp ## compile the contracts after an edit
-	@$(BIN)/python -m mockserver.contract.compile
-	@$(BIN)/python -m mockserver.testing.compile
+	@$(BIN)/python -m tools.contracts
+	@$(BIN)/python -m tools.shapes
 
 examples: openapi ## let the app answer the example requests of the contracts, and keep its answers
-	@$(BIN)/python -m mockserver.examples
+	@$(BIN)/python -m tools.examples
 
 lock: ## resolve the dependencies anew
 	@rm -rf $(VENV)
@@ -78,7 +78,7 @@ lock: ## resolve the dependencies anew
 clean: ## remove everything that was made here
 	@rm -rf $(VENV) .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache \
 	  .ruff_cache build dist
-	@find mockserver tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+	@find mockserver tests benchmarks tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/run.stamp: pyproject.toml dev.lock
 	@$(MAKE) --no-print-directory venv EXTRA=

@@ -166,7 +166,7 @@ sys.modules["mockserver"] = None  # whoever imports it fails
 package = Path(sys.argv[1]) / "mockserver"
 for file in sorted(package.rglob("*.py")):
     name = ".".join(file.relative_to(package).with_suffix("").parts).removesuffix("__init__")
-    if not name.startswith(("entry", "__main__", "contract.compile", "testing.plugin")) and name:
+    if not name.startswith(("entry", "__main__", "testing.plugin")) and name:
         introzy_mock.load_apart(name.rstrip("."))
 print(sorted(name for name in sys.modules if name.startswith("mockserver")))
 """

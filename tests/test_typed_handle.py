@@ -15,8 +15,8 @@ from typing import get_args
 import pytest
 
 from mockserver.faults import PRESETS, WORDS, Effect
-from mockserver.testing.compile import SHAPES, shapes
 from mockserver.testing.shapes import EffectFields, EffectWord, FaultPreset
+from tools.shapes import SHAPES, shapes
 
 PROJECT = Path(__file__).with_name("typed")
 PYRIGHT = shutil.which("pyright")

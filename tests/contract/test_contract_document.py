@@ -11,9 +11,9 @@ import pytest
 from mockserver import create_app
 from mockserver.api.handlers import HANDLERS
 from mockserver.contract import COMPILED, Contract
-from mockserver.contract.compile import compiled
 from mockserver.contract.document import operations
 from support import every_contract
+from tools.contracts import compiled
 
 JSON = "application/json"
 

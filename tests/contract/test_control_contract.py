@@ -11,7 +11,6 @@ import pytest
 from control_api import DEALS, do
 from mockserver.clock import ClockMode
 from mockserver.contract import Contract
-from mockserver.contract.compile import compiled
 from mockserver.contract.document import dereference, load, operations
 from mockserver.contract.served import at_origin
 from mockserver.control.document import COMPILED, PLACES, SOURCE, load_control, served_control
@@ -21,6 +20,7 @@ from mockserver.records import TABLES
 from mockserver.schema import RESOURCES
 from mockserver.seeding import SCENARIOS
 from support import Api
+from tools.contracts import compiled
 
 JSON = "application/json"
 

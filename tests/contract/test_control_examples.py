@@ -11,10 +11,10 @@ from mockserver import create_app
 from mockserver.bridge import ask
 from mockserver.contract.served import served_contract
 from mockserver.control.document import EXAMPLES, PLACES, served_control
-from mockserver.examples import control_examples, text_of
 from mockserver.http import Request
 from shown_contract import Shown, shown
 from support import KEY
+from tools.examples import control_examples, text_of
 
 KNOWN = {
     one.id: one for document in (served_contract({}), served_control()) for one in shown(document)

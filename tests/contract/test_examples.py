@@ -13,9 +13,9 @@ import pytest
 
 from mockserver.contract import Contract
 from mockserver.contract.served import EXAMPLES, served_contract
-from mockserver.examples import text_of, vendor_examples
 from shown_contract import Shown, named_examples, places, shown
 from support import ALTERNATIVES, Api, MakeApi
+from tools.examples import text_of, vendor_examples
 
 COMBINED = [
     {},

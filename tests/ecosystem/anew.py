@@ -13,8 +13,8 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 from mockserver import Config, create_app
 from mockserver.contract import Contract
 from mockserver.control.document import load_control
-from mockserver.examples.requests import Sent, example_requests
 from support import KEY, Api
+from tools.examples.requests import Sent, example_requests
 
 __all__ = ["starting_anew"]
 

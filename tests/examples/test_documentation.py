@@ -21,10 +21,10 @@ import pytest
 from mockserver import Config
 from mockserver.cli import main
 from mockserver.contract import Contract, operations_of
-from mockserver.contract.compile import REGISTER_PAGE, register_page
 from mockserver.control.document import load_control
 from mockserver.faults import PRESETS, WORDS, Effect
 from mockserver.seeding import SCENARIOS
+from tools.contracts import REGISTER_PAGE, register_page
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -17,10 +17,10 @@ from mockserver.api.handlers import HANDLERS as API_HANDLERS
 from mockserver.app import EXTENSION, Config, create_app
 from mockserver.bridge import ask
 from mockserver.control.handlers import HANDLERS as CONTROL_HANDLERS
-from mockserver.examples.requests import Sent
-from mockserver.examples.ways import State, Way
 from mockserver.http.messages import Answer, Request
 from mockserver.http.rules import Call
+from tools.examples.requests import Sent
+from tools.examples.ways import State, Way
 
 __all__ = ["answer_to"]
 

@@ -1,4 +1,4 @@
-"""`python -m mockserver.examples`: write the examples of the contracts."""
+"""`python -m tools.examples`: write the examples of the contracts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import logging
 
 from mockserver.contract.served import EXAMPLES
 from mockserver.control.document import EXAMPLES as CONTROL_EXAMPLES
-from mockserver.examples.making import control_examples, text_of, vendor_examples
+from tools.examples.making import control_examples, text_of, vendor_examples
 
 if __name__ == "__main__":
     logging.disable()  # that some requests fail is meant

@@ -5,6 +5,6 @@ For development: `make examples` writes them, and a test compares. The program o
 
 from __future__ import annotations
 
-from mockserver.examples.making import control_examples, text_of, vendor_examples
+from tools.examples.making import control_examples, text_of, vendor_examples
 
 __all__ = ["control_examples", "text_of", "vendor_examples"]

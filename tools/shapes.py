@@ -1,6 +1,6 @@
-"""`python -m mockserver.testing.compile`: write the types of a sandbox's handle from the contracts.
+"""`python -m tools.shapes`: write the types of a sandbox's handle from the contracts.
 
-For development only. The types are in `shapes`; a test compares it with what is made here.
+A test compares what is made here with the committed `mockserver/testing/shapes.py`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from pathlib import Path
 from textwrap import fill
 from typing import Any
 
+import mockserver.testing
 from mockserver.contract import Contract, Node
 from mockserver.control.document import load_control
 from mockserver.faults import WORDS
@@ -17,7 +18,7 @@ from mockserver.seeding import SCENARIOS
 
 __all__ = ["SHAPES", "shapes"]
 
-SHAPES = Path(__file__).with_name("shapes.py")
+SHAPES = Path(mockserver.testing.__file__).with_name("shapes.py")
 
 _WIDTH = 100
 _QUOTES = '"""'

@@ -1,4 +1,4 @@
-"""`python -m mockserver.contract.compile`: bring up to date what is made from openapi.yaml.
+"""`python -m tools.contracts`: bring up to date what is made from openapi.yaml.
 
 For development only; it needs PyYAML, which the program does without.
 """
@@ -14,7 +14,7 @@ from mockserver.contract.document import SOURCE, Node, assumptions
 
 __all__ = ["REGISTER_PAGE", "compiled", "register_page", "sources"]
 
-REGISTER_PAGE = Path(__file__).parents[2] / "docs" / "assumptions.md"
+REGISTER_PAGE = Path(__file__).parents[1] / "docs" / "assumptions.md"
 
 _HEAD = """# Assumptions
 

@@ -10,10 +10,10 @@ import orjson
 from mockserver.contract import Contract, Node
 from mockserver.contract.document import operations
 from mockserver.control.document import PLACES, load_control
-from mockserver.examples.apps import answer_to
-from mockserver.examples.requests import Sent, example_requests
-from mockserver.examples.ways import CONTROL_WAYS, VENDOR_WAYS, Way, Ways
 from mockserver.http import Answer
+from tools.examples.apps import answer_to
+from tools.examples.requests import Sent, example_requests
+from tools.examples.ways import CONTROL_WAYS, VENDOR_WAYS, Way, Ways
 
 __all__ = ["control_examples", "text_of", "vendor_examples"]
 
