@@ -6,9 +6,8 @@ import io
 import shutil
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import closing
 from pathlib import Path
-from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -20,11 +19,9 @@ from mockserver.bridge import bridge
 from mockserver.cli import main
 from mockserver.faults import Faults
 from mockserver.requestlog import RequestLog
-from mockserver.server import Server
+from mockserver.server import Server, in_thread
 from mockserver.testing import MockServer
 from support import Api, LiveServer, MakeApi, Run, RunTests
-
-ENOUGH_SECONDS = 30
 
 collect_ignore = [
     "examples/unittest",  # unittest runs it, in a test
@@ -80,23 +77,11 @@ def copy_files() -> Callable[[Path, Path], Path]:
 def live_server(request: pytest.FixtureRequest, make_api: MakeApi) -> Iterator[LiveServer]:
     """A server on a free port of its own; parametrize it indirectly with another config."""
     api = make_api(**getattr(request, "param", {}))
-    with ExitStack() as ending:
-        server = Server(host="127.0.0.1", port=0)
-        ending.callback(server.close)
-        log = RequestLog(io.TextIOWrapper(io.BytesIO()))
-        ending.callback(log.close)
-        ready = Event()
-        thread = Thread(
-            target=server.run,
-            args=(bridge(api.app, log),),
-            kwargs={"ready": ready.set},
-            name="live-server",
-            daemon=True,
-        )
-        thread.start()
-        ending.callback(thread.join, ENOUGH_SECONDS)
-        ending.callback(server.stop)
-        assert ready.wait(ENOUGH_SECONDS), "the server does not answer"
+    with (
+        closing(RequestLog(io.TextIOWrapper(io.BytesIO()))) as log,
+        closing(Server(host="127.0.0.1", port=0)) as server,
+        in_thread(server, bridge(api.app, log)) as thread,
+    ):
         yield LiveServer(server.url, api)
     assert not thread.is_alive(), "the server does not stop"
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
-from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -21,8 +20,6 @@ from mockserver.files import is_standard_output
 from mockserver.printable import printable
 
 if TYPE_CHECKING:
-    from flask import Flask
-
     from mockserver.cli.sent import Sent
     from mockserver.sandbox import Sandbox
     from mockserver.server import Server
@@ -145,30 +142,16 @@ def _serving(
 ) -> Iterator[tuple[Server, Sandbox, Sent]]:
     """Serve in a thread, from when the server answers."""
     from mockserver.app import EXTENSION, Config, create_app
+    from mockserver.bridge import bridge
     from mockserver.cli.sent import Sent
-    from mockserver.server import Server
+    from mockserver.server import Server, in_thread
 
     with ExitStack() as ending:
-        server = Server(host=host, port=port)
-        ending.callback(server.close)
+        server = ending.enter_context(closing(Server(host=host, port=port)))
         app = create_app(Config(host=host, **config))
         world: Sandbox = app.extensions[EXTENSION].default
         ending.callback(world.close)
         sent = Sent(world, keep=keep)
         app.extensions[EXTENSION].watch(sent.note)
-        answers = Event()
-        thread = Thread(target=_serve, args=(server, app, answers), name="server", daemon=True)
-        thread.start()
-        ending.callback(thread.join)
-        ending.callback(server.stop)
-        answers.wait()
+        ending.enter_context(in_thread(server, bridge(app)))
         yield server, world, sent
-
-
-def _serve(server: Server, app: Flask, answers: Event) -> None:
-    from mockserver.bridge import bridge
-
-    try:
-        server.run(bridge(app), ready=answers.set)
-    finally:
-        answers.set()  # a server that fails tells it on the terminal, and the command runs into it

@@ -9,5 +9,6 @@ short are done here and hold up nobody else.
 from __future__ import annotations
 
 from mockserver.server.listening import Server
+from mockserver.server.threads import THREAD_NAME, in_thread
 
-__all__ = ["Server"]
+__all__ = ["THREAD_NAME", "Server", "in_thread"]

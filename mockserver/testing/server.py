@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
-from threading import Event, Lock, Thread, get_ident
-from types import TracebackType
+from contextlib import ExitStack, closing, contextmanager
+from threading import Lock
 from typing import Any, Protocol, Self, Unpack
 
 from flask import Flask
@@ -14,10 +13,10 @@ from flask import Flask
 from mockserver.app import EXTENSION, Config, create_app
 from mockserver.bridge import bridge
 from mockserver.config import place
-from mockserver.errors import Detail, InvalidRequest, StartError
+from mockserver.errors import Detail, InvalidRequest
 from mockserver.sandbox import Sandbox
 from mockserver.sandboxes import Sandboxes
-from mockserver.server import Server
+from mockserver.server import THREAD_NAME, Server, in_thread
 from mockserver.testing.caller import ends_at_caller
 from mockserver.testing.handle import Introzy
 from mockserver.testing.naming import sandbox_name
@@ -26,8 +25,6 @@ from mockserver.testing.shapes import SandboxOptions
 from mockserver.times import in_full, read_clock
 
 __all__ = ["MakeSandbox", "MockServer"]
-
-_STOP_SECONDS = 10
 
 
 @ends_at_caller
@@ -100,38 +97,16 @@ class MockServer:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def _start(self) -> str:
         with ExitStack() as undoing:
-            server = Server(host=self._host, port=0)
-            undoing.callback(server.close)
-            answers, ended = Event(), Event()
-            thread = Thread(
-                target=self._serve, args=(server, answers, ended), name="introzy-mock", daemon=True
-            )
-            thread.start()
-            undoing.callback(thread.join, _STOP_SECONDS)
-            undoing.callback(server.stop)
-            answers.wait()
-            if ended.is_set():
-                raise StartError("the server ended before it answered")
+            server = undoing.enter_context(closing(Server(host=self._host, port=0)))
+            undoing.enter_context(_without_a_log())
+            undoing.enter_context(in_thread(server, bridge(self.app)))
             self._ending.push(undoing.pop_all())
         return server.url
-
-    def _serve(self, server: Server, answers: Event, ended: Event) -> None:
-        try:
-            with _without_a_log():
-                server.run(bridge(self.app), ready=answers.set)
-        finally:
-            ended.set()
-            answers.set()
 
 
 class MakeSandbox(Protocol):
@@ -151,11 +126,10 @@ def _check_options(options: Iterable[str]) -> None:
 
 @contextmanager
 def _without_a_log() -> Iterator[None]:
-    """Keep what asyncio logs of this thread's event loop out of the log that a test looks at."""
-    own = get_ident()
+    """Keep what asyncio logs of the server's event loop out of the log that a test looks at."""
 
     def is_of_others(record: logging.LogRecord) -> bool:
-        return record.thread != own
+        return record.threadName != THREAD_NAME
 
     logger = logging.getLogger("asyncio")
     logger.addFilter(is_of_others)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack, contextmanager
-from threading import Event, Thread
+from contextlib import closing, contextmanager
+from threading import Event
 
 import pytest
 
@@ -14,7 +14,7 @@ from live_server import DEADLINE, read_all
 from mockserver import create_app
 from mockserver.bridge import Bridge
 from mockserver.http import Answer, Request
-from mockserver.server import Server
+from mockserver.server import Server, in_thread
 
 TEXT = [("Content-Type", "text/plain")]
 
@@ -56,15 +56,10 @@ def streaming() -> Streaming:
 @contextmanager
 def serving(streaming: Streaming) -> Iterator[int]:
     """Serve on a free port, which is given."""
-    with ExitStack() as ending:
-        server = Server(host="127.0.0.1", port=0)
-        ending.callback(server.close)
-        ready = Event()
-        thread = Thread(target=server.run, args=(streaming,), kwargs={"ready": ready.set})
-        thread.start()
-        ending.callback(thread.join, DEADLINE)
-        ending.callback(server.stop)
-        assert ready.wait(DEADLINE)
+    with (
+        closing(Server(host="127.0.0.1", port=0)) as server,
+        in_thread(server, streaming) as thread,
+    ):
         yield server.port
     assert not thread.is_alive(), "the server does not stop"
 
