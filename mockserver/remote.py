@@ -1,7 +1,7 @@
-"""A client of another process's `/_mock`, for the commands that steer a running server.
+"""A client for the `/_mock` of another process, used by the commands for a running server.
 
-It knows HTTP and the mock's envelope, and nothing of what is asked. Proxies that the environment
-names are not used: a mock is on this machine, or where its URL says.
+It knows HTTP and the mock's envelope, and nothing of what is asked. It ignores proxies from the
+environment: a mock runs on this machine, or where its URL says.
 """
 
 from __future__ import annotations
@@ -21,22 +21,22 @@ from mockserver.wire import CONTROL_PREFIX
 __all__ = ["Answer", "Form", "NoAnswer", "Refused", "Remote", "RemoteError"]
 
 Form: TypeAlias = "type | Sequence[Form] | Mapping[str, Form]"
-"""What an answer must be: a type, a list of one form, or an object with at least these fields."""
+"""What an answer's JSON must be: a type, a list of one form, or an object with these fields."""
 
 _PATIENCE_SECONDS = 60
 _SAFE = "/%:@!$&'()*+,;=~"
 
 
 class RemoteError(IntrozyMockError):
-    """What was asked of a server cannot be had; the message is for the terminal."""
+    """A server could not do what was asked; the message is for the terminal."""
 
 
 class NoAnswer(RemoteError):
-    """No server answers there, or it left before its answer was complete."""
+    """No server answers, or its answer is incomplete."""
 
 
 class Refused(RemoteError):
-    """The server said no; `status` is its answer's."""
+    """The server refused; `status` is that of its answer."""
 
     def __init__(self, message: str, *, status: int) -> None:
         super().__init__(message)
@@ -44,22 +44,22 @@ class Refused(RemoteError):
 
 
 class Answer(NamedTuple):
-    """An answer as it came."""
+    """An answer as it was received."""
 
     status: int
     body: bytes
     headers: Message
 
     def json(self) -> Any:
-        """Return what its JSON says, None if it is empty."""
+        """Return the value of its JSON, None if the body is empty."""
         return orjson.loads(self.body) if self.body else None
 
 
 class Remote:
-    """The server at a URL, and the sandbox of it that is meant; None is the default one.
+    """The server at a URL, and one of its sandboxes; None is the default one.
 
     Raises:
-        RemoteError: the URL is none.
+        RemoteError: it is not a URL.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class Remote:
         self._connection, self._host, self._port, self._prefix = _parts(url)
 
     def in_sandbox(self, name: str) -> Remote:
-        """Give the same server with another sandbox."""
+        """Return a client for another sandbox of the same server."""
         other = Remote(self.url, sandbox=name)
         other._headers = self._headers
         return other
@@ -79,7 +79,7 @@ class Remote:
     def get(
         self, *path: str, form: Form | None = None, query: Mapping[str, object] | None = None
     ) -> Any:
-        """Ask for something under `/_mock`; parts of the query that are None are not sent."""
+        """Get something under `/_mock`; parameters of the query that are None are not sent."""
         return self.ask("GET", *path, form=form, query=query)
 
     def ask(
@@ -90,13 +90,13 @@ class Remote:
         query: Mapping[str, object] | None = None,
         body: Any = None,
     ) -> Any:
-        """Ask for something under `/_mock`, and return what the answer's JSON says.
+        """Send a request to a path under `/_mock`, and return the JSON of the answer.
 
-        That is None if the answer is empty, and has the form that is given.
+        It returns None if the answer is empty.
 
         Raises:
-            NoAnswer: no server answers there.
-            Refused: it says no, or the server is no introzy-mock.
+            NoAnswer: no server answers.
+            Refused: the server refuses, is not introzy-mock, or its answer is not of this form.
         """
         return self.answer(method, *path, form=form, query=query, body=body).json()
 
@@ -108,7 +108,7 @@ class Remote:
         query: Mapping[str, object] | None = None,
         body: Any = None,
     ) -> Answer:
-        """Ask as `ask` does, and return the answer as it came."""
+        """Send a request as `ask` does, and return the whole answer."""
         target = _target(path)
         sent = {name: value for name, value in (query or {}).items() if value is not None}
         if self.sandbox is not None:
@@ -128,10 +128,10 @@ class Remote:
     def send(
         self, method: str, target: str, *, headers: Mapping[str, str | bytes], body: bytes
     ) -> Answer:
-        """Send any request to the server, with these headers only, and give its answer.
+        """Send any request to the server, with these headers only, and return the answer.
 
         Raises:
-            NoAnswer: no server answers there, or not to the end.
+            NoAnswer: no server answers, or its answer is incomplete.
         """
         with closing(
             self._connection(self._host, self._port, timeout=_PATIENCE_SECONDS)
@@ -149,14 +149,14 @@ class Remote:
                 ) from error
 
     def _check(self, answer: Answer, asked: str, form: Form | None) -> None:
-        """Raise what a refusal says, or that the answer is none of a mock's."""
-        told = _told(answer)
-        if told is None:
+        """Raise the refusal in an answer, or that the answer is not from a mock."""
+        envelope = _envelope(answer)
+        if envelope is None:
             reason = f"{asked} got {answer.status} and not the mock's JSON"
             raise self._no_mock(reason, status=answer.status)
         if answer.status >= 400:
             hint = self._hint() if answer.status == 403 else ""
-            raise Refused(f"{told['error']['message']}{hint}", status=answer.status)
+            raise Refused(f"{envelope['error']['message']}{hint}", status=answer.status)
         if form is not None and not _fits(orjson.loads(answer.body or b"null"), form):
             raise self._no_mock(f"{asked} got JSON of another form", status=answer.status)
 
@@ -177,8 +177,8 @@ def _bearer(token: str) -> bytes:
     return f"Bearer {token.strip()}".encode("utf-8", "surrogateescape")
 
 
-def _told(answer: Answer) -> Mapping[str, Any] | None:
-    """Give what an answer says; None if it is none that the mock's surface gives."""
+def _envelope(answer: Answer) -> Mapping[str, Any] | None:
+    """Return the envelope of an answer; None if the mock would not answer like this."""
     if answer.status == 204:
         return {}
     try:

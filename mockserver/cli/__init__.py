@@ -1,8 +1,8 @@
-"""The command line: arguments in, exit code out.
+"""The command line: it reads arguments, runs a command and returns an exit code.
 
-0 is success, 1 an error told in one sentence, 2 a wrong use of the command line, 3 a difference
-that was found. A command is imported when it is named, and what it needs when it runs, so that the
-others start fast.
+The exit code is 0 for success, 1 for an error, 2 for wrong usage and 3 for a difference that
+`replay` found. A command's module is imported when the command is named, and what only that command
+needs when it runs, so that the other commands start fast.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class _Commands(Mapping[str, click.Command]):
 
 
 class _Main(click.Group):
-    """Tells what goes wrong in one sentence, wherever it is told."""
+    """The group of all commands, which reports every error in one sentence."""
 
     def main(
         self,
@@ -86,13 +86,13 @@ class _Main(click.Group):
 
 
 def _ended(run: Callable[[], Any]) -> int:
-    """Run, tell what goes wrong, and return the exit code."""
+    """Run a command, report its error if there is one, and return the exit code."""
     try:
         code = run()
     except click.ClickException as error:
-        told = _of_options_file(error)
-        complain(in_words(told or error))
-        return 1 if told else error.exit_code
+        of_file = _of_options_file(error)
+        complain(in_words(of_file or error))
+        return 1 if of_file else error.exit_code
     except (IntrozyMockError, OSError) as error:
         complain(in_words(error))
         return 1
@@ -102,7 +102,7 @@ def _ended(run: Callable[[], Any]) -> int:
 
 
 def _of_options_file(error: click.ClickException) -> StartError | None:
-    """Return the error in the words of the file that its value is from; None if it is from none."""
+    """Return the error of a value from the options file; None if the value is from elsewhere."""
     if not isinstance(error, click.BadParameter) or not error.ctx or not error.param:
         return None
     if error.ctx.get_parameter_source(error.param.name or "") is not ParameterSource.DEFAULT_MAP:
@@ -112,9 +112,9 @@ def _of_options_file(error: click.ClickException) -> StartError | None:
 
 
 def _ignore_service_links() -> None:
-    """Forget variables that Kubernetes or Docker set for a service that is named introzy-mock.
+    """Remove variables that Kubernetes or Docker set for a service named introzy-mock.
 
-    INTROZY_MOCK_PORT is tcp://10.0.0.5:4700 in every pod beside one.
+    For example, INTROZY_MOCK_PORT is tcp://10.0.0.5:4700 in every pod next to such a service.
     """
     for name, value in list(os.environ.items()):
         if name.startswith("INTROZY_MOCK_") and _SERVICE_LINK.match(value):
@@ -122,7 +122,7 @@ def _ignore_service_links() -> None:
 
 
 def _take_options_file(ctx: click.Context) -> None:
-    """Use the options in the nearest file as the defaults of the command that was named."""
+    """Make the options in the nearest file the defaults of the command that runs."""
     command = ctx.invoked_subcommand or ""
     from mockserver.cli.configfile import find_options_file
 
@@ -138,7 +138,7 @@ def _take_options_file(ctx: click.Context) -> None:
 
 
 class _Lines(logging.Formatter):
-    """Writes a record without what would steer a terminal."""
+    """Formats a log record without characters that could control a terminal."""
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  # logging's name
         return printable(super().formatMessage(record))

@@ -1,8 +1,8 @@
-"""A command that runs as this one's child: how it is found, its signals, its end as an exit code.
+"""Running a command as a child process: finding it, passing signals on, its exit code.
 
-The child shares terminal, process group and descriptors with this process. A signal that is sent to
-the whole group, as the terminal does for Ctrl-C, reaches it without help; one that is sent to this
-process alone is passed on. Nothing here knows what the command is run for.
+The child shares the terminal, the process group and the descriptors of this process. A signal to
+the whole group, such as Ctrl-C in a terminal, reaches it without help; a signal to this process
+alone is passed on.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ from mockserver.cli.witness import Witness
 __all__ = ["find_program", "run_child"]
 
 _SIGNAL_SECONDS = 0.1
-"""How long a signal may lie: one that comes just before a call that blocks waits for its end."""
+"""How long a signal may wait: Python handles one only after a blocking call has returned."""
 
 _ENDED = 0
-"""What is heard, in the place of a signal's number, when the child has ended."""
+"""Stands in the queue of signal numbers for the end of the child."""
 
 _PASSED_ON = ("SIGINT", "SIGQUIT", "SIGBREAK", "SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2")
 
@@ -41,10 +41,10 @@ class _NotFound(click.ClickException):
 
 
 def find_program(name: str) -> str:
-    """Return the path of a command's program, as a shell finds it.
+    """Return the path of a command's program, found as a shell finds it.
 
     Raises:
-        ClickException: there is none, which ends with 127, or it cannot be run, with 126.
+        ClickException: there is no such program (exit code 127), or it cannot be run (126).
     """
     program = shutil.which(name)
     if program:
@@ -61,10 +61,10 @@ def find_program(name: str) -> str:
 def run_child(program: str, arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     """Run a program with this process's descriptors, and return its exit code.
 
-    That is 128+N if signal N ended it.
+    The exit code is 128+N if signal N ended the program.
 
     Raises:
-        ClickException: the system refuses to run it, which ends with 126.
+        ClickException: the system refuses to run it (exit code 126).
     """
     heard: SimpleQueue[int] = SimpleQueue()
     _listen(heard)
@@ -87,9 +87,9 @@ def run_child(program: str, arguments: Sequence[str], environment: Mapping[str, 
 
 
 def _listen(heard: SimpleQueue[int]) -> None:
-    """Take signals in, also when the child has ended: they do not disturb the tidying up.
+    """Put each signal that arrives into the queue, also while the program cleans up at the end.
 
-    What this process was to ignore when it was started, as under nohup, the child ignores too.
+    Signals that this process was started to ignore, as under nohup, are ignored by the child too.
     """
     for number in signal.Signals:
         if number in IGNORED:

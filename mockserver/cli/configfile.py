@@ -1,7 +1,7 @@
-"""The options that a project keeps in a file: `[tool.introzy-mock]`, or `introzy-mock.toml`.
+"""The options that a project keeps in `[tool.introzy-mock]` or in `introzy-mock.toml`.
 
-It is looked for from a directory upwards. Its keys are the options of `serve` and `exec`; what the
-environment and the command line say goes before it.
+The file is searched in a directory and in those above it. Its keys are the options of `serve` and
+`exec`. The environment and the command line override them.
 """
 
 from __future__ import annotations
@@ -25,22 +25,22 @@ _PYPROJECT = "pyproject.toml"
 
 _SECRET = "admin-token"  # noqa: S105  # it is the option's name
 _OF_SERVE_ALONE = frozenset({"host", "port", "data", "memory", "fresh", "ready-file"})
-"""Where a server is and what it keeps: a command of `exec` is not to meet those of `serve`."""
+"""Where a server listens and what it keeps: `exec` does not take these from the file."""
 _OF_SANDBOXES = ("scenario", "seed", "deals", "clock", "assume", "start")
-"""What the pytest plugin takes, by the names that `Config` has for it."""
+"""The options that the pytest plugin uses, by their names in `Config`."""
 _ELSEWHERE = {
     "exec": "its options stand in the table itself, beside those of serve",
     "serve": "its options stand in the table itself, beside those of exec",
     "tool": f"in {_OWN_FILE} the options stand in no table",
 }
-"""Where people look for options in vain, and where they are."""
+"""Keys that people try, and where the options really are."""
 
 
 class OptionsFile:
-    """The options in a file, which were read and are of the right types.
+    """The options in a file, checked for their names and types.
 
     Raises:
-        StartError: there is an option that does not exist, or a value that no option can have.
+        StartError: an option does not exist, or its value is not of the right type.
     """
 
     def __init__(self, path: Path, table: Any) -> None:
@@ -61,7 +61,7 @@ class OptionsFile:
             self._values[key] = self._read(key, known[key], value)
 
     def defaults(self, command: str) -> dict[str, Any]:
-        """Return what a command takes from the file, by the names of its parameters."""
+        """Return the options that a command takes from the file, by parameter name."""
         left_out = _OF_SERVE_ALONE if command == "exec" else {"keep-journal"}
         known = _options()
         return {
@@ -72,7 +72,7 @@ class OptionsFile:
 
     @property
     def url(self) -> str | None:
-        """Where the commands that steer a server find the one of this file."""
+        """The URL of the server in this file; None if the file sets neither host nor port."""
         if not {"host", "port"} & self._values.keys():
             return None
         host, port = self._values.get("host", ""), self._values.get("port") or 4700
@@ -80,7 +80,7 @@ class OptionsFile:
         return f"http://[{here}]:{port}" if ":" in here else f"http://{here}:{port}"
 
     def of_sandboxes(self) -> dict[str, Any]:
-        """Return what sandboxes of tests start with, as `Config` takes it."""
+        """Return the options for sandboxes in tests, as `Config` takes them."""
         given = {key: self._values[key] for key in _OF_SANDBOXES if key in self._values}
         if "assume" in given:
             given["assume"] = dict(pair.split("=", 1) for pair in given["assume"])
@@ -98,7 +98,7 @@ def find_options_file(directory: Path) -> OptionsFile | None:
     """Return the options of the nearest directory, from this one upwards, that has any.
 
     Raises:
-        StartError: a file is no TOML, or has what no option can have; or there are two.
+        StartError: a file is not TOML or has an invalid option, or a directory has two files.
     """
     for place in (directory, *_above(directory)):
         found = [*_tables(place)]
@@ -130,7 +130,7 @@ def _tables(directory: Path) -> Iterator[tuple[Path, Any]]:
 
 
 def _mentions_it(path: Path) -> bool:
-    """Return whether a file may have options: another's that nobody lets us read has none."""
+    """Return whether a file may have options; a file that cannot be read has none."""
     with suppress(OSError):
         return path.is_file() and b"introzy" in path.read_bytes()
     return False
@@ -156,16 +156,16 @@ def _parsed(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        told = f"it is not in UTF-8 (at {_place(raw[: error.start])})"
+        fault = f"it is not in UTF-8 (at {_place(raw[: error.start])})"
     except RecursionError:
-        told = "it is nested too deeply"
+        fault = "it is nested too deeply"
     except tomllib.TOMLDecodeError as error:
-        told = f"{error}".replace("end of document", _place(raw))
-    raise StartError(f"{path} is not TOML: {told}")
+        fault = f"{error}".replace("end of document", _place(raw))
+    raise StartError(f"{path} is not TOML: {fault}")
 
 
 def _place(before: bytes) -> str:
-    """Return the place behind a text in the words of `tomllib`."""
+    """Return the line and column of a text's end, in the words of `tomllib`."""
     *lines, last = before.decode("utf-8-sig", "replace").split("\n")
     return f"line {len(lines) + 1}, column {len(last) + 1}"
 

@@ -1,4 +1,4 @@
-"""Commands about what the mock serves: the contract, the assumptions, data sets."""
+"""Commands that need no server: the contract, the assumptions, data sets."""
 
 from __future__ import annotations
 
@@ -96,10 +96,10 @@ def generate(*, scenario: str, seed: int, deals: int | None, out: Path, form: st
 
 
 def _form_for(out: Path, form: str | None) -> str:
-    """Return the form to write, which the ending of a name tells where no option does.
+    """Return the format to write: what the option says, or what the file name's ending implies.
 
     Raises:
-        BadParameter: it tells none, or the form does not go there.
+        BadParameter: the ending implies no format, or the format does not suit the destination.
     """
     suffix = "" if out.is_dir() else out.suffix.lower().rstrip(".")
     if is_standard_output(out):

@@ -1,4 +1,4 @@
-"""The file that an export goes to: new, or in the place of an export."""
+"""Writing an export to a file, which may be new or an earlier export."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ __all__ = ["check_place", "write_export"]
 
 
 def write_export(path: Path, text: bytes, *, instead: str = "name another file") -> None:
-    """Write an export; where something else is, the refusal says what to do `instead`.
+    """Write an export; `instead` is the advice in the error when another file is in its place.
 
     Raises:
-        StartError: something else is in its place, or it cannot be written.
+        StartError: another file is in its place, or it cannot be written.
     """
     try:
         write_file(path, text, ours=_is_export)
@@ -23,10 +23,10 @@ def write_export(path: Path, text: bytes, *, instead: str = "name another file")
 
 
 def check_place(path: Path) -> None:
-    """Make sure, as far as that can be known before, that an export can be written.
+    """Check, as far as that is possible beforehand, that an export can be written there.
 
     Raises:
-        StartError: something else is in its place, or there is no such directory.
+        StartError: another file is in its place, or the directory does not exist.
     """
     try:
         place = writable_place(path, ours=_is_export)

@@ -1,4 +1,4 @@
-"""Following a sandbox's journal, also through its end and its new beginning."""
+"""Following a sandbox's journal, also when the sandbox is dropped and created again."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ __all__ = ["Follower"]
 
 _LISTED = [{"id": int, "line": str, "curl": str}]
 _RESTART_SECONDS = 10
-"""How long a server that went away may take to be there again."""
+"""How long a server that has stopped may take to start again."""
 
 
 class Follower:
-    """Reads the exchanges that fit some filters, each once, in their order.
+    """Reads the exchanges that match some filters, each once and in order.
 
-    A sandbox that was dropped is waited for, and so is a server that starts again: their journals
-    are new ones, whose numbers begin at 1.
+    It waits for a sandbox that was dropped and for a server that restarts. Their journals are new,
+    and number exchanges from 1 again.
     """
 
     def __init__(self, remote: Remote, filters: Mapping[str, Any]) -> None:
@@ -32,7 +32,7 @@ class Follower:
         self._away: Callable[[], float] | None = None
 
     def first(self, *, limit: int | None) -> list[dict[str, Any]]:
-        """Return what there is, the newest so many.
+        """Return the exchanges so far, at most `limit` of the newest.
 
         Raises:
             RemoteError: there is no such server or sandbox.
@@ -40,10 +40,10 @@ class Follower:
         return self._read(limit=limit)
 
     def later(self) -> list[dict[str, Any]]:
-        """Return what has come since.
+        """Return the exchanges since the last call.
 
         Raises:
-            RemoteError: the server went away and did not come back.
+            RemoteError: the server stopped and did not come back.
         """
         try:
             found = self._there()

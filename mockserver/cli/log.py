@@ -1,4 +1,4 @@
-"""`introzy-mock log`: what was sent to a running server, or is kept in a file, one line each."""
+"""`introzy-mock log`: print the requests to a running server, or those in a file, one per line."""
 
 from __future__ import annotations
 
@@ -95,11 +95,11 @@ def _print(exchanges: Iterable[Mapping[str, Any]], *, curl: bool) -> None:
 
 
 def _reader_leaves() -> bool:
-    """Wait a moment; tell whether whoever reads the output left meanwhile, where that shows."""
+    """Wait a moment; return whether the reader of the output left meanwhile, where that shows."""
     if sys.platform == "win32":
         Event().wait(_POLL_SECONDS)
         return False
     else:  # noqa: RET505  # a type checker for another platform leaves it out
         output = select.poll()
-        output.register(sys.stdout, 0)  # the end of the reader is told in any case
+        output.register(sys.stdout, 0)  # poll reports a closed reader in any case
         return bool(output.poll(_POLL_SECONDS * 1000))

@@ -1,4 +1,4 @@
-"""The options that commands share: what is served, and where. Each is in the environment too."""
+"""The options that several commands share. Each can be set in the environment too."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 DEFAULT_DATA = Path("introzy-mock.json")
 
 OPTIONS_FILE = f"{__name__}.file"
-"""Where click's context keeps the path of the file that options are from."""
+"""Where click's context keeps the path of the options file."""
 
 _SOURCES = (
     ParameterSource.COMMANDLINE,
@@ -26,15 +26,18 @@ _SOURCES = (
 
 
 def option(name: str, *parameter: str, **settings: Any) -> Callable[[F], F]:
-    """Declare an option that is in the environment too; `parameter` names it in the function."""
+    """Declare an option that can be set in the environment too.
+
+    `parameter` is the name of the function's parameter, if it differs from the option's.
+    """
     variable = f"INTROZY_MOCK_{name.removeprefix('--').upper().replace('-', '_')}"
     return click.option(name, *parameter, envvar=variable, show_envvar=True, **settings)
 
 
 def server_options(*, port: int, data: str, placed_by_environment: bool = True) -> Callable[[F], F]:
-    """Declare the options of a server, with the port and the kind of data that are the default.
+    """Declare the options of a server, with this default port and this description of the data.
 
-    Where the server listens and keeps its data may be left to the command line alone.
+    `placed_by_environment` says whether address and data can be set in the environment too.
     """
     place = option if placed_by_environment else click.option
     options = (
@@ -133,12 +136,12 @@ def server_options(*, port: int, data: str, placed_by_environment: bool = True) 
 def places(
     ctx: click.Context, *, data: Path | None, memory: bool, start: Path | None
 ) -> tuple[Path | None, Path | None]:
-    """Decide where the data is kept, None for memory, and which file it starts with there.
+    """Return the data file, None for memory, and the file that data in memory starts with.
 
-    What the command line says goes before what the environment says, and that before a file.
+    The command line overrides the environment, and that overrides the options file.
 
     Raises:
-        UsageError: one of them says both.
+        UsageError: one of these asks for both.
     """
     in_memory = [name for name, said in (("memory", memory), ("start", start)) if said]
     if not in_memory:
@@ -153,7 +156,7 @@ def places(
 
 
 def _weight(ctx: click.Context, name: str) -> int:
-    """Return the place of what says a parameter among those that may; the first goes before all."""
+    """Return the rank of the source that sets a parameter; the lowest wins."""
     source = ctx.get_parameter_source(name)
     return _SOURCES.index(source) if source in _SOURCES else len(_SOURCES)
 
@@ -161,7 +164,7 @@ def _weight(ctx: click.Context, name: str) -> int:
 def _each(
     reader: str,
 ) -> Callable[[click.Context, click.Parameter, tuple[str, ...]], tuple[str, ...]]:
-    """Make a callback that reads each value of an option, as this function of `admission` does."""
+    """Make a callback that reads each value of an option with this function of `admission`."""
 
     def callback(
         _ctx: click.Context, _parameter: click.Parameter, values: tuple[str, ...]
@@ -179,10 +182,10 @@ def _each(
 
 
 def sendable(_ctx: click.Context, _parameter: click.Parameter, token: str | None) -> str | None:
-    """Return the token in an option.
+    """Return the token of an option.
 
     Raises:
-        BadParameter: no header can carry it.
+        BadParameter: a header cannot hold it.
     """
     if token is None or (token.strip() and not any(sign in token.strip() for sign in "\r\n\0")):
         return token

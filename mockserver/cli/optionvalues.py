@@ -1,4 +1,4 @@
-"""What an option may be in a file, where TOML can say more than a shell, and the words for it."""
+"""Which TOML values an option may have in an options file, and how messages describe them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["Kind", "kind_of", "shown"]
 
 
 class Kind(NamedTuple):
-    """What a value of an option may be in TOML, the words for it, and how it is read."""
+    """Which TOML values an option accepts, how a message describes them, and how they are read."""
 
     fits: Callable[[Any], bool]
     words: str
@@ -22,7 +22,7 @@ class Kind(NamedTuple):
 
 
 def kind_of(key: str, option: click.Option) -> Kind:
-    """Return what the option of this name may be."""
+    """Return the kind of value that an option takes."""
     if key == "assume":
         return _ASSUMPTIONS
     if key == "clock":
@@ -87,7 +87,7 @@ _ASSUMPTIONS = Kind(_is_assumptions, 'a table such as { deal-order = "oldest-fir
 
 
 def shown(value: Any) -> str:
-    """Return a value as it may stand in the file, or the beginning of it."""
+    """Return a value as it is written in TOML, shortened."""
     text = f'"{value}"' if isinstance(value, str) else _in_toml(value)
     return shortened(text)
 

@@ -1,4 +1,4 @@
-"""The options that say which running server a command steers."""
+"""The options that name the running server a command works on."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _admin_token = option(
 
 
 def on_a_server(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Let a command take the options of a server, and give it the `Remote` as first argument."""
+    """Add the options of a server to a command, and pass it the `Remote` as its first argument."""
 
     @_url
     @_admin_token
@@ -41,17 +41,17 @@ def on_a_server(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def on_a_sandbox(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Do as `on_a_server` does, for a sandbox of it."""
+    """Do the same as `on_a_server`, and add the option that names a sandbox."""
     return _sandbox(on_a_server(command))
 
 
 def counted(requests: int) -> str:
-    """Say how many requests there are."""
+    """Return a number of requests in words, such as "1 request" or "2 requests"."""
     return f"{requests} request" + ("" if requests == 1 else "s")
 
 
 def read_file(path: Path) -> bytes:
-    """Give what a file says, or standard input where it is -.
+    """Return the content of a file, or of standard input if the path is -.
 
     Raises:
         StartError: it cannot be read.

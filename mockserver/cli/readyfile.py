@@ -1,4 +1,4 @@
-"""The ready file, which tells whoever waits for a server where it answers."""
+"""The ready file: other programs wait for it, and read from it where the server answers."""
 
 from __future__ import annotations
 
@@ -18,19 +18,20 @@ _MOST_BYTES = 4096
 
 
 class ReadyFile:
-    """Is written aside when the server listens, shown when it answers, and deleted at its end.
+    """A file that is prepared when the server listens, and shown when it answers.
 
-    Only one of an earlier server is replaced; `data` is the data file, which it may not be.
+    It replaces nothing but the ready file of an earlier server. It may not be one of the files of
+    `data`, the data file.
 
     Raises:
-        StartError: something else is in its place, or it cannot be written.
+        StartError: another file is in its place, or it cannot be written.
     """
 
     def __init__(self, path: Path, server: Server, *, data: Path | None) -> None:
         import orjson
 
         self._path = path
-        self._told = orjson.dumps({"url": server.url, "pid": os.getpid(), "port": server.port})
+        self._content = orjson.dumps({"url": server.url, "pid": os.getpid(), "port": server.port})
         kind = kind_of_data(path, data)
         if kind:
             raise StartError(self._refusal(f"it is the {kind} too; name another file"))
@@ -40,7 +41,7 @@ class ReadyFile:
                 raise StartError(self._refusal("its directory does not exist"))
             self._new = NewFile(self._place)
             try:
-                self._new.write(self._told + b"\n")
+                self._new.write(self._content + b"\n")
                 remove_file(self._place)
             except BaseException:  # a signal too may end the program here
                 self._new.abandon()
@@ -52,7 +53,7 @@ class ReadyFile:
         """Put the file in its place.
 
         Raises:
-            StartError: something else is there by now, or it cannot be written.
+            StartError: another file has appeared there, or it cannot be written.
         """
         try:
             writable_place(self._path, ours=_is_ready_file)
@@ -62,10 +63,10 @@ class ReadyFile:
             raise StartError(self._refusal(reason(error))) from error
 
     def remove(self) -> None:
-        """Delete the file, unless it is another's by now."""
+        """Delete the file, unless another server has replaced it."""
         self._new.abandon()
         try:
-            if self._place.read_bytes() == self._told + b"\n":
+            if self._place.read_bytes() == self._content + b"\n":
                 remove_file(self._place)
         except OSError:  # it is gone, or cannot be deleted any more
             return
@@ -75,7 +76,7 @@ class ReadyFile:
 
 
 def kind_of_data(path: Path, data: Path | None) -> str | None:
-    """Return which file of a data file a path names, such as its log; None if it is none."""
+    """Return which of a data file's files a path names, such as its log; None if none of them."""
     if data is None:
         return None
     from mockserver.store import files_of
@@ -89,7 +90,7 @@ def _is_ready_file(path: Path) -> bool:
     if path.stat().st_size > _MOST_BYTES:
         return False
     try:
-        told = orjson.loads(path.read_bytes())
+        content = orjson.loads(path.read_bytes())
     except ValueError:
         return False
-    return isinstance(told, dict) and told.keys() == {"url", "pid", "port"}
+    return isinstance(content, dict) and content.keys() == {"url", "pid", "port"}

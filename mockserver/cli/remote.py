@@ -1,4 +1,4 @@
-"""Commands that set the state of a running server, or carry it elsewhere."""
+"""Commands that set, export or import the state of a running server."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _EXPORT: dict[str, Form] = {"scenario": str, "seed": int, "digest": str, "tables
 @on_a_sandbox
 def reset(remote: Remote) -> None:
     """Reset records, clock and keys to the start; clear faults and journal."""
-    say(f"reset {_told(remote.ask('POST', 'reset', form=_STATE))}")
+    say(f"reset {_in_words(remote.ask('POST', 'reset', form=_STATE))}")
 
 
 @click.group()
@@ -49,7 +49,7 @@ def _save(remote: Remote, *, name: str) -> None:
 def _load(remote: Remote, *, name: str) -> None:
     """Restore a saved state; faults and journal stay."""
     state = remote.ask("POST", "snapshots", name, "load", form=_STATE)
-    say(f"loaded snapshot {name}: {_told(state)}")
+    say(f"loaded snapshot {name}: {_in_words(state)}")
 
 
 @snapshot.command("list")
@@ -88,9 +88,11 @@ def export(remote: Remote, *, journal: bool, out: Path | None) -> None:
         return
     write_export(out, text, instead="name another file, or - for standard output")
     exported = orjson.loads(text)
-    told = f"scenario {exported['scenario']}, seed {exported['seed']}, digest {exported['digest']}"
+    contents = (
+        f"scenario {exported['scenario']}, seed {exported['seed']}, digest {exported['digest']}"
+    )
     sent = f", {counted(len(exported['journal']['exchanges']))}" if journal else ""
-    say(f"{out}: {told}{sent}")
+    say(f"{out}: {contents}{sent}")
 
 
 @click.command("import")
@@ -103,10 +105,10 @@ def import_(remote: Remote, *, file: Path) -> None:
     exported = read_export(read_file(file), name=str(file))
     taken = {name: exported[name] for name in ("tables", "digest") if name in exported}
     state = remote.ask("POST", "import", form=_STATE, body=taken)
-    say(f"imported {_told(state)}")
+    say(f"imported {_in_words(state)}")
 
 
-def _told(state: Mapping[str, Any]) -> str:
+def _in_words(state: Mapping[str, Any]) -> str:
     return (
         f"sandbox {state['sandbox']}: scenario {state['scenario']}, seed {state['seed']}, "
         f"now {state['now']}"

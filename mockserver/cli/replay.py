@@ -45,7 +45,7 @@ def replay(remote: Remote, *, file: Path) -> None:
 
 
 def _replayed(remote: Remote, called: str, exported: Node, exchanges: list[Recorded]) -> int:
-    """Repeat the requests to one sandbox, and return how many are different."""
+    """Repeat the requests to one sandbox, and return how many answers differ."""
     from mockserver import replaying
 
     differ = skipped = 0

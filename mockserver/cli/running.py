@@ -1,4 +1,4 @@
-"""`introzy-mock exec`: a server of its own for the time that a command runs."""
+"""`introzy-mock exec`: run a command beside a server that exists only for it."""
 
 from __future__ import annotations
 
@@ -87,10 +87,10 @@ def execute(
         _check_keeping(keep_journal, data=data or start)
     keep = keep_journal is not None
     serving = _serving(host=host, port=port, keep=keep, data=data, start=start, **config)
-    with serving as (server, world, sent):
+    with serving as (server, sandbox, sent):
         given = {
             "INTROZY_BASE_URL": server.local_url,
-            "INTROZY_API_KEY": next(iter(config["api_keys"]), world.keys.own),
+            "INTROZY_API_KEY": next(iter(config["api_keys"]), sandbox.keys.own),
             "INTROZY_MOCK_URL": server.local_url,  # for this program's other commands
         }
         if config["admin_token"]:
@@ -98,14 +98,14 @@ def execute(
         given |= past_proxies(os.environ, server.local_url)
         code = run_child(program, command[1:], {**os.environ, **given})
         if code:
-            _tell(sent, code=code, is_kept=keep_journal is not None)
+            _list_latest(sent, code=code, is_kept=keep_journal is not None)
         if keep_journal and not _keep(sent, keep_journal):
             code = code or 1
     ctx.exit(code)
 
 
-def _tell(sent: Sent, *, code: int, is_kept: bool) -> None:
-    """List what a command that failed had sent, since the server ends with it."""
+def _list_latest(sent: Sent, *, code: int, is_kept: bool) -> None:
+    """List the latest requests of a command that failed: the server that knows them ends now."""
     lines = sent.lines()
     if not lines:
         return
@@ -117,14 +117,14 @@ def _tell(sent: Sent, *, code: int, is_kept: bool) -> None:
 
 
 def _keep(sent: Sent, file: Path) -> bool:
-    """Write state and journal, and return whether that went well; the command's end is told."""
-    text, told = sent.export()
+    """Write state and journal to a file, and return whether that succeeded."""
+    text, contents = sent.export()
     try:
         write_export(file, text)
     except StartError as error:
         complain(in_words(error))
         return False
-    complain(printable(f"introzy-mock: kept {file}: {told}"))
+    complain(printable(f"introzy-mock: kept {file}: {contents}"))
     return True
 
 
@@ -140,7 +140,7 @@ def _check_keeping(file: Path, *, data: Path | None) -> None:
 def _serving(
     *, host: str, port: int, keep: bool, **config: Any
 ) -> Iterator[tuple[Server, Sandbox, Sent]]:
-    """Serve in a thread, from when the server answers."""
+    """Serve in a thread, and yield once the server answers."""
     from mockserver.app import EXTENSION, Config, create_app
     from mockserver.bridge import bridge
     from mockserver.cli.sent import Sent
@@ -149,9 +149,9 @@ def _serving(
     with ExitStack() as ending:
         server = ending.enter_context(closing(Server(host=host, port=port)))
         app = create_app(Config(host=host, **config))
-        world: Sandbox = app.extensions[EXTENSION].default
-        ending.callback(world.close)
-        sent = Sent(world, keep=keep)
+        sandbox: Sandbox = app.extensions[EXTENSION].default
+        ending.callback(sandbox.close)
+        sent = Sent(sandbox, keep=keep)
         app.extensions[EXTENSION].watch(sent.note)
         ending.enter_context(in_thread(server, bridge(app)))
-        yield server, world, sent
+        yield server, sandbox, sent

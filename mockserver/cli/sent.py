@@ -1,4 +1,4 @@
-"""What the command of `exec` sent: its latest requests, and the sandboxes that they met."""
+"""What the command of `exec` sent: its latest requests, and the sandboxes that it used."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _MOST_BYTES = 64 << 20
 
 
 class Sent:
-    """Remembers the requests of all sandboxes.
+    """Remembers the latest requests to all sandboxes.
 
-    With `keep`, it holds on to the sandboxes too, also when they are dropped, since the journals
-    are theirs: the hundred that were used last.
+    With `keep` it also remembers the hundred sandboxes used last, for their journals, even after
+    they are dropped.
     """
 
     def __init__(self, default: Sandbox, *, keep: bool, most_bytes: int = _MOST_BYTES) -> None:
@@ -33,7 +33,7 @@ class Sent:
         self._sandboxes: OrderedDict[int, Sandbox] = OrderedDict()  # the longest unused first
 
     def lines(self) -> list[str]:
-        """Return how many requests there were, and a line for each of the latest."""
+        """Return the number of requests, and a line for each of the latest."""
         if not self._count:
             return []
         some = (
@@ -42,14 +42,14 @@ class Sent:
             else ""
         )
         with self._default.lock:
-            lines = [_line(world, exchange) for world, exchange in self._latest]
+            lines = [_line(sandbox, exchange) for sandbox, exchange in self._latest]
         return [f"{counted(self._count)}{some}:", *lines]
 
     def export(self) -> tuple[bytes, str]:
-        """Return state and journal as `introzy-mock export --journal` does, and what is in them.
+        """Return state and journal as `introzy-mock export --journal` does, and a summary of them.
 
-        They are those of the default sandbox; `sandboxes` has the same of each other that was
-        sent something, the one that was used last first, as far as so many bytes hold them.
+        The export is of the default sandbox. `sandboxes` holds that of each other sandbox with
+        requests, the one used last first, as many as fit in the limit of bytes.
         """
         import orjson
 
@@ -58,40 +58,40 @@ class Sent:
         with self._default.lock:
             whole = _exported(self._default)
             others, left = [], self._most_bytes
-            for world in reversed(self._sandboxes.values()):
-                one = {"name": world.name, **_exported(world)}
+            for sandbox in reversed(self._sandboxes.values()):
+                one = {"name": sandbox.name, **_exported(sandbox)}
                 left -= len(orjson.dumps(one, default=spelled))
                 if left < 0:
                     break
                 others.append(one)
         requests = sum(len(one["journal"]["exchanges"]) for one in (whole, *others))
-        told = counted(requests) + _in_sandboxes(len(others), of=len(self._sandboxes))
+        contents = counted(requests) + _in_sandboxes(len(others), of=len(self._sandboxes))
         exported = {**whole, "sandboxes": others} if others else whole
-        return orjson.dumps(exported, default=spelled) + b"\n", told
+        return orjson.dumps(exported, default=spelled) + b"\n", contents
 
-    def note(self, world: Sandbox) -> None:
+    def note(self, sandbox: Sandbox) -> None:
         """Remember the latest exchange of a sandbox."""
         self._count += 1
-        self._latest.append((world, world.journal.get(world.journal.last)))
-        if self._keep and world is not self._default:
-            self._sandboxes[id(world)] = world
-            self._sandboxes.move_to_end(id(world))
+        self._latest.append((sandbox, sandbox.journal.get(sandbox.journal.last)))
+        if self._keep and sandbox is not self._default:
+            self._sandboxes[id(sandbox)] = sandbox
+            self._sandboxes.move_to_end(id(sandbox))
             if len(self._sandboxes) > _MOST_SANDBOXES:
                 self._sandboxes.popitem(last=False)
 
 
-def _line(world: Sandbox, exchange: Exchange) -> str:
+def _line(sandbox: Sandbox, exchange: Exchange) -> str:
     from mockserver.telling import line
 
-    place = "" if world.name == DEFAULT_SANDBOX else f"  (sandbox {world.name})"
-    return f"  {line(exchange, world)}{place}"
+    place = "" if sandbox.name == DEFAULT_SANDBOX else f"  (sandbox {sandbox.name})"
+    return f"  {line(exchange, sandbox)}{place}"
 
 
-def _exported(world: Sandbox) -> dict[str, Any]:
+def _exported(sandbox: Sandbox) -> dict[str, Any]:
     from mockserver.telling import exported
     from mockserver.transfer import export_state
 
-    return export_state(world, tell=partial(exported, world=world))
+    return export_state(sandbox, tell=partial(exported, world=sandbox))
 
 
 def _in_sandboxes(kept: int, *, of: int) -> str:

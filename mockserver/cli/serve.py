@@ -1,4 +1,4 @@
-"""`introzy-mock serve`: the server in the foreground, until it is interrupted."""
+"""`introzy-mock serve`: run the server in the foreground until it is interrupted."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["serve"]
 
 _FULL_COLLECTION = 500
-"""After how many collections of what is younger Python looks through everything."""
+"""After how many collections of younger objects Python collects all."""
 
 
 @click.command()
@@ -56,8 +56,8 @@ def serve(
         if ready:
             ending.callback(ready.remove)
         app = create_app(Config(data=data, start=start, host=host, **config))
-        world: Sandbox = app.extensions[EXTENSION].default
-        ending.callback(world.close)
+        sandbox: Sandbox = app.extensions[EXTENSION].default
+        ending.callback(sandbox.close)
         ending.enter_context(app.app_context())  # held, so that no request makes one of its own
         log = RequestLog(sys.stdout or ending.enter_context(Path(os.devnull).open("w")))
         ending.callback(log.close)
@@ -70,24 +70,24 @@ def serve(
         gc.enable()
 
         def announce() -> None:
-            log.note(_line(server, world, options=ctx.meta.get(OPTIONS_FILE)))
+            log.note(_line(server, sandbox, options=ctx.meta.get(OPTIONS_FILE)))
             if ready:
                 ready.show()
 
         server.run(bridge(app, log), ready=announce)
 
 
-def _line(server: Server, world: Sandbox, *, options: Path | None) -> str:
-    """Return the line that says what is served, and which file the options are from, if any."""
+def _line(server: Server, sandbox: Sandbox, *, options: Path | None) -> str:
+    """Return the line that says what is served, and which file the options are from."""
     from mockserver.crm import list_pipelines
 
-    state = world.store.state
-    deals = sum(pipeline["dealCount"] for pipeline in list_pipelines(world))
-    told = (
+    state = sandbox.store.state
+    deals = sum(pipeline["dealCount"] for pipeline in list_pipelines(sandbox))
+    served = (
         f"introzy-mock serves {server.url} ({_reach(server)}): scenario {state['scenario']}, "
-        f"seed {state['seed']}, {deals} deals, data {world.data_path or 'in memory'}"
+        f"seed {state['seed']}, {deals} deals, data {sandbox.data_path or 'in memory'}"
     )
-    return told if options is None else f"{told}, options from {options}"
+    return served if options is None else f"{served}, options from {options}"
 
 
 def _reach(server: Server) -> str:

@@ -1,8 +1,8 @@
-"""The terminal: what a command prints, and what becomes of it where nobody takes it.
+"""Printing to the terminal, also where no standard output takes it.
 
-`say` tells what was done, `show` gives what was asked for. Without a standard output the first is
-left out and the second is an error; one that is full is an error, and a reader that left ends the
-command without a word.
+`say` prints what was done, `show` prints what was asked for. Without a standard output, `say`
+prints nothing and `show` is an error. A full disk is an error. A reader that closes the pipe ends
+the command silently.
 """
 
 from __future__ import annotations
@@ -24,18 +24,19 @@ _LAST_STANDARD_STREAM = 2
 
 
 class ReaderLeft(Exception):
-    """Whoever read the standard output reads no more."""
+    """The reader of the standard output has closed it."""
 
 
 class OutputLost(IntrozyMockError):
-    """What was asked for cannot be written."""
+    """The output that was asked for cannot be written."""
 
 
 def prepare() -> None:
     """Make the standard streams safe to use.
 
-    No file that is opened later takes the number of a standard stream that is closed; a command
-    that `exec` runs finds it closed as well. What a terminal's encoding lacks is spelled out.
+    A file that is opened later must not get the number of a closed standard stream; a command that
+    `exec` runs finds that stream closed as well. Characters that the terminal's encoding lacks are
+    written as escapes.
     """
     descriptor = os.open(os.devnull, os.O_RDWR)  # not inherited by a child
     while descriptor <= _LAST_STANDARD_STREAM:
@@ -47,7 +48,7 @@ def prepare() -> None:
 
 
 def say(*lines: str) -> None:
-    """Print lines that tell what was done."""
+    """Print lines that say what was done."""
     _write("".join(f"{printable(line)}\n" for line in lines))
 
 
@@ -62,7 +63,7 @@ def show(*lines: str) -> None:
 
 
 def show_json(text: str) -> None:
-    """Print a JSON text that was asked for; it says the same on every terminal.
+    """Print a JSON text that was asked for, in ASCII where the terminal has no Unicode.
 
     Raises:
         OutputLost: there is no standard output.
@@ -73,7 +74,7 @@ def show_json(text: str) -> None:
 
 
 def complain(*lines: str) -> None:
-    """Print lines to the standard error output, if there is one that takes them."""
+    """Print lines to standard error, if it can be written."""
     try:
         if sys.stderr:
             sys.stderr.write("".join(f"{line}\n" for line in lines))
@@ -83,12 +84,12 @@ def complain(*lines: str) -> None:
 
 
 def in_words(error: click.ClickException | IntrozyMockError | OSError) -> str:
-    """Return an error in words; it may repeat what was typed or what a server said."""
+    """Return the message of an error, safe to print: it may repeat input or a server's text."""
     if isinstance(error, click.ClickException):
-        told = io.StringIO()
-        error.show(told)
+        shown = io.StringIO()
+        error.show(shown)
         message = error.format_message()
-        return told.getvalue().rstrip("\n").replace(message, printable(message))
+        return shown.getvalue().rstrip("\n").replace(message, printable(message))
     if isinstance(error, OSError):
         place = f"{error.filename}: " if error.filename else ""
         return f"Error: {printable(f'{place}{error.strerror or error}')}"

@@ -1,4 +1,4 @@
-"""`introzy-mock wait`: until a server answers that was started elsewhere."""
+"""`introzy-mock wait`: wait until a server that was started elsewhere answers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["wait"]
 _PAUSE_SECONDS = 0.05
 _TRY_SECONDS = 1.0
 _PROBE = "/openapi.json"
-"""What every mock answers without a key, also one whose /_mock is shut to this machine."""
+"""A path that every mock answers without a key, even one that closes /_mock to this machine."""
 
 
 def _base(_ctx: click.Context, _parameter: click.Parameter, url: str) -> str:
@@ -60,7 +60,7 @@ def wait(*, url: str, timeout: float) -> None:
 
 
 def _missing(url: str) -> str | None:
-    """Say what there is in the place of a mock; None if a mock answers."""
+    """Return why no mock answers; None if one does."""
     from http.client import HTTPException
     from urllib.error import HTTPError
     from urllib.request import ProxyHandler, build_opener

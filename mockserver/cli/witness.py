@@ -1,7 +1,7 @@
-"""Telling a signal that was sent to the whole process group from one for this process alone.
+"""Telling a signal to the whole process group from a signal to this process alone.
 
-No system tells. A process that does nothing else, in the same group, hears the first kind only;
-asked, it says what it has heard. It is a small shell that ends when this process does.
+No system says which it was. So a second process in the same group, a small shell, listens too: it
+hears only signals to the whole group, and reports them when asked. It ends with this process.
 """
 
 from __future__ import annotations
@@ -25,15 +25,16 @@ while [ $failed -lt 1000 ]; do
   if read -r asked; then failed=0; echo {_DONE}; else failed=$((failed + 1)); fi
 done
 """
-"""A read fails once for each signal that interrupts it, and on and on when nobody asks more."""
+"""`read` fails once for each signal that interrupts it, and always once this process has ended."""
 
 _FROM_THE_KEYBOARD = {"SIGINT", "SIGBREAK"}
 
 
 class Witness:
-    """What heard the signals that came to all; use it in a `with` statement, which ends it.
+    """The second process that hears the signals to the group; leaving the `with` block ends it.
 
-    On Windows, and where there is no shell, it knows only that the keyboard's signals reach all.
+    On Windows, and where there is no shell, only signals from the keyboard count as sent to the
+    group.
     """
 
     def __init__(self) -> None:
@@ -52,14 +53,14 @@ class Witness:
         )
 
     def saw(self, number: int) -> bool:
-        """Return whether a signal that has just come was sent to the whole group."""
+        """Return whether a signal that has just arrived was sent to the whole group."""
         name = signal.Signals(number).name
         if os.name != "posix":
             return name in _FROM_THE_KEYBOARD
         return name.removeprefix("SIG") in self._heard()
 
     def _heard(self) -> set[str]:
-        """Return what it heard since it was last asked."""
+        """Return the signals that it heard since the last call."""
         if self._process is None or not self._process.stdin or not self._process.stdout:
             return set()
         try:

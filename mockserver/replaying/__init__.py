@@ -1,13 +1,13 @@
-"""Repeating an exported journal on a server: from the state that it began with, in a sandbox.
+"""Repeating an exported journal on a server, from the state it started with, in a new sandbox.
 
-Between two exchanges the state may have changed in another way, gone back for instance, or by one
-that cannot be repeated. The state that the second one met is imported then.
+Between two exchanges the state may have changed in other ways, such as a rollback or an exchange
+that cannot be repeated. Then the state before the second exchange is imported.
 
-What is repeated and compared is what the server decided: status and body. How an answer travelled,
-late, cut or lost, is not repeated, so that a fault that lost an answer costs no comparison.
+What is repeated and compared is what the server decided: status and body. How an answer travelled
+(late, cut or lost) is not repeated, so a fault that lost an answer does not prevent a comparison.
 
-The file may come from anybody. What is sent is for the vendor's operations only, and with a key of
-the sandbox that was made for it.
+The file may come from anybody. So only requests for the vendor's operations are sent, and only with
+a key of the sandbox made for the replay.
 """
 
 from __future__ import annotations

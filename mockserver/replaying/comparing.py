@@ -1,4 +1,4 @@
-"""What differs between a recorded answer and the one that came now."""
+"""The differences between a recorded answer and the new one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LONGEST = 120
 
 
 def differences(recorded: Recorded, answer: Answer) -> Iterator[str]:
-    """Say what is different, status before body."""
+    """Yield each difference in words, status before body."""
     if answer.status != recorded.status:
         yield f"status: expected {recorded.status}, got {answer.status}"
     if recorded.method == "HEAD":
@@ -32,7 +32,7 @@ def differences(recorded: Recorded, answer: Answer) -> Iterator[str]:
 
 
 def _written(recorded: Recorded) -> str:
-    """Return the text of an answer; that of a fault's own body may be in any form."""
+    """Return the text of a recorded answer; a fault's own body may have any format."""
     response = recorded.response
     bodies = [fault["effect"].get("body") for fault in recorded.faults]
     own = [body for body in bodies if body and _parsed(body) == response]
@@ -49,7 +49,7 @@ def _body_difference(expected: Any, text: str) -> str:
 
 
 def _parsed(text: str) -> Any:
-    """Return what a text says, and the text itself if that is no JSON or nested too deeply."""
+    """Return the value of a JSON text; the text itself if it is not JSON or nested too deeply."""
     try:
         value = orjson.loads(text) if text else None
     except orjson.JSONDecodeError:
@@ -58,7 +58,7 @@ def _parsed(text: str) -> Any:
 
 
 def _difference(expected: Any, got: Any, place: str) -> str | None:
-    """Say where the first difference of two JSON values is."""
+    """Return where two JSON values first differ, in words; None if they are equal."""
     ours, theirs = _parts(expected, got)
     for part in dict.fromkeys((*ours, *theirs)):
         inner = f"{place}[{part}]" if isinstance(part, int) else f"{place}.{part}"
@@ -76,7 +76,7 @@ def _difference(expected: Any, got: Any, place: str) -> str | None:
 
 
 def _parts(expected: Any, got: Any) -> tuple[Mapping[Any, Any], Mapping[Any, Any]]:
-    """Return the parts of two objects or two lists by their names or places."""
+    """Return the members of two objects or the items of two lists, by key or position."""
     if isinstance(expected, dict) and isinstance(got, dict):
         return expected, got
     if isinstance(expected, list) and isinstance(got, list):

@@ -1,7 +1,7 @@
-"""The requests in an exported file, told as a running server tells those in its journal.
+"""The requests in an exported file, as lines and commands like those of a running server.
 
-Line and command are made here from what was sent and answered: a file may come from anybody, and
-what people paste into a shell must not be what a file says.
+Line and command are made here from the recorded request and answer, never copied from the file: the
+file may come from anybody, and people paste the commands into a shell.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ class Listed(NamedTuple):
 
     @property
     def line(self) -> str:
-        """All of it in one line, marked with the sandbox's name if that is not the default one."""
-        told = in_one_line(
+        """The exchange in one line, with the sandbox's name if it is not the default one."""
+        line = in_one_line(
             self.exchange, words=self.recorded.summary, ignored=self.recorded.ignored
         )
         mark = "" if self.sandbox == DEFAULT_SANDBOX else f"  (sandbox {self.sandbox})"
-        return f"{told}{mark}"
+        return f"{line}{mark}"
 
     def as_curl(self, url: str) -> str:
         """Return a command that sends the request to the server at a URL."""
@@ -49,13 +49,13 @@ class Listed(NamedTuple):
 def list_requests(
     exported: Node, asked: Mapping[str, Any], *, name: str, sandbox: str | None = None
 ) -> list[Listed]:
-    """Return the requests in a file that have what is asked for, each sandbox's oldest first.
+    """Return the requests in a file that match the filters, the oldest of each sandbox first.
 
     The default sandbox comes first, and the one that was used last comes last.
 
     Raises:
-        Unreadable: the file has no such sandbox, or something in it is not as an export has it; or
-            there is no such operation.
+        Unreadable: the file has no such sandbox or is not a valid export, or there is no such
+            operation.
     """
     contract = Contract()
     operation = asked["operation"]
@@ -79,7 +79,7 @@ def list_requests(
 
 
 def _exchange(recorded: Recorded, contract: Contract) -> Exchange:
-    """Return an exchange as a journal has it, as far as a file says it."""
+    """Return a recorded exchange as the journal has it, as far as the file has its parts."""
     path, _, query = f"/{recorded.target.removeprefix('/')}".partition("?")
     fault: Node = next(iter(recorded.faults), {})
     effect: Node = fault.get("effect", {})

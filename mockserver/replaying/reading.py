@@ -1,4 +1,4 @@
-"""Reading an exported file, which says in one sentence what is wrong with it, and where."""
+"""Reading an exported file; an error says in one sentence what is wrong with it, and where."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _JOURNAL = "journal.exchanges"
 
 
 def read_export(text: bytes, *, name: str) -> Node:
-    """Read the text of an exported file.
+    """Return the JSON of an exported file.
 
     Raises:
-        Unreadable: it is none.
+        Unreadable: it is not an export.
     """
     json = without_mark(text)
     try:
@@ -37,12 +37,12 @@ def read_export(text: bytes, *, name: str) -> Node:
 
 
 def read_sandboxes(exported: Node, *, name: str) -> list[tuple[str, Node]]:
-    """Return the exports in a file, each with its sandbox's name: one, or one for each sandbox.
+    """Return the exports in a file, each with the name of its sandbox.
 
-    Of several only those are returned to whose sandbox something was sent.
+    If there are several, only sandboxes with requests are returned.
 
     Raises:
-        Unreadable: something in the file is not as `exec --keep-journal` has it.
+        Unreadable: something in the file is not as `exec --keep-journal` writes it.
     """
     found: list[tuple[str, Node]] = [(DEFAULT_SANDBOX, exported)]
     others = typed(exported.get("sandboxes", []), "sandboxes", list, name=name)
@@ -55,7 +55,7 @@ def read_sandboxes(exported: Node, *, name: str) -> list[tuple[str, Node]]:
 
 
 def called(sandbox: str, *, name: str) -> str:
-    """Return what messages call a sandbox in a file of this name."""
+    """Return the name by which messages call a sandbox in this file."""
     return name if sandbox == DEFAULT_SANDBOX else f"sandbox {sandbox} of {name}"
 
 
@@ -68,7 +68,7 @@ def read_journal(exported: Node, *, name: str) -> list[Recorded]:
     """Return the exchanges in an exported file, oldest first.
 
     Raises:
-        Unreadable: it has none, or something in it is not as an export has it.
+        Unreadable: it has no journal, or something in it is not as an export has it.
     """
     journal = exported.get("journal")
     if not isinstance(journal, dict):

@@ -1,4 +1,4 @@
-"""One exchange of an exported journal, as it is read from the file."""
+"""One exchange of an exported journal, as read from the file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ EFFECT: Mapping[str, type] = {
     "commit": bool,
     "ending": str,
 }
-"""What is read of a fault's effect."""
+"""The fields of a fault's effect that are read."""
 
 _EXCHANGE: Mapping[str, tuple[type, ...]] = {
     "id": (int,),
@@ -55,12 +55,12 @@ class Recorded(NamedTuple):
 
     @property
     def request(self) -> str:
-        """What is told of it."""
+        """The number, method and target of the request, for messages."""
         return f"request {self.number}: {self.method} {self.target}"
 
 
 def read_exchange(value: Any, place: str, *, name: str) -> Recorded:
-    """Return what a file says of an exchange; what older files lack is left empty.
+    """Return an exchange from a file; fields that older files lack are empty.
 
     Raises:
         Unreadable: it is not as an export has it.
@@ -117,7 +117,7 @@ def _changes(value: Any, place: str, *, name: str) -> list[Change]:
 
 
 def _summary(exchange: Node, place: str, *, name: str) -> list[str]:
-    """Return the changes in words; the operation's name where a file does not say them."""
+    """Return the changes in words; the operation's name if the file has no summary."""
     unsaid = [exchange["operation"] or "no operation"]
     return texts(exchange.get("summary", unsaid), place, name=name)
 

@@ -1,4 +1,4 @@
-"""What of a recorded exchange is sent: a request for one of the vendor's operations, or nothing."""
+"""Deciding what a replay sends: requests for the vendor's operations, and nothing else."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _TARGET = re.compile(r"/(?!/)[!\"$-\[\]-~]*")
 
 _HEADER = re.compile(r"[\t -~\x80-\xff]*")
 _ASTRAY = re.compile(r"[\\\x00-\x1f\x7f]|(?:^|/)\.\.?(?:[/;]|$)")
-"""What may lead to another place: a backslash, a control character, a segment of dots."""
+"""What may lead to another path: a backslash, a control character, a segment of dots."""
 
 _MOST_ENCODINGS = 8
 
@@ -36,7 +36,7 @@ class Sendable(NamedTuple):
 
 
 class Sending:
-    """Decides what is sent to a sandbox, whose key it is given."""
+    """Decides what is sent to a sandbox, and replaces recorded keys by the sandbox's own."""
 
     def __init__(self, key: str) -> None:
         self._key = key
@@ -46,7 +46,7 @@ class Sending:
             self._operations.add(operation.path, methods, operation.id)
 
     def prepare(self, recorded: Recorded) -> Sendable | str:
-        """Return what is to be sent to repeat an exchange, or why nothing is."""
+        """Return the request that repeats an exchange, or the reason why it cannot be sent."""
         if not self._is_an_operation(recorded.method, recorded.target):
             return "it is for none of the vendor's operations"
         authorization = recorded.headers.get("Authorization")
@@ -67,9 +67,9 @@ class Sending:
         return Sendable(sent, _body(recorded))
 
     def _is_an_operation(self, method: str, target: str) -> bool:
-        """Return whether a server may take a request for nothing but one of the operations.
+        """Return whether every server takes this request for one of the vendor's operations.
 
-        A part of the path that a proxy might read as a way to another place is none of an id.
+        A parameter of the path that a proxy could read as a way to another path fails this.
         """
         path = target.partition("?")[0]
         if not _TARGET.fullmatch(target):
@@ -82,7 +82,7 @@ class Sending:
 
 
 def _holds_key(authorization: str) -> bool:
-    """Return whether a key was sent, or whoever wrote the file put one there."""
+    """Return whether a header holds an API key, or the placeholder that the export has for one."""
     found = _A_SHOWN_KEY.match(authorization) or API_KEY.search(authorization)
     return found is not None
 

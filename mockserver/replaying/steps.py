@@ -1,4 +1,4 @@
-"""A replay, step by step, in a sandbox of its own."""
+"""A replay, request by request, in a sandbox of its own."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _BEFORE_ALL, _AFTER_ALL = -1, float("inf")
 
 
 class Replayed(NamedTuple):
-    """What became of one request: what differs, or why it was not sent; equal if neither."""
+    """The result of one request: what differs, or why it was not sent; neither if it is equal."""
 
     request: str
     differences: tuple[str, ...] = ()
@@ -31,9 +31,9 @@ class Replayed(NamedTuple):
 
 
 def replay(exported: Node, exchanges: list[Recorded], target: Remote) -> Generator[Replayed]:
-    """Repeat exchanges in a sandbox made for them, and tell what became of each.
+    """Repeat exchanges in a sandbox made for them, and yield the result of each.
 
-    The state that they led to is compared last.
+    The state at the end is compared last.
 
     Raises:
         RemoteError: the server does not answer, or refuses the sandbox or the state.
@@ -52,8 +52,8 @@ def replay(exported: Node, exchanges: list[Recorded], target: Remote) -> Generat
             remote.ask("POST", "import", body={"tables": exported["tables"]})
         digest = remote.get("digest", form={"digest": str})["digest"]
         if digest != exported["digest"]:
-            told = f"digest: expected {exported['digest']}, got {digest}"
-            yield Replayed("the state at the end", (told,))
+            differs = f"digest: expected {exported['digest']}, got {digest}"
+            yield Replayed("the state at the end", (differs,))
 
 
 @contextmanager
@@ -62,7 +62,7 @@ def _own_sandbox(target: Remote, assume: Node) -> Iterator[tuple[Remote, str]]:
     try:
         yield target.in_sandbox(name), key
     finally:
-        with suppress(NoAnswer):  # what ended the replay is what is told
+        with suppress(NoAnswer):  # what ended the replay is what is differs
             target.ask("DELETE", "sandboxes", name)
 
 
@@ -86,7 +86,7 @@ def _made(target: Remote, assume: Node) -> tuple[str, str]:
 
 
 def _changed_between(exported: Node, after: int, before: float) -> bool:
-    """Return whether anything but the clock changed after a version, up to another."""
+    """Return whether anything but the clock changed after one version and up to another."""
     return any(
         after < version <= before and table != STATE_TABLE
         for version, table, _, _ in exported["journal"]["undo"]
@@ -129,7 +129,7 @@ def _repeat(recorded: Recorded, remote: Remote, sending: Sending) -> Replayed:
 
 
 def _fault(recorded: Recorded) -> Node | None:
-    """Return the effect that leads to the same decision; None if no fault is needed for it."""
+    """Return the effect that makes the server decide the same; None if it needs no fault."""
     for fault in recorded.faults:
         effect = fault["effect"]
         if fault["id"] is None:  # the request's own header Prefer asks for it again

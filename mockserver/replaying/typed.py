@@ -1,4 +1,4 @@
-"""Values of a file that must be of a type; the refusal names their place in it."""
+"""Checking the types of values in a file; an error names the place of the value."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ _WORDS = {
 
 
 class Unreadable(IntrozyMockError):
-    """A file is no export, or has no journal; the message says how to make one."""
+    """A file is not an export, or has no journal; the message says how to make one."""
 
 
 def typed(value: Any, place: str, *types: type, name: str) -> Any:
-    """Return a value of one of these types.
+    """Return a value that is of one of these types.
 
     Raises:
-        Unreadable: it is of another.
+        Unreadable: it is of another type.
     """
     if type(value) in types:
         return value
@@ -40,10 +40,10 @@ def typed(value: Any, place: str, *types: type, name: str) -> Any:
 
 
 def items(value: Any, place: str, types: Sequence[type], *, name: str) -> list[Any]:
-    """Return a list with items of these types, one after the other; `object` is any.
+    """Return a list with one item of each of these types, in order; `object` allows any type.
 
     Raises:
-        Unreadable: it is none.
+        Unreadable: it is not such a list.
     """
     found: list[Any] = typed(value, place, list, name=name)
     if len(found) != len(types):
@@ -55,10 +55,10 @@ def items(value: Any, place: str, types: Sequence[type], *, name: str) -> list[A
 
 
 def texts(value: Any, place: str, *, name: str) -> list[str]:
-    """Return a list of texts.
+    """Return a list of strings.
 
     Raises:
-        Unreadable: it is none.
+        Unreadable: it is not one.
     """
     found: list[str] = typed(value, place, list, name=name)
     for at, text in enumerate(found):
