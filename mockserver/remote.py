@@ -76,12 +76,6 @@ class Remote:
         other._headers = self._headers
         return other
 
-    def get(
-        self, *path: str, form: Form | None = None, query: Mapping[str, object] | None = None
-    ) -> Any:
-        """Get something under `/_mock`; parameters of the query that are None are not sent."""
-        return self.ask("GET", *path, form=form, query=query)
-
     def ask(
         self,
         method: str,
@@ -89,26 +83,13 @@ class Remote:
         form: Form | None = None,
         query: Mapping[str, object] | None = None,
         body: Any = None,
-    ) -> Any:
-        """Send a request to a path under `/_mock`, and return the JSON of the answer.
-
-        It returns None if the answer is empty.
+    ) -> Answer:
+        """Send a request to a path under `/_mock`; None in the query is left out.
 
         Raises:
             NoAnswer: no server answers.
             Refused: the server refuses, is not introzy-mock, or its answer is not of this form.
         """
-        return self.answer(method, *path, form=form, query=query, body=body).json()
-
-    def answer(
-        self,
-        method: str,
-        *path: str,
-        form: Form | None = None,
-        query: Mapping[str, object] | None = None,
-        body: Any = None,
-    ) -> Answer:
-        """Send a request as `ask` does, and return the whole answer."""
         target = _target(path)
         sent = {name: value for name, value in (query or {}).items() if value is not None}
         if self.sandbox is not None:

@@ -11,7 +11,7 @@ import orjson
 
 from mockserver.errors import InvalidRecords
 
-__all__ = ["read_json", "refuse_repeated_keys", "without_mark"]
+__all__ = ["place_after", "read_json", "refuse_repeated_keys", "without_mark"]
 
 _SHOWN = 30
 _TOKEN = re.compile(r'(?P<key>"(?:[^"\\]|\\.)*")\s*:|"(?:[^"\\]|\\.)*"|[{}]')
@@ -73,7 +73,7 @@ def _find_repeated_key(text: str, name: str) -> None:
             elif token[0] == "}":
                 keys.pop()
         elif key in keys[-1]:
-            place = _place(text, token.start())
+            place = place_after(text[: token.start()])
             raise InvalidRecords(f"{name} has the key {key} a second time at {place}")
         else:
             keys[-1].add(key)
@@ -83,12 +83,11 @@ def _slip(raw: bytes, error: orjson.JSONDecodeError) -> str:
     try:
         text = raw.decode()
     except UnicodeDecodeError as fault:
-        before = raw[: fault.start].decode()
-        place = _place(before, len(before))
+        place = place_after(raw[: fault.start].decode())
         return f"{place}: the byte 0x{raw[fault.start]:02x} is not UTF-8; save the file as UTF-8"
     stands = text[error.pos :].split("\n", 1)[0][:_SHOWN]
     there = f", at {stands!r}" if stands.strip() else ""
-    return f"{_place(text, error.pos)}{there}: {_reason(text, error.pos, error.msg)}"
+    return f"{place_after(text[: error.pos])}{there}: {_reason(text, error.pos, error.msg)}"
 
 
 def _reason(text: str, position: int, told: str) -> str:
@@ -103,7 +102,7 @@ def _reason(text: str, position: int, told: str) -> str:
     return told
 
 
-def _place(text: str, position: int) -> str:
-    before = text[:position]
-    line, column = before.count("\n") + 1, position - before.rfind("\n")
+def place_after(text: str) -> str:
+    """Return the line and column where a text ends, such as "line 2, column 5"."""
+    line, column = text.count("\n") + 1, len(text) - text.rfind("\n")
     return f"line {line}, column {column}"

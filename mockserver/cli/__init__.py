@@ -11,7 +11,8 @@ import logging
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -65,23 +66,11 @@ class _Commands(Mapping[str, click.Command]):
 class _Main(click.Group):
     """The group of all commands, which reports every error in one sentence."""
 
-    def main(
-        self,
-        args: Sequence[str] | None = None,
-        prog_name: str | None = None,
-        complete_var: str | None = None,
-        standalone_mode: bool = True,
-        **settings: Any,
-    ) -> Any:
+    def main(self, *arguments: Any, standalone_mode: bool = True, **settings: Any) -> Any:
         """Run the command that the arguments name, and end the program."""
         prepare()
         _ignore_service_links()
-
-        def run() -> Any:
-            return super(_Main, self).main(
-                args, prog_name, complete_var, standalone_mode=False, **settings
-            )
-
+        run = partial(super().main, *arguments, standalone_mode=False, **settings)
         return sys.exit(_ended(run)) if standalone_mode else run()
 
 

@@ -19,7 +19,7 @@ from threading import Thread
 import click
 
 from mockserver.cli.signals import BY_SIGNAL, IGNORED
-from mockserver.cli.witness import Witness
+from mockserver.cli.witness import witness
 
 __all__ = ["find_program", "run_child"]
 
@@ -77,9 +77,9 @@ def run_child(program: str, arguments: Sequence[str], environment: Mapping[str, 
             "name an interpreter that is there, such as #!/bin/sh"
         ) from error
     Thread(target=_wait, args=(process, heard), name="wait-for-command", daemon=True).start()
-    with Witness() as witness:
+    with witness() as was_sent_to_all:
         while (number := _next(heard)) != _ENDED:
-            if not witness.saw(number):
+            if not was_sent_to_all(number):
                 # Windows has no other signal to send than the one that ends a process.
                 process.send_signal(number if os.name == "posix" else signal.SIGTERM)
     code = process.wait()

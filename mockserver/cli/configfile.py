@@ -16,6 +16,7 @@ import click
 from mockserver.cli.optionvalues import kind_of, shown
 from mockserver.errors import StartError
 from mockserver.files import reason
+from mockserver.slips import place_after
 
 __all__ = ["OptionsFile", "find_options_file"]
 
@@ -156,18 +157,16 @@ def _parsed(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        fault = f"it is not in UTF-8 (at {_place(raw[: error.start])})"
+        problem = f"it is not in UTF-8 (at {_end(raw[: error.start])})"
     except RecursionError:
-        fault = "it is nested too deeply"
+        problem = "it is nested too deeply"
     except tomllib.TOMLDecodeError as error:
-        fault = f"{error}".replace("end of document", _place(raw))
-    raise StartError(f"{path} is not TOML: {fault}")
+        problem = f"{error}".replace("end of document", _end(raw))
+    raise StartError(f"{path} is not TOML: {problem}")
 
 
-def _place(before: bytes) -> str:
-    """Return the line and column of a text's end, in the words of `tomllib`."""
-    *lines, last = before.decode("utf-8-sig", "replace").split("\n")
-    return f"line {len(lines) + 1}, column {len(last) + 1}"
+def _end(raw: bytes) -> str:
+    return place_after(raw.decode("utf-8-sig", "replace"))
 
 
 def _options() -> dict[str, click.Option]:

@@ -57,8 +57,8 @@ class Follower:
 
     def _there(self) -> list[dict[str, Any]]:
         if self._dropped:  # looked up in the list, so that the server has no refusal to tell
-            names = [one["name"] for one in self._remote.get("sandboxes", form=[{"name": str}])]
-            self._dropped = self._remote.sandbox not in names
+            listed = self._remote.ask("GET", "sandboxes", form=[{"name": str}]).json()
+            self._dropped = self._remote.sandbox not in [one["name"] for one in listed]
         if self._dropped:
             return []
         try:
@@ -70,9 +70,7 @@ class Follower:
             return []
 
     def _read(self, **asked: int | None) -> list[dict[str, Any]]:
-        answer = self._remote.answer(
-            "GET", "requests", form=_LISTED, query={**asked, **self._filters}
-        )
+        answer = self._remote.ask("GET", "requests", form=_LISTED, query={**asked, **self._filters})
         journal = answer.headers.get(JOURNAL_HEADER)
         if self._journal not in {None, journal} and self._last:
             self._journal, self._last = journal, 0

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,7 +13,7 @@ from mockserver.cli.terminal import say, show, show_json
 from mockserver.files import is_standard_output
 
 if TYPE_CHECKING:
-    from mockserver.remote import Form, Remote
+    from mockserver.remote import Answer, Form, Remote
 
 __all__ = ["export", "import_", "reset", "snapshot"]
 
@@ -48,15 +47,16 @@ def _save(remote: Remote, *, name: str) -> None:
 @on_a_sandbox
 def _load(remote: Remote, *, name: str) -> None:
     """Restore a saved state; faults and journal stay."""
-    state = remote.ask("POST", "snapshots", name, "load", form=_STATE)
-    say(f"loaded snapshot {name}: {_in_words(state)}")
+    answer = remote.ask("POST", "snapshots", name, "load", form=_STATE)
+    say(f"loaded snapshot {name}: {_in_words(answer)}")
 
 
 @snapshot.command("list")
 @on_a_sandbox
 def _list(remote: Remote) -> None:
     """List the names, one per line."""
-    show(*(listed["name"] for listed in remote.get("snapshots", form=[{"name": str}])))
+    listed = remote.ask("GET", "snapshots", form=[{"name": str}]).json()
+    show(*(one["name"] for one in listed))
 
 
 @snapshot.command("delete")
@@ -81,7 +81,7 @@ def export(remote: Remote, *, journal: bool, out: Path | None) -> None:
     import orjson
 
     form = {**_EXPORT, "journal": {"exchanges": [dict]}} if journal else _EXPORT
-    answer = remote.answer("GET", "export", form=form, query={"journal": int(journal)})
+    answer = remote.ask("GET", "export", form=form, query={"journal": int(journal)})
     text = answer.body + b"\n"
     if out is None or is_standard_output(out):
         show_json(text.decode())
@@ -104,11 +104,12 @@ def import_(remote: Remote, *, file: Path) -> None:
 
     exported = read_export(read_file(file), name=str(file))
     taken = {name: exported[name] for name in ("tables", "digest") if name in exported}
-    state = remote.ask("POST", "import", form=_STATE, body=taken)
-    say(f"imported {_in_words(state)}")
+    answer = remote.ask("POST", "import", form=_STATE, body=taken)
+    say(f"imported {_in_words(answer)}")
 
 
-def _in_words(state: Mapping[str, Any]) -> str:
+def _in_words(answer: Answer) -> str:
+    state = answer.json()
     return (
         f"sandbox {state['sandbox']}: scenario {state['scenario']}, seed {state['seed']}, "
         f"now {state['now']}"

@@ -10,10 +10,10 @@ import os
 import shutil
 import signal
 import subprocess
-from types import TracebackType
-from typing import Self
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-__all__ = ["Witness"]
+__all__ = ["witness"]
 
 _NAMES = ("INT", "QUIT", "TERM", "HUP", "USR1", "USR2")
 _DONE = "."
@@ -30,56 +30,41 @@ done
 _FROM_THE_KEYBOARD = {"SIGINT", "SIGBREAK"}
 
 
-class Witness:
-    """The second process that hears the signals to the group; leaving the `with` block ends it.
+@contextmanager
+def witness() -> Iterator[Callable[[int], bool]]:
+    """Yield a function that returns whether a signal that has just arrived was sent to the group.
 
-    On Windows, and where there is no shell, only signals from the keyboard count as sent to the
-    group.
+    On Windows a signal from the keyboard counts as sent to the group. Elsewhere, without a shell,
+    none does.
     """
+    shell = shutil.which("sh") if os.name == "posix" else None
+    if shell is None:
+        to_all = _FROM_THE_KEYBOARD if os.name == "nt" else set()
+        yield lambda number: signal.Signals(number).name in to_all
+        return
+    process = subprocess.Popen(  # noqa: S603  # our own script
+        [shell, "-c", _SCRIPT],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        bufsize=1,
+    )
+    try:
+        yield lambda number: signal.Signals(number).name.removeprefix("SIG") in _heard(process)
+    finally:
+        process.kill()
+        process.communicate()
 
-    def __init__(self) -> None:
-        shell = shutil.which("sh") if os.name == "posix" else None
-        self._process = (
-            subprocess.Popen(  # noqa: S603  # our own script
-                [shell, "-c", _SCRIPT],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                text=True,
-                bufsize=1,
-            )
-            if shell
-            else None
-        )
 
-    def saw(self, number: int) -> bool:
-        """Return whether a signal that has just arrived was sent to the whole group."""
-        name = signal.Signals(number).name
-        if os.name != "posix":
-            return name in _FROM_THE_KEYBOARD
-        return name.removeprefix("SIG") in self._heard()
-
-    def _heard(self) -> set[str]:
-        """Return the signals that it heard since the last call."""
-        if self._process is None or not self._process.stdin or not self._process.stdout:
-            return set()
-        try:
-            self._process.stdin.write("\n")
-            self._process.stdin.flush()
-        except OSError:  # somebody ended it
-            return set()
-        lines = iter(self._process.stdout.readline, "")
-        return set(iter(lambda: next(lines, f"{_DONE}\n").strip(), _DONE))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
-        if self._process:
-            self._process.kill()
-            self._process.communicate()
+def _heard(process: subprocess.Popen[str]) -> set[str]:
+    """Return the signals that it heard since the last call."""
+    if not process.stdin or not process.stdout:
+        return set()
+    try:
+        process.stdin.write("\n")
+        process.stdin.flush()
+    except OSError:  # somebody ended it
+        return set()
+    lines = iter(process.stdout.readline, "")
+    return set(iter(lambda: next(lines, f"{_DONE}\n").strip(), _DONE))

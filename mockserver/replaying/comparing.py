@@ -8,7 +8,6 @@ from typing import Any
 import orjson
 
 from mockserver.contract.sent import is_too_deep
-from mockserver.numbers import plain_values, spelled
 from mockserver.printable import shortened
 from mockserver.redaction import redacted
 from mockserver.remote import Answer
@@ -25,27 +24,17 @@ def differences(recorded: Recorded, answer: Answer) -> Iterator[str]:
         yield f"status: expected {recorded.status}, got {answer.status}"
     if recorded.method == "HEAD":
         return
-    expected = _written(recorded)
     got = redacted(answer.body.decode(errors="replace"))
-    if got != expected:
-        yield _body_difference(recorded.response, got)
+    if got != _written(recorded):
+        found = _difference(recorded.response, _parsed(got), "body")
+        yield found or "body: the same values, written in another way"
 
 
 def _written(recorded: Recorded) -> str:
     """Return the text of a recorded answer; a fault's own body may have any format."""
-    response = recorded.response
-    bodies = [fault["effect"].get("body") for fault in recorded.faults]
-    own = [body for body in bodies if body and _parsed(body) == response]
-    if own:
-        return str(own[0])
-    if response is None or isinstance(response, str):
-        return response or ""
-    return orjson.dumps(plain_values(response), default=spelled).decode()
-
-
-def _body_difference(expected: Any, text: str) -> str:
-    found = _difference(expected, _parsed(text), "body")
-    return found or "body: the same values, written in another way"
+    bodies = (fault["effect"].get("body") for fault in recorded.faults)
+    own = (str(body) for body in bodies if body and _parsed(body) == recorded.response)
+    return next(own, recorded.text)
 
 
 def _parsed(text: str) -> Any:

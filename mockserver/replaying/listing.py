@@ -9,11 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-import orjson
-
 from mockserver.contract import Contract
 from mockserver.journal import Exchange
-from mockserver.numbers import plain_values, spelled
 from mockserver.replaying.reading import called, read_journal, read_sandboxes
 from mockserver.replaying.recorded import EFFECT, Recorded
 from mockserver.replaying.typed import Node, Unreadable
@@ -100,7 +97,7 @@ def _exchange(recorded: Recorded, contract: Contract) -> Exchange:
         assumed=(),
         version=recorded.before,
         body=recorded.body,
-        answer=_answer(recorded.response),
+        answer=recorded.text.encode(),
         changes=recorded.changes,
         number=recorded.number,
     )
@@ -113,9 +110,3 @@ def _path_parameters(operation: str | None, path: str, contract: Contract) -> di
         return {}
     pairs = zip(known.path.split("/"), split_path(path), strict=False)
     return {part.strip("{}"): value for part, value in pairs if part.startswith("{")}
-
-
-def _answer(response: Any) -> bytes:
-    if response is None or isinstance(response, str):
-        return (response or "").encode()
-    return orjson.dumps(plain_values(response), default=spelled)

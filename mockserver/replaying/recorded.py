@@ -6,6 +6,9 @@ from base64 import b64decode
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+import orjson
+
+from mockserver.numbers import plain_values, spelled
 from mockserver.records import Change
 from mockserver.replaying.typed import NULL, Node, Unreadable, items, texts, typed
 
@@ -57,6 +60,13 @@ class Recorded(NamedTuple):
     def request(self) -> str:
         """The number, method and target of the request, for messages."""
         return f"request {self.number}: {self.method} {self.target}"
+
+    @property
+    def text(self) -> str:
+        """The text of the answer, as the mock writes JSON."""
+        if self.response is None or isinstance(self.response, str):
+            return self.response or ""
+        return orjson.dumps(plain_values(self.response), default=spelled).decode()
 
 
 def read_exchange(value: Any, place: str, *, name: str) -> Recorded:

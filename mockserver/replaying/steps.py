@@ -50,7 +50,7 @@ def replay(exported: Node, exchanges: list[Recorded], target: Remote) -> Generat
             yield replayed
         if _changed_between(exported, last, _AFTER_ALL):
             remote.ask("POST", "import", body={"tables": exported["tables"]})
-        digest = remote.get("digest", form={"digest": str})["digest"]
+        digest = remote.ask("GET", "digest", form={"digest": str}).json()["digest"]
         if digest != exported["digest"]:
             differs = f"digest: expected {exported['digest']}, got {digest}"
             yield Replayed("the state at the end", (differs,))
@@ -62,7 +62,7 @@ def _own_sandbox(target: Remote, assume: Node) -> Iterator[tuple[Remote, str]]:
     try:
         yield target.in_sandbox(name), key
     finally:
-        with suppress(NoAnswer):  # what ended the replay is what is differs
+        with suppress(NoAnswer):  # the error that ended the replay says more
             target.ask("DELETE", "sandboxes", name)
 
 
@@ -71,7 +71,7 @@ def _made(target: Remote, assume: Node) -> tuple[str, str]:
         name = f"replay-{number}"
         try:
             body = {"name": name, "assume": assume}
-            made: Node = target.ask("POST", "sandboxes", form=_MADE, body=body)
+            made: Node = target.ask("POST", "sandboxes", form=_MADE, body=body).json()
         except Refused as error:
             if error.status != 409 or number == _MOST_NAMES:
                 raise
