@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from types import NoneType
 from typing import Any
@@ -15,7 +15,7 @@ from mockserver.errors import StartError
 from mockserver.files import followed, reason, stamp
 from mockserver.records import START_TABLE, STATE_ID, STATE_TABLE, Record
 from mockserver.sandbox import Sandbox
-from mockserver.schema import checked
+from mockserver.schema import crm_schema
 from mockserver.seeding import DataSet, data_set, resolve
 from mockserver.store import (
     FORMAT,
@@ -141,7 +141,7 @@ def start_in(path: Path, **wanted: Any) -> Start:
 
 @lru_cache(maxsize=_KEPT_STARTS)
 def _kept_file(path: Path, _stamps: Any) -> Start:
-    return Start(read_start(path, partial(checked, types=contract_of({}).pipelines)))
+    return Start(read_start(path, crm_schema(contract_of({}).pipelines).checked))
 
 
 @lru_cache(maxsize=_KEPT_STARTS)
@@ -205,7 +205,7 @@ def _kept_contract(assume: tuple[tuple[str, str], ...]) -> Contract:
 
 
 def _continued(file: DataFile, contract: Contract, wanted: Mapping[str, Any]) -> Tables | None:
-    tables = file.load(partial(checked, types=contract.pipelines))
+    tables = file.load(crm_schema(contract.pipelines).checked)
     if tables is not None:
         refuse_other(
             file.path,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from threading import RLock
 from typing import TypeVar
@@ -20,7 +19,7 @@ from mockserver.faults import Faults
 from mockserver.journal import Journal
 from mockserver.keyring import Keyring
 from mockserver.records import encode
-from mockserver.schema import checked
+from mockserver.schema import crm_schema
 from mockserver.snapshots import Snapshots
 from mockserver.store import DataFile, Store, Tables
 
@@ -63,7 +62,7 @@ class Sandbox:
         self.faults: Faults = Faults(operations=contract.operations, types=contract.pipelines)
         self.journal: Journal = Journal()
         self.snapshots: Snapshots = Snapshots(
-            file.path if file else None, check=partial(checked, types=contract.pipelines)
+            file.path if file else None, check=crm_schema(contract.pipelines).checked
         )
         self.begun: int = 0
         self._begun_at: dict[int, int] = {}  # by savepoint

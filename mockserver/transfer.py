@@ -8,14 +8,13 @@ the state that any exchange met: between two of them the state may have gone bac
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Any
 
 from mockserver.errors import Conflict, InvalidRecords
 from mockserver.journal import Exchange
 from mockserver.records import OWN_TABLES, STATE_ID, STATE_TABLE, digest
 from mockserver.sandbox import Sandbox
-from mockserver.schema import checked
+from mockserver.schema import crm_schema
 from mockserver.store import FORMAT, Check, Tables, at_start, begun_here, numbered
 
 __all__ = ["export_state", "import_state"]
@@ -69,7 +68,7 @@ def import_state(world: Sandbox, exported: Mapping[str, Any]) -> None:
         Conflict: it is of another form, or its records do not fit together.
     """
     try:
-        tables = _tables(exported, partial(checked, types=world.contract.pipelines))
+        tables = _tables(exported, crm_schema(world.contract.pipelines).checked)
     except InvalidRecords as error:
         raise Conflict(
             f"The file cannot be imported: {error}. Send what GET /_mock/export answers."

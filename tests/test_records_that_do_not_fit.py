@@ -14,7 +14,7 @@ from control_api import digest, do, refusal
 from mockserver.contract import Contract
 from mockserver.errors import StartError
 from mockserver.records import TABLES
-from mockserver.schema import RESOURCES
+from mockserver.schema import SCHEMA
 from mockserver.seeding import data_set
 from support import MakeApi
 
@@ -261,5 +261,5 @@ def test_what_is_generated_has_the_declared_fields_in_their_order(scenario: str)
     data = data_set(scenario)
 
     for table in TABLES:
-        fields = [*RESOURCES[table].fields]
+        fields = [*SCHEMA.resources[table].fields]
         assert all([*record] == fields for record in data.tables[table])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -12,7 +11,7 @@ import pytest
 
 from mockserver.files import calls
 from mockserver.records import STATE_TABLE
-from mockserver.schema import checked
+from mockserver.schema import crm_schema
 from mockserver.seeding import user_record
 from mockserver.store import FORMAT, DataFile, Start, Store
 
@@ -39,7 +38,7 @@ class Mock:
 
     def __init__(self, path: Path) -> None:
         self.file = DataFile(path)
-        tables = self.file.load(partial(checked, types=()))
+        tables = self.file.load(crm_schema(()).checked)
         if tables is None:
             users = {number: a_user(number) for number in (1, 2, 3)}
             tables = {"users": users, STATE_TABLE: {1: {**STATE, "writes": 0}}}

@@ -13,7 +13,7 @@ from mockserver.crm.pipelines import stages_of
 from mockserver.errors import Detail, NotFound, RequestError, Unprocessable, quoted
 from mockserver.records import CONTACT_TABLES, Record, RecordView, canonical_id, is_uuid
 from mockserver.sandbox import Sandbox
-from mockserver.schema import RESOURCES, name_of
+from mockserver.schema import SCHEMA
 from mockserver.seeding import company_record, person_record, user_record
 
 __all__ = ["check_references", "record_of"]
@@ -93,11 +93,12 @@ def _table(fields: Mapping[str, Any], of_type: str | None) -> str:
 
 
 def _detail(reference: _Reference, existing: Sequence[Record]) -> Detail:
-    known = ", ".join(f"{record['id']} ({name_of(record)})" for record in existing)
+    resource = SCHEMA.resources[reference.table]
+    known = ", ".join(f"{record['id']} ({resource.name_of(record)})" for record in existing)
     there = f"; some that exist are {known}" if known else ""
-    noun = RESOURCES[reference.table].noun
     return Detail(
-        reference.field, f"is {quoted(reference.record_id)}, but no {noun} has this id{there}"
+        reference.field,
+        f"is {quoted(reference.record_id)}, but no {resource.noun} has this id{there}",
     )
 
 

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from mockserver.schema.checks import checked
-from mockserver.schema.own import MOST_DEALS, shown
-from mockserver.schema.resources import RESOURCES, Field, Kind, Link, Resource, name_of
+from collections.abc import Collection
+
+from mockserver.schema.declaration import DECLARATION
+from mockserver.schema.kinds import Kind, shown
+from mockserver.schema.own import MOST_DEALS
+from mockserver.schema.reading import read_schema
+from mockserver.schema.resources import Field, Link, Resource
+from mockserver.schema.schema import Schema
+from mockserver.schema.special import rules
 
 __all__ = [
     "MOST_DEALS",
-    "RESOURCES",
+    "SCHEMA",
     "Field",
     "Kind",
     "Link",
     "Resource",
-    "checked",
-    "name_of",
+    "Schema",
+    "crm_schema",
+    "read_schema",
     "shown",
 ]
+
+SCHEMA: Schema = read_schema(DECLARATION)
+"""The resources of the vendor's product."""
+
+
+def crm_schema(types: Collection[str]) -> Schema:
+    """Return the schema with what only pipelines and users need; `types` are those of pipelines."""
+    return SCHEMA._replace(rules=rules(types))

@@ -6,57 +6,57 @@ names what is not there, is refused with its table, number and field.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from itertools import islice
+from collections.abc import Mapping
 from operator import itemgetter
 from typing import TypeAlias
 
 from mockserver.errors import InvalidRecords
 from mockserver.numbers import plain_values
-from mockserver.records import START_TABLE, Record
-from mockserver.schema.own import check_own, shown
-from mockserver.schema.resources import NEEDED, RESOURCES, Field, Link, name_of
+from mockserver.records import Record
+from mockserver.schema.following import check_links
+from mockserver.schema.kinds import shown
+from mockserver.schema.resources import NEEDED, Field, Resource
 
-__all__ = ["checked"]
+__all__ = ["Rows", "check_whole", "completed"]
 
-_Rows: TypeAlias = Mapping[int, Record]
-
-_EXAMPLES = 3
+Rows: TypeAlias = Mapping[int, Record]
 
 
-def checked(
-    tables: Mapping[str, _Rows], where: str, *, types: Collection[str]
+def completed(
+    tables: Mapping[str, Rows], where: str, *, resources: Mapping[str, Resource]
 ) -> dict[str, dict[int, Record]]:
-    """Return the tables with complete records that fit together; `types` are those of pipelines.
+    """Return the tables of resources with complete records that fit together.
 
     Raises:
         InvalidRecords: a record lacks a field that has no default, or has one of another kind; it
             names one that is not there, or has the id of another.
     """
-    check_own(tables, where, check_record=_check_whole)
     whole = {
-        table: _completed(tables.get(table, {}), table, f"{where}: {table}") for table in RESOURCES
+        table: _completed(tables.get(table, {}), resource.fields, f"{where}: {table}")
+        for table, resource in resources.items()
     }
-    for table, resource in RESOURCES.items():
+    for table, resource in resources.items():
         for name, field in resource.fields.items():
             _check_values(whole[table], name, field, f"{where}: {table}")
             whole[table] = _as_written(whole[table], name, field)
-    for table, resource in RESOURCES.items():
-        for link in resource.links:
-            _follow(whole[table], link, whole[link.table], f"{where}: {table}")
+    for table, resource in resources.items():
+        check_links(resource, resources, whole, f"{where}: {table}")
         for name in resource.unique:
             _check_unique(whole[table], name, f"{where}: {table}")
-    _check_pipelines(whole, where, types)
-    if not whole["users"]:
-        raise InvalidRecords(f"{where}: users is empty; a new deal needs a user as its owner")
-    others = {table: dict(records) for table, records in tables.items() if table not in RESOURCES}
-    if START_TABLE in others:
-        others[START_TABLE] = plain_values(others[START_TABLE])
-    return whole | others
+    return whole
 
 
-def _completed(rows: _Rows, table: str, where: str) -> dict[int, Record]:
-    fields = RESOURCES[table].fields
+def check_whole(record: Record, resource: Resource, where: str) -> None:
+    """Make sure that a record has each of its fields.
+
+    Raises:
+        InvalidRecords: it has not.
+    """
+    if _complete(record, resource.fields, where) is not record:
+        raise InvalidRecords(f"{where} is not complete")
+
+
+def _completed(rows: Rows, fields: Mapping[str, Field], where: str) -> dict[int, Record]:
     if not _are_complete(rows, fields):
         rows = {
             doc_id: _complete(record, fields, f"{where} {doc_id}")
@@ -70,7 +70,7 @@ def _completed(rows: _Rows, table: str, where: str) -> dict[int, Record]:
     return _with_plain_numbers(rows) if written_as_doubles else {**rows}
 
 
-def _are_complete(rows: _Rows, fields: Mapping[str, Field]) -> bool:
+def _are_complete(rows: Rows, fields: Mapping[str, Field]) -> bool:
     """Return whether each record has the fields and no other, each of its kind."""
     records = rows.values()  # looked at in columns, so that C does the looking
     if not {len(fields)}.issuperset(map(len, records)):
@@ -99,17 +99,12 @@ def _complete(record: Record, fields: Mapping[str, Field], where: str) -> Record
     return {**{name: fields[name].default for name in fields if name in missing}, **record}
 
 
-def _with_plain_numbers(rows: _Rows) -> dict[int, Record]:
+def _with_plain_numbers(rows: Rows) -> dict[int, Record]:
     """Write numbers as the mock does: a person, or another program, may have written 5e4 or 5.0."""
     return {
         doc_id: plain_values(record) if float in map(type, record.values()) else record
         for doc_id, record in rows.items()
     }
-
-
-def _check_whole(table: str, record: Record, where: str) -> None:
-    if _complete(record, RESOURCES[table].fields, where) is not record:
-        raise InvalidRecords(f"{where} is not complete")
 
 
 def _refuse_misspelt(record: Record, fields: Mapping[str, Field], where: str) -> None:
@@ -121,7 +116,7 @@ def _refuse_misspelt(record: Record, fields: Mapping[str, Field], where: str) ->
             raise InvalidRecords(f"{where} has a field {shown(name)}; its name is {meant}")
 
 
-def _check_values(rows: _Rows, name: str, field: Field, where: str) -> None:
+def _check_values(rows: Rows, name: str, field: Field, where: str) -> None:
     fits = field.kind.fits
     if fits is None:
         return
@@ -152,7 +147,7 @@ def _refuse_value(record: Record, name: str, field: Field, where: str) -> None:
     raise InvalidRecords(f"{where} has {name} {shown(record[name])}; it must be {field.kind.words}")
 
 
-def _check_unique(rows: _Rows, name: str, where: str) -> None:
+def _check_unique(rows: Rows, name: str, where: str) -> None:
     if len({record[name] for record in rows.values()}) == len(rows):
         return
     owners: dict[str, int] = {}
@@ -161,47 +156,3 @@ def _check_unique(rows: _Rows, name: str, where: str) -> None:
         if owner != doc_id:
             value = shown(record[name])
             raise InvalidRecords(f"{where} {doc_id} has the {name} of {owner}: {value}")
-
-
-def _follow(rows: _Rows, link: Link, targets: _Rows, where: str) -> None:
-    """Make sure that whatever a field names is there."""
-    within = [link.within] if link.within else []
-    named = itemgetter(link.field, *within)
-    there = set(map(itemgetter("id", *within), targets.values()))
-    linking: Iterable[Record] = rows.values()
-    if link.when:
-        field, value = link.when
-        linking = (record for record in linking if record[field] == value)
-    if set(map(named, linking)) <= there | {None}:
-        return
-    for doc_id, record in rows.items():
-        counts = not link.when or record[link.when[0]] == link.when[1]
-        if counts and record[link.field] is not None and named(record) not in there:
-            _refuse_link(record, link, targets, f"{where} {doc_id}")
-
-
-def _refuse_link(record: Record, link: Link, targets: _Rows, where: str) -> None:
-    same = link.within
-    could = (one for one in targets.values() if not same or one[same] == record[same])
-    examples = ", ".join(f"{one['id']} ({name_of(one)})" for one in islice(could, _EXAMPLES))
-    noun = f"{RESOURCES[link.table].noun} with this {same}" if same else RESOURCES[link.table].noun
-    because = f" and {link.when[0]} {link.when[1]}" if link.when else ""
-    could_be = f"it could be {examples}" if examples else "there are none yet"
-    raise InvalidRecords(
-        f"{where} has {link.field} {shown(record[link.field])}{because}, but no {noun} has this "
-        f"id; {could_be}"
-    )
-
-
-def _check_pipelines(tables: Mapping[str, _Rows], where: str, types: Collection[str]) -> None:
-    with_stages = {stage["pipelineId"] for stage in tables["stages"].values()}
-    for doc_id, pipeline in tables["pipelines"].items():
-        place = f"{where}: pipelines {doc_id}"
-        if pipeline["type"] not in types:
-            raise InvalidRecords(
-                f"{place} has type {shown(pipeline['type'])}; it must be {' or '.join(types)}"
-            )
-        if pipeline["id"] not in with_stages:
-            raise InvalidRecords(
-                f"{place} has no stage; each needs one, with its id {pipeline['id']} in pipelineId"
-            )

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple, get_args
 from mockserver.clock import LATEST, ClockMode
 from mockserver.determinism import to_milliseconds
 from mockserver.errors import InvalidRecords
-from mockserver.printable import shortened
 from mockserver.records import (
     KEYS_TABLE,
     LAST_IDS_ID,
@@ -21,22 +20,16 @@ from mockserver.records import (
     TABLES,
     Record,
 )
+from mockserver.schema.kinds import shown
 
-__all__ = ["MOST_DEALS", "check_own", "shown"]
+__all__ = ["MOST_DEALS", "check_own"]
 
 MOST_DEALS = 1_000_000
 """How many deals a data set may be asked for."""
 
-_JSON_WORDS: Mapping[object, str] = {None: "null", True: "true", False: "false"}
 _INT64 = 1 << 63
 _LONGEST_STEP = 31_536_000
 _MOST_BACK = 60_000_000_000_000  # milliseconds before now that are still after the year 1
-
-
-def shown(value: object) -> str:
-    """Return a JSON value as people wrote it, or the beginning of it."""
-    text = _JSON_WORDS[value] if value is None or isinstance(value, bool) else repr(value)
-    return shortened(text)
 
 
 class _Form(NamedTuple):

@@ -15,7 +15,7 @@ from mockserver.errors import Detail, InvalidRequest, NotFound
 from mockserver.printable import printable
 from mockserver.redaction import redacted
 from mockserver.sandbox import Sandbox
-from mockserver.schema import name_of
+from mockserver.schema import SCHEMA
 from mockserver.testing.counting import check_either, checked, creation, deals, were
 from mockserver.testing.effects import Effect, Effects
 from mockserver.testing.faulty import FaultsAskedFor
@@ -36,6 +36,8 @@ __all__ = ["Assertions", "DealOrId"]
 
 DealOrId: TypeAlias = "str | Mapping[str, Any]"
 """A deal as the API shows it, or its id."""
+
+_name_of = SCHEMA.resources["deals"].name_of
 
 _ARRANGED = "What a test arranges does not count, only what requests do."
 
@@ -200,10 +202,10 @@ class Assertions:
 
     def _near(self, effect: Effect, wanted: Mapping[str, Any]) -> str:
         differing = ", ".join(differences(self._world, effect, wanted))
-        return f"Deal {name_of(effect.record)} was created, but its {differing}."
+        return f"Deal {_name_of(effect.record)} was created, but its {differing}."
 
     def _added(self, effect: Effect) -> str:
-        return f"Deal {name_of(effect.record)} was added by introzy.add_deal. {_ARRANGED}"
+        return f"Deal {_name_of(effect.record)} was added by introzy.add_deal. {_ARRANGED}"
 
     def _id_of(self, deal: DealOrId) -> str:
         """Return the id of a deal as its record has it."""
@@ -216,7 +218,7 @@ class Assertions:
 
     def _called(self, deal_id: str) -> str:
         record = self._world.store.get("deals", deal_id)
-        return name_of(record) if record else repr(deal_id)
+        return _name_of(record) if record else repr(deal_id)
 
     def _place(self, deal_id: str) -> str:
         record = self._world.store.get("deals", deal_id)

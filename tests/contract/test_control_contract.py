@@ -17,7 +17,7 @@ from mockserver.control.document import COMPILED, PLACES, SOURCE, load_control, 
 from mockserver.control.handlers import HANDLERS
 from mockserver.faults import PRESETS, WORDS, Effect, Ending
 from mockserver.records import TABLES
-from mockserver.schema import RESOURCES
+from mockserver.schema import SCHEMA
 from mockserver.seeding import SCENARIOS
 from support import Api
 from tools.contracts import compiled
@@ -137,7 +137,7 @@ def test_what_the_contract_lists_of_the_vendor_s_is_all_there_is() -> None:
 def test_a_record_is_described_with_all_its_fields(name: str, table: str) -> None:
     schema = load_control()["components"]["schemas"][name]
 
-    assert [*schema["properties"]] == schema["required"] == [*RESOURCES[table].fields]
+    assert [*schema["properties"]] == schema["required"] == [*SCHEMA.resources[table].fields]
 
 
 def test_the_faults_that_have_names_are_those_that_it_names() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from mockserver.records import OWN_TABLES
-from mockserver.schema import RESOURCES, Field, Link, Resource
+from mockserver.schema import SCHEMA, Field, Link
 from mockserver.schema.resources import NEEDED
 
 PAGE = (Path(__file__).parents[2] / "docs" / "data-file.md").read_text(encoding="utf-8")
@@ -23,24 +23,28 @@ def section(name: str) -> str:
     return found[1]
 
 
-def row(name: str, field: Field, resource: Resource) -> str:
-    links = "".join(f"; {told(link)}" for link in resource.links if link.field == name)
+def row(name: str, field: Field) -> str:
     missing = "refused" if field.default is NEEDED else f"`{json.dumps(field.default)}`"
-    return f"| `{name}` | {field.kind.words}{links} | {missing} |"
+    return f"| `{name}` | {field.kind.words}{told(field.link)} | {missing} |"
 
 
-def told(link: Link) -> str:
-    within = f" with the same `{link.within}`" if link.within else ""
-    when = f" if `{link.when[0]}` is `{link.when[1]}`" if link.when else ""
-    return f"id in `{link.table}`{within}{when}"
+def told(link: Link | None) -> str:
+    if link is None:
+        return ""
+    if link.by is None:
+        within = f" with the same `{link.within}`" if link.within else ""
+        return f"; id in `{link.table}`{within}"
+    return "".join(
+        f"; id in `{table}` if `{link.by}` is `{value}`" for value, table in link.tables.items()
+    )
 
 
-@pytest.mark.parametrize("table", RESOURCES)
+@pytest.mark.parametrize("table", SCHEMA.tables)
 def test_each_table_has_its_fields_in_order(table: str) -> None:
-    resource = RESOURCES[table]
+    resource = SCHEMA.resources[table]
     shown = [line for line in section(table).splitlines() if line.startswith("| `")]
 
-    assert shown == [row(name, field, resource) for name, field in resource.fields.items()]
+    assert shown == [row(name, field) for name, field in resource.fields.items()]
 
 
 def test_the_tables_that_the_mock_keeps_for_itself_are_told() -> None:

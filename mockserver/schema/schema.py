@@ -1,0 +1,50 @@
+"""The schema: every resource, and what is derived from all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple, TypeAlias
+
+from mockserver.numbers import plain_values
+from mockserver.records import START_TABLE, Record
+from mockserver.schema.checks import Rows, check_whole, completed
+from mockserver.schema.own import check_own
+from mockserver.schema.resources import Resource
+
+__all__ = ["Rule", "Schema"]
+
+Rule: TypeAlias = Callable[[Mapping[str, Rows], str], None]
+"""Raises InvalidRecords where complete tables break it; told where they are."""
+
+
+class Schema(NamedTuple):
+    """The resources by the names of their tables, in the order in which files have these.
+
+    `rules` are what a declaration cannot say.
+    """
+
+    resources: Mapping[str, Resource]
+    rules: tuple[Rule, ...] = ()
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The names of the tables."""
+        return tuple(self.resources)
+
+    def checked(self, tables: Mapping[str, Rows], where: str) -> dict[str, dict[int, Record]]:
+        """Return the tables with complete records that fit together.
+
+        Raises:
+            InvalidRecords: they do not; the message says where, and what could stand there.
+        """
+        check_own(tables, where, check_record=self._check_whole)
+        whole = completed(tables, where, resources=self.resources)
+        for rule in self.rules:
+            rule(whole, where)
+        others = {name: dict(rows) for name, rows in tables.items() if name not in whole}
+        if START_TABLE in others:
+            others[START_TABLE] = plain_values(others[START_TABLE])
+        return whole | others
+
+    def _check_whole(self, table: str, record: Record, where: str) -> None:
+        check_whole(record, self.resources[table], where)
