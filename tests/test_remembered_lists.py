@@ -22,9 +22,8 @@ MORE_THAN_IS_REMEMBERED = 5000
 def newly_encoded(api: Api) -> bytes:
     """What a contract that remembers nothing yet makes of the page."""
     shape = Contract().operations["listDeals"].shape
-    page = api.world.decide(
-        lambda: crm.list_deals(api.world, "sales", limit=100, page=1, stage_id=None)
-    )
+    query = {"limit": 100, "page": 1, "stageId": None}
+    page = api.world.decide(lambda: crm.list_deals(api.world, "sales", query))
     return orjson.dumps(shape({"data": page}))
 
 

@@ -1,6 +1,6 @@
 """A handler per operation of the contract, by `operationId`.
 
-A handler takes validated input, calls one operation of the product and gives its whole value; the
+A handler takes validated input, calls one operation of the product and returns its whole value; the
 contract makes the answer of it.
 """
 
@@ -23,13 +23,7 @@ def _get_pipeline(call: Call) -> Any:
 
 
 def _list_deals(call: Call) -> Any:
-    return crm.list_deals(
-        call.sandbox,
-        call.path["type"],
-        limit=call.query["limit"],
-        page=call.query["page"],
-        stage_id=call.query["stageId"],
-    )
+    return crm.list_deals(call.sandbox, call.path["type"], call.query)
 
 
 def _create_deal(call: Call) -> Any:

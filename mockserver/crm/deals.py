@@ -1,15 +1,16 @@
 """Deals in a pipeline.
 
-Source: the vendor's Pipelines page. Every function gives whole deals, with the records of stage,
+Source: the vendor's Pipelines page. Every function returns whole deals, with the records of stage,
 contact and owner in the place of their ids; which keys an answer shows is the contract's business.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from mockserver.contract import Joined
+from mockserver.crm.paging import page_of
 from mockserver.crm.pipelines import pipeline, stages_of
 from mockserver.crm.references import check_references, record_of
 from mockserver.errors import NotFound, quoted
@@ -20,39 +21,20 @@ from mockserver.seeding import deal_record
 __all__ = ["create_deal", "delete_deal", "get_deal", "list_deals", "update_deal"]
 
 
-def list_deals(
-    world: Sandbox, type_in_path: str, *, limit: int, page: int, stage_id: str | None
-) -> dict[str, Any]:
-    """Give a page of the deals of a pipeline, or of one of its stages, with the total.
+def list_deals(sandbox: Sandbox, type_in_path: str, query: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a page of the deals of a pipeline, or of the stage that the query names by `stageId`.
 
     Raises:
         NotFound: there is no such pipeline type.
     """
-    parent = pipeline(world, type_in_path)
-    doc_ids = world.store.find("deals", "pipelineId", parent["id"])
-    if stage_id is not None:
-        stage = record_of(world, "stages", stage_id)
-        if stage is None or stage["pipelineId"] != parent["id"]:
-            doc_ids = ()
-        else:
-            doc_ids = world.store.find("deals", "pipelineStageId", stage["id"])
-    total = len(doc_ids)
-    start, end = min((page - 1) * limit, total), min(page * limit, total)
-    if world.contract.chosen("deal-order") == "newest-first":
-        picked = doc_ids[total - end : total - start][::-1]
-    else:
-        picked = doc_ids[start:end]
-    return {
-        "deals": _joined(world, world.store.read("deals", picked)),
-        "total": total,
-        "page": page,
-        "limit": limit,
-        "hasMore": end < total,
-    }
+    parent = pipeline(sandbox, type_in_path)
+    page = page_of(sandbox, _find_in(sandbox, parent, query["stageId"]), query)
+    deals = _joined(sandbox, sandbox.store.read("deals", page.doc_ids))
+    return {"deals": deals, **page.described}
 
 
 def create_deal(
-    world: Sandbox, type_in_path: str, body: Mapping[str, Any], *, stage_id: str | None = None
+    sandbox: Sandbox, type_in_path: str, body: Mapping[str, Any], *, stage_id: str | None = None
 ) -> dict[str, Any]:
     """Add a deal to the first stage of a pipeline; its owner defaults to the key's user.
 
@@ -61,16 +43,16 @@ def create_deal(
     Raises:
         NotFound: there is no such pipeline type, or a field names what does not exist.
     """
-    parent = pipeline(world, type_in_path)
-    body = check_references(world, parent, body)
+    parent = pipeline(sandbox, type_in_path)
+    body = check_references(sandbox, parent, body)
     content = [parent["type"], dict(body)] + ([stage_id] if stage_id else [])
     record = deal_record(
-        record_id=world.new_id("deals", "createDeal", content),
+        record_id=sandbox.new_id("deals", "createDeal", content),
         pipeline_id=parent["id"],
-        stage_id=stage_id or stages_of(world, parent)[0]["id"],
+        stage_id=stage_id or stages_of(sandbox, parent)[0]["id"],
         name=body["name"],
-        owner_id=body.get("ownerId") or world.store.first("users", 1)[0]["id"],
-        created=world.now(),
+        owner_id=body.get("ownerId") or sandbox.store.first("users", 1)[0]["id"],
+        created=sandbox.now(),
         description=body.get("description"),
         expected_value=body.get("expectedValue"),
         currency=body["currency"],
@@ -80,20 +62,20 @@ def create_deal(
         referrer_id=body.get("referredByCustomerId"),
         referrer_type=body["referredByContactType"],
     )
-    return _whole(world, world.store.insert("deals", record))
+    return _whole(sandbox, sandbox.store.insert("deals", record))
 
 
-def get_deal(world: Sandbox, type_in_path: str, deal_id: str) -> dict[str, Any]:
-    """Give a deal.
+def get_deal(sandbox: Sandbox, type_in_path: str, deal_id: str) -> dict[str, Any]:
+    """Return a deal.
 
     Raises:
         NotFound: there is no such pipeline type, or no such deal in it.
     """
-    return _whole(world, _find(world, pipeline(world, type_in_path), deal_id))
+    return _whole(sandbox, _find(sandbox, pipeline(sandbox, type_in_path), deal_id))
 
 
 def update_deal(
-    world: Sandbox, type_in_path: str, deal_id: str, fields: Mapping[str, Any]
+    sandbox: Sandbox, type_in_path: str, deal_id: str, fields: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Replace fields of a deal; where none differs nothing changes, not even its time of update.
 
@@ -101,26 +83,36 @@ def update_deal(
         NotFound: there is no such pipeline type, no such deal in it, or a field names what does
             not exist.
     """
-    parent = pipeline(world, type_in_path)
-    record = _find(world, parent, deal_id)
-    fields = check_references(world, parent, fields)
+    parent = pipeline(sandbox, type_in_path)
+    record = _find(sandbox, parent, deal_id)
+    fields = check_references(sandbox, parent, fields)
     if any(record[name] != value for name, value in fields.items()):
-        record = world.store.update("deals", record["id"], {**fields, "updatedAt": world.now()})
-    return _whole(world, record)
+        record = sandbox.store.update("deals", record["id"], {**fields, "updatedAt": sandbox.now()})
+    return _whole(sandbox, record)
 
 
-def delete_deal(world: Sandbox, type_in_path: str, deal_id: str) -> None:
+def delete_deal(sandbox: Sandbox, type_in_path: str, deal_id: str) -> None:
     """Take a deal out of its pipeline; its record stays, with the time in `deletedAt`.
 
     Raises:
         NotFound: there is no such pipeline type, or no such deal in it.
     """
-    record = _find(world, pipeline(world, type_in_path), deal_id)
-    world.store.update("deals", record["id"], {"deletedAt": world.now()})
+    record = _find(sandbox, pipeline(sandbox, type_in_path), deal_id)
+    sandbox.store.update("deals", record["id"], {"deletedAt": sandbox.now()})
 
 
-def _find(world: Sandbox, parent: Record, deal_id: str) -> RecordView:
-    record = record_of(world, "deals", deal_id)
+def _find_in(sandbox: Sandbox, parent: Record, stage_id: str | None) -> Sequence[int]:
+    """Return the document ids of the deals of a pipeline, or of one of its stages."""
+    if stage_id is None:
+        return sandbox.store.find("deals", "pipelineId", parent["id"])
+    stage = record_of(sandbox, "stages", stage_id)
+    if stage is None or stage["pipelineId"] != parent["id"]:
+        return ()
+    return sandbox.store.find("deals", "pipelineStageId", stage["id"])
+
+
+def _find(sandbox: Sandbox, parent: Record, deal_id: str) -> RecordView:
+    record = record_of(sandbox, "deals", deal_id)
     if record is None or record["deletedAt"] is not None or record["pipelineId"] != parent["id"]:
         place = parent["type"].lower()
         raise NotFound(
@@ -130,9 +122,9 @@ def _find(world: Sandbox, parent: Record, deal_id: str) -> RecordView:
     return record
 
 
-def _whole(world: Sandbox, record: RecordView) -> dict[str, Any]:
+def _whole(sandbox: Sandbox, record: RecordView) -> dict[str, Any]:
     """Join one deal; `_joined` prepares for many, which would double what one costs."""
-    get = world.store.get
+    get = sandbox.store.get
     return record | {
         "stage": get("stages", record["pipelineStageId"]),
         "contact": get(CONTACT_TABLES[record["contactType"]], record["contactId"]),
@@ -140,9 +132,9 @@ def _whole(world: Sandbox, record: RecordView) -> dict[str, Any]:
     }
 
 
-def _joined(world: Sandbox, records: Iterable[RecordView]) -> Joined:
-    stages, owners = world.store.by_id("stages"), world.store.by_id("users")
-    contacts = {kind: world.store.by_id(table) for kind, table in CONTACT_TABLES.items()}
+def _joined(sandbox: Sandbox, records: Iterable[RecordView]) -> Joined:
+    stages, owners = sandbox.store.by_id("stages"), sandbox.store.by_id("users")
+    contacts = {kind: sandbox.store.by_id(table) for kind, table in CONTACT_TABLES.items()}
     rows = [
         (
             record,

@@ -37,9 +37,9 @@ class _Reference(NamedTuple):
     record_id: str
 
 
-def record_of(world: Sandbox, table: str, record_id: str) -> RecordView | None:
+def record_of(sandbox: Sandbox, table: str, record_id: str) -> RecordView | None:
     """Return the record that an id names; a UUID does so in either letter case."""
-    store = world.store
+    store = sandbox.store
     found = store.get(table, record_id)
     if found is None and is_uuid(record_id):
         found = store.get(table, record_id.lower()) or store.get(table, record_id.upper())
@@ -47,7 +47,7 @@ def record_of(world: Sandbox, table: str, record_id: str) -> RecordView | None:
 
 
 def check_references(
-    world: Sandbox, pipeline: Record, fields: Mapping[str, Any]
+    sandbox: Sandbox, pipeline: Record, fields: Mapping[str, Any]
 ) -> Mapping[str, Any]:
     """Return the fields of a deal with each id as the record that it names has it.
 
@@ -55,25 +55,25 @@ def check_references(
         NotFound: a field names what does not exist; every such field is in its details.
         Unprocessable: the same, where the assumption says so.
     """
-    chosen = world.contract.chosen("unknown-references")
+    chosen = sandbox.contract.chosen("unknown-references")
     found: dict[str, str] = {}
     details = []
     for reference in _references(fields):
-        record = record_of(world, reference.table, reference.record_id)
+        record = record_of(sandbox, reference.table, reference.record_id)
         if record is not None:
             found[reference.field] = record["id"]
         elif chosen == "made-up":
-            found[reference.field] = _make_up(world, reference)
+            found[reference.field] = _make_up(sandbox, reference)
         else:
-            details.append(_detail(reference, world.store.first(reference.table, _SHOWN)))
+            details.append(_detail(reference, sandbox.store.first(reference.table, _SHOWN)))
     stage_id = fields.get("pipelineStageId")
     if stage_id is not None:
-        stage = record_of(world, "stages", stage_id)
+        stage = record_of(sandbox, "stages", stage_id)
         if stage is not None and stage["pipelineId"] == pipeline["id"]:
             found["pipelineStageId"] = stage["id"]
         else:
             reference = _Reference("pipelineStageId", "stages", stage_id)
-            details.append(_detail(reference, stages_of(world, pipeline)))
+            details.append(_detail(reference, stages_of(sandbox, pipeline)))
     if details:
         message = " ".join(f"{detail.field} {detail.message}." for detail in details)
         raise _REFUSALS.get(chosen, NotFound)(message, details=tuple(details))
@@ -102,8 +102,8 @@ def _detail(reference: _Reference, existing: Sequence[Record]) -> Detail:
     )
 
 
-def _make_up(world: Sandbox, reference: _Reference) -> str:
-    record_id, now = canonical_id(reference.record_id), world.now()
+def _make_up(sandbox: Sandbox, reference: _Reference) -> str:
+    record_id, now = canonical_id(reference.record_id), sandbox.now()
     if reference.table == "companies":
         record = company_record(record_id=record_id, name=f"Made Up {record_id}", created=now)
     else:
@@ -115,5 +115,5 @@ def _make_up(world: Sandbox, reference: _Reference) -> str:
             email=f"{record_id}@example.com",
             created=now,
         )
-    world.store.insert(reference.table, record)
+    sandbox.store.insert(reference.table, record)
     return record_id
