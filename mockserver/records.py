@@ -27,6 +27,7 @@ __all__ = [
     "STATE_TABLE",
     "TABLES",
     "Change",
+    "NewRecord",
     "Record",
     "RecordView",
     "canonical_id",
@@ -38,6 +39,9 @@ __all__ = [
 ]
 
 Record: TypeAlias = Mapping[str, Any]
+
+NewRecord: TypeAlias = dict[str, Any]
+"""A record that nobody else holds yet."""
 
 RecordView: TypeAlias = MappingProxyType[str, Any]
 """A record of the store, for reading only."""

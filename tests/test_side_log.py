@@ -11,8 +11,7 @@ import pytest
 
 from mockserver.files import calls
 from mockserver.records import STATE_TABLE
-from mockserver.schema import crm_schema
-from mockserver.seeding import user_record
+from mockserver.schema import SCHEMA, crm_schema
 from mockserver.store import FORMAT, DataFile, Start, Store
 
 State: TypeAlias = dict[str, Any]
@@ -24,12 +23,9 @@ WRITES = 200  # of which the checkpoint is renewed a handful of times
 
 
 def a_user(number: int) -> dict[str, Any]:
-    return user_record(
-        record_id=f"user-{number}",
-        first_name="Ü\n" * (number % 3),
-        last_name="",
-        email="",
-        created=NOW,
+    first_name = "Ü\n" * (number % 3)
+    return SCHEMA.resources["users"].new(
+        id=f"user-{number}", firstName=first_name, createdAt=NOW, updatedAt=NOW
     )
 
 

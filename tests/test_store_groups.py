@@ -8,22 +8,21 @@ from typing import Any
 import pytest
 
 from mockserver.records import STATE_TABLE
-from mockserver.seeding import deal_record
+from mockserver.schema import SCHEMA
 from mockserver.store import Change, Start, Store, Tables
 
 
 def a_deal(number: int, **fields: Any) -> dict[str, Any]:
-    return (
-        deal_record(
-            record_id=f"deal-{number}",
-            pipeline_id="pipeline-1",
-            stage_id=fields.pop("stage_id", "stage-1"),
-            name=f"Deal {number}",
-            owner_id="user-1",
-            created="2025-01-01T00:00:00.000Z",
-        )
-        | fields
-    )
+    values = {
+        "id": f"deal-{number}",
+        "pipelineId": "pipeline-1",
+        "pipelineStageId": fields.pop("stage_id", "stage-1"),
+        "name": f"Deal {number}",
+        "ownerId": "user-1",
+        "createdAt": "2025-01-01T00:00:00.000Z",
+        "updatedAt": "2025-01-01T00:00:00.000Z",
+    }
+    return SCHEMA.resources["deals"].new(**{**values, **fields})
 
 
 class Kept:

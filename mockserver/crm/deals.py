@@ -16,7 +16,7 @@ from mockserver.crm.references import check_references, record_of
 from mockserver.errors import NotFound, quoted
 from mockserver.records import CONTACT_TABLES, Record, RecordView
 from mockserver.sandbox import Sandbox
-from mockserver.seeding import deal_record
+from mockserver.schema import SCHEMA
 
 __all__ = ["create_deal", "delete_deal", "get_deal", "list_deals", "update_deal"]
 
@@ -46,22 +46,17 @@ def create_deal(
     parent = pipeline(sandbox, type_in_path)
     body = check_references(sandbox, parent, body)
     content = [parent["type"], dict(body)] + ([stage_id] if stage_id else [])
-    record = deal_record(
-        record_id=sandbox.new_id("deals", "createDeal", content),
-        pipeline_id=parent["id"],
-        stage_id=stage_id or stages_of(sandbox, parent)[0]["id"],
-        name=body["name"],
-        owner_id=body.get("ownerId") or sandbox.store.first("users", 1)[0]["id"],
-        created=sandbox.now(),
-        description=body.get("description"),
-        expected_value=body.get("expectedValue"),
-        currency=body["currency"],
-        notes=body.get("notes"),
-        contact_id=body.get("contactId"),
-        contact_type=body["contactType"],
-        referrer_id=body.get("referredByCustomerId"),
-        referrer_type=body["referredByContactType"],
-    )
+    now = sandbox.now()
+    values = {
+        **body,
+        "id": sandbox.new_id("deals", "createDeal", content),
+        "pipelineId": parent["id"],
+        "pipelineStageId": stage_id or stages_of(sandbox, parent)[0]["id"],
+        "ownerId": body.get("ownerId") or sandbox.store.first("users", 1)[0]["id"],
+        "createdAt": now,
+        "updatedAt": now,
+    }
+    record = SCHEMA.resources["deals"].new(**values)
     return _whole(sandbox, sandbox.store.insert("deals", record))
 
 

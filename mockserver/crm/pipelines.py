@@ -12,7 +12,7 @@ from typing import Any
 from mockserver.errors import NotFound, quoted
 from mockserver.records import Record, RecordView
 from mockserver.sandbox import Sandbox
-from mockserver.seeding import pipeline_records
+from mockserver.schema import pipeline_records
 
 __all__ = ["list_pipelines", "pipeline", "pipeline_with_stages", "stages_of"]
 

@@ -14,7 +14,6 @@ from mockserver.errors import Detail, NotFound, RequestError, Unprocessable, quo
 from mockserver.records import CONTACT_TABLES, Record, RecordView, canonical_id, is_uuid
 from mockserver.sandbox import Sandbox
 from mockserver.schema import SCHEMA
-from mockserver.seeding import company_record, person_record, user_record
 
 __all__ = ["check_references", "record_of"]
 
@@ -104,16 +103,10 @@ def _detail(reference: _Reference, existing: Sequence[Record]) -> Detail:
 
 def _make_up(sandbox: Sandbox, reference: _Reference) -> str:
     record_id, now = canonical_id(reference.record_id), sandbox.now()
-    if reference.table == "companies":
-        record = company_record(record_id=record_id, name=f"Made Up {record_id}", created=now)
-    else:
-        constructor = user_record if reference.table == "users" else person_record
-        record = constructor(
-            record_id=record_id,
-            first_name="Made",
-            last_name=f"Up {record_id}",
-            email=f"{record_id}@example.com",
-            created=now,
-        )
+    resource = SCHEMA.resources[reference.table]
+    names = f"Made Up {record_id}".split(" ", len(resource.known_by) - 1)
+    values = {"email": f"{record_id}@example.com"} if "email" in resource.fields else {}
+    values |= zip(resource.known_by, names, strict=True)
+    record = resource.new(id=record_id, createdAt=now, updatedAt=now, **values)
     sandbox.store.insert(reference.table, record)
     return record_id

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
-from mockserver.schema.declaration import DECLARATION
+from mockserver.schema.crm import SCHEMA, crm_schema, pipeline_records
 from mockserver.schema.kinds import Kind, shown
 from mockserver.schema.own import MOST_DEALS
 from mockserver.schema.reading import read_schema
 from mockserver.schema.resources import Field, Link, Resource
 from mockserver.schema.schema import Schema
-from mockserver.schema.special import rules
 
 __all__ = [
     "MOST_DEALS",
@@ -21,14 +18,7 @@ __all__ = [
     "Resource",
     "Schema",
     "crm_schema",
+    "pipeline_records",
     "read_schema",
     "shown",
 ]
-
-SCHEMA: Schema = read_schema(DECLARATION)
-"""The resources of the vendor's product."""
-
-
-def crm_schema(types: Collection[str]) -> Schema:
-    """Return the schema with what only pipelines and users need; `types` are those of pipelines."""
-    return SCHEMA._replace(rules=rules(types))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from mockserver.records import Record
+from mockserver.records import NewRecord, Record
 from mockserver.schema.kinds import Kind
 
 __all__ = ["NEEDED", "Field", "Link", "Resource"]
@@ -61,7 +61,7 @@ class Resource(NamedTuple):
     updated: str | None = None
     soft_delete: str | None = None
 
-    def new(self, **values: Any) -> dict[str, Any]:
+    def new(self, **values: Any) -> NewRecord:
         """Return a record with these values, and the default of each field that is not named.
 
         Raises:

@@ -16,13 +16,6 @@ from mockserver.seeding.files import (
     read_directory,
     write_directory,
 )
-from mockserver.seeding.shapes import (
-    company_record,
-    deal_record,
-    person_record,
-    pipeline_records,
-    user_record,
-)
 
 if TYPE_CHECKING:
     from mockserver.seeding.scenarios import build
@@ -35,15 +28,10 @@ __all__ = [
     "DataSet",
     "FileFormat",
     "build",
-    "company_record",
     "data_set",
-    "deal_record",
     "find_fixtures",
-    "person_record",
-    "pipeline_records",
     "read_directory",
     "resolve",
-    "user_record",
     "write_directory",
 ]
 

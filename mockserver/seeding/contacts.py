@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mockserver.records import NewRecord
+from mockserver.schema import SCHEMA
 from mockserver.seeding.draws import Draws
 from mockserver.seeding.periods import Period
 from mockserver.seeding.pools import Pools
-from mockserver.seeding.shapes import NewRecord, company_record, person_record, user_record
 
 __all__ = ["Block", "ContactMaker", "Contacts"]
 
@@ -71,13 +72,13 @@ class ContactMaker:
             first_name, last_name = self._name("users", index)
             created, updated = self._moments("users", index, count=count, period=period)
             users.append(
-                user_record(
-                    record_id=self.draws.record_id("users", index),
-                    first_name=first_name,
-                    last_name=last_name,
+                SCHEMA.resources["users"].new(
+                    id=self.draws.record_id("users", index),
+                    firstName=first_name,
+                    lastName=last_name,
                     email=f"{_slug(first_name)}.{_slug(last_name)}@company.example",
-                    created=created,
-                    updated=updated,
+                    createdAt=created,
+                    updatedAt=updated,
                 )
             )
         return users
@@ -113,15 +114,15 @@ class ContactMaker:
         name = f"{brands[brand]} {lines[line].suffix}"
         period = self.opening.before(weeks=_PEOPLE_WEEKS).before(weeks=_COMPANIES_WEEKS)
         created, updated = self._moments("companies", index, count=count, period=period)
-        return company_record(
-            record_id=self.draws.record_id("companies", index),
+        return SCHEMA.resources["companies"].new(
+            id=self.draws.record_id("companies", index),
             name=name,
             description=lines[line].description,
             website=f"https://www.{_slug(name)}.example",
             industry=lines[line].industry,
             address=self._address("companies", index),
-            created=created,
-            updated=updated,
+            createdAt=created,
+            updatedAt=updated,
         )
 
     def _employer(self, block: Block, index: int) -> int | None:
@@ -141,19 +142,19 @@ class ContactMaker:
         has_address = draws.fraction("people", index, "has address") >= _WITHOUT_ADDRESS
         period = self.opening.before(weeks=_PEOPLE_WEEKS)
         created, updated = self._moments("people", index, count=count, period=period)
-        return person_record(
-            record_id=draws.record_id("people", index),
+        return SCHEMA.resources["people"].new(
+            id=draws.record_id("people", index),
             email=f"{_slug(first_name)}.{_slug(last_name)}@{domain}",
-            first_name=first_name,
-            last_name=last_name,
-            phone_number=(
+            firstName=first_name,
+            lastName=last_name,
+            phoneNumber=(
                 draws.pick(self.pools.phones, "people", index, "phoneNumber") if has_phone else None
             ),
             address=self._address("people", index) if has_address else None,
-            company_id=None if company is None else company["id"],
-            is_full_user=draws.fraction("people", index, "isFullUser") < _FULL_USERS,
-            created=created,
-            updated=updated,
+            companyId=None if company is None else company["id"],
+            isFullUser=draws.fraction("people", index, "isFullUser") < _FULL_USERS,
+            createdAt=created,
+            updatedAt=updated,
         )
 
     def _name(self, table: str, index: int) -> tuple[str, str]:

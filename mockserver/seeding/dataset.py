@@ -23,7 +23,7 @@ SCENARIOS = tuple(_DEALS)
 class DataSet(NamedTuple):
     """The records that a sandbox starts with, and the time at which it starts.
 
-    `tables` are in the order of `records.TABLES`; a record's document id is its position + 1.
+    `tables` are in the order of the schema; a record's document id is its position + 1.
     `deals` is their number of deals, `faker` the version of Faker that made the values, if known.
     """
 

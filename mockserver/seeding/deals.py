@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from mockserver.records import NewRecord
+from mockserver.schema import SCHEMA
 from mockserver.seeding.contacts import Contacts
 from mockserver.seeding.draws import Draws
 from mockserver.seeding.periods import Period
 from mockserver.seeding.phrases import PHRASING
-from mockserver.seeding.shapes import NewRecord, deal_record
 
 __all__ = ["DEALS_PER_BLOCK", "Cell", "make_deals"]
 
@@ -67,22 +68,22 @@ class _Maker:
         contact_id, contact_type = _reference(contact)
         referrer_id, referrer_type = _reference(referrer)
         created, updated = self._moments(index, cell)
-        return deal_record(
-            record_id=draws.record_id("deals", index),
-            pipeline_id=cell.pipeline_id,
-            stage_id=cell.stage_id,
+        return SCHEMA.resources["deals"].new(
+            id=draws.record_id("deals", index),
+            pipelineId=cell.pipeline_id,
+            pipelineStageId=cell.stage_id,
             name=offer.title.format_map(names),
             description=_written(description, names),
-            expected_value=self._value(index, offer.floor),
+            expectedValue=self._value(index, offer.floor),
             currency=self.contacts.currencies[number],
             notes=_written(draws.pick(notes, "deals", index, "notes"), names),
-            contact_id=contact_id,
-            contact_type=contact_type,
-            owner_id=self._owner(index)["id"],
-            referrer_id=referrer_id,
-            referrer_type=referrer_type,
-            created=created,
-            updated=updated,
+            contactId=contact_id,
+            contactType=contact_type,
+            ownerId=self._owner(index)["id"],
+            referredByCustomerId=referrer_id,
+            referredByContactType=referrer_type,
+            createdAt=created,
+            updatedAt=updated,
         )
 
     def _reach(self, index: int) -> int:

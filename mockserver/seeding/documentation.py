@@ -11,14 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from mockserver.records import NewRecord
+from mockserver.schema import SCHEMA
 from mockserver.seeding.draws import Draws
-from mockserver.seeding.shapes import (
-    NewRecord,
-    company_record,
-    deal_record,
-    person_record,
-    user_record,
-)
 
 __all__ = ["add_example", "first_user"]
 
@@ -28,12 +23,13 @@ _PERSON_CREATED = "2024-01-15T09:05:00.000Z"
 
 def first_user(draws: Draws) -> NewRecord:
     """Make the owner of the example deal."""
-    return user_record(
-        record_id=draws.record_id("users", "sales rep"),
-        first_name="Sales",
-        last_name="Rep",
+    return SCHEMA.resources["users"].new(
+        id=draws.record_id("users", "sales rep"),
+        firstName="Sales",
+        lastName="Rep",
         email="sales@company.com",
-        created="2022-01-03T09:00:00.000Z",
+        createdAt="2022-01-03T09:00:00.000Z",
+        updatedAt="2022-01-03T09:00:00.000Z",
     )
 
 
@@ -42,35 +38,37 @@ def add_example(draws: Draws, tables: Mapping[str, list[NewRecord]]) -> None:
 
     It is owned by the first user and in the second stage, Qualified, of the first pipeline.
     """
-    company = company_record(
-        record_id=draws.record_id("companies", "acme"),
+    company = SCHEMA.resources["companies"].new(
+        id=draws.record_id("companies", "acme"),
         name="Acme Corp",
         website="https://acme.com",
-        created=_COMPANY_CREATED,
+        createdAt=_COMPANY_CREATED,
+        updatedAt=_COMPANY_CREATED,
     )
-    person = person_record(
-        record_id=draws.record_id("people", "john doe"),
+    person = SCHEMA.resources["people"].new(
+        id=draws.record_id("people", "john doe"),
         email="john@acme.com",
-        first_name="John",
-        last_name="Doe",
-        company_id=company["id"],
-        created=_PERSON_CREATED,
+        firstName="John",
+        lastName="Doe",
+        companyId=company["id"],
+        createdAt=_PERSON_CREATED,
+        updatedAt=_PERSON_CREATED,
     )
     stage = tables["stages"][1]
-    deal = deal_record(
-        record_id=draws.record_id("deals", "acme"),
-        pipeline_id=stage["pipelineId"],
-        stage_id=stage["id"],
+    deal = SCHEMA.resources["deals"].new(
+        id=draws.record_id("deals", "acme"),
+        pipelineId=stage["pipelineId"],
+        pipelineStageId=stage["id"],
         name="Acme Corp - Enterprise Plan",
         description="Potential enterprise customer",
-        expected_value=50_000,
+        expectedValue=50_000,
         currency="USD",
         notes="Follow up next week",
-        contact_id=person["id"],
-        contact_type=person["type"],
-        owner_id=tables["users"][0]["id"],
-        created="2024-01-15T10:00:00.000Z",
-        updated="2024-01-20T15:30:00.000Z",
+        contactId=person["id"],
+        contactType=person["type"],
+        ownerId=tables["users"][0]["id"],
+        createdAt="2024-01-15T10:00:00.000Z",
+        updatedAt="2024-01-20T15:30:00.000Z",
     )
     tables["companies"].append(company)
     tables["people"].append(person)

@@ -14,7 +14,8 @@ from mockserver.contract import document
 from mockserver.errors import StartError
 from mockserver.files import Refused, put_together, reason, writable_place
 from mockserver.packaged import is_packaged, read_packaged
-from mockserver.records import TABLES, Record, digest
+from mockserver.records import Record, digest
+from mockserver.schema import SCHEMA
 from mockserver.seeding.dataset import DataSet
 
 __all__ = [
@@ -31,8 +32,12 @@ FileFormat: TypeAlias = Literal["json", "ndjson"]
 FORMATS: tuple[FileFormat, ...] = ("json", "ndjson")
 MANIFEST = "manifest.json"
 
+_TABLES = SCHEMA.tables
 _IDENTITY = ("scenario", "seed", "deals", "format")
-_NAMES = (MANIFEST, *(f"{table}.{file_format}" for table in TABLES for file_format in FORMATS))
+_NAMES = (
+    MANIFEST,
+    *(f"{table}.{file_format}" for table in _TABLES for file_format in FORMATS),
+)
 
 _PACKAGE = Path(__file__).parents[1]
 
@@ -54,7 +59,9 @@ def write_directory(data: DataSet, out: Path, *, file_format: FileFormat = "json
         StartError: `out` is no directory, or cannot be written; it holds another data set, or files
             with the names of one that are not as this program wrote them.
     """
-    files = {f"{table}.{file_format}": _encode(data.tables[table], file_format) for table in TABLES}
+    files = {
+        f"{table}.{file_format}": _encode(data.tables[table], file_format) for table in _TABLES
+    }
     files[MANIFEST] = _encode_manifest(data, file_format)
     try:
         if out.exists() and not out.is_dir():
@@ -87,7 +94,7 @@ def _encode_manifest(data: DataSet, file_format: FileFormat) -> bytes:
         "format": file_format,
         "contract": document.load()["info"]["version"],
         "faker": data.faker,
-        "counts": {table: len(data.tables[table]) for table in TABLES},
+        "counts": {table: len(data.tables[table]) for table in _TABLES},
         "digest": _digest(data.tables),
     }
     return orjson.dumps(manifest, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
@@ -138,7 +145,7 @@ def _is_intact(manifest: Mapping[str, Any], out: Path) -> bool:
     """Return whether the files of a directory hold what was written there."""
     form = manifest["format"]
     try:
-        tables = {table: _decode((out / f"{table}.{form}").read_bytes(), form) for table in TABLES}
+        tables = {table: _decode((out / f"{table}.{form}").read_bytes(), form) for table in _TABLES}
         return bool(_digest(tables) == manifest["digest"])
     except (OSError, ValueError, TypeError, AttributeError):
         return False
@@ -159,7 +166,7 @@ def read_directory(source: Path) -> DataSet:
     try:
         manifest: dict[str, Any] = orjson.loads(read_packaged(source / MANIFEST))
         tables = {
-            table: tuple(orjson.loads(read_packaged(source / f"{table}.json"))) for table in TABLES
+            table: tuple(orjson.loads(read_packaged(source / f"{table}.json"))) for table in _TABLES
         }
         intact = manifest["deals"] == len(tables["deals"])
         intact &= manifest["digest"] == _digest(tables)

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from mockserver.contract import document
 from mockserver.errors import StartError
-from mockserver.records import TABLES
+from mockserver.records import NewRecord
+from mockserver.schema import SCHEMA, pipeline_records
 from mockserver.seeding import documentation, pools
 from mockserver.seeding.contacts import Block, ContactMaker
 from mockserver.seeding.dataset import DataSet, resolve
 from mockserver.seeding.deals import DEALS_PER_BLOCK, Cell, make_deals
 from mockserver.seeding.draws import Draws
 from mockserver.seeding.periods import Period
-from mockserver.seeding.shapes import NewRecord, pipeline_records
 
 __all__ = ["build"]
 
@@ -98,7 +98,7 @@ def build(scenario: str, *, seed: int, deals: int | None = None) -> DataSet:
         deals=count,
         clock=_SCENARIOS[scenario].clock,
         faker=stock.faker,
-        tables={table: tuple(tables[table]) for table in TABLES},
+        tables={table: tuple(tables[table]) for table in SCHEMA.tables},
     )
 
 

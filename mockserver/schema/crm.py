@@ -1,0 +1,65 @@
+"""The resources of the vendor's product, and what no declaration says of pipelines and users."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
+
+from mockserver.contract import PipelineDefaults
+from mockserver.errors import InvalidRecords
+from mockserver.records import NewRecord
+from mockserver.schema.checks import Rows
+from mockserver.schema.declaration import DECLARATION
+from mockserver.schema.kinds import shown
+from mockserver.schema.reading import read_schema
+from mockserver.schema.schema import Schema
+
+__all__ = ["SCHEMA", "crm_schema", "pipeline_records"]
+
+SCHEMA: Schema = read_schema(DECLARATION)
+"""The resources as they are declared."""
+
+
+def crm_schema(types: Collection[str]) -> Schema:
+    """Return the schema with its rules; `types` are those that pipelines may have."""
+    return SCHEMA._replace(rules=(partial(_check_pipelines, types=types), _check_users))
+
+
+def pipeline_records(
+    defaults: PipelineDefaults, *, pipeline_id: str, stage_ids: Sequence[str], now: str
+) -> tuple[NewRecord, list[NewRecord]]:
+    """Return a pipeline and its default stages, all created `now`; one id for each stage."""
+    times = {"createdAt": now, "updatedAt": now}
+    pipeline = SCHEMA.resources["pipelines"].new(
+        id=pipeline_id,
+        type=defaults.type,
+        name=defaults.name,
+        description=defaults.description,
+        **times,
+    )
+    stages = [
+        SCHEMA.resources["stages"].new(
+            id=stage_id, pipelineId=pipeline_id, sortOrder=order, **stage._asdict(), **times
+        )
+        for order, (stage, stage_id) in enumerate(zip(defaults.stages, stage_ids, strict=True))
+    ]
+    return pipeline, stages
+
+
+def _check_pipelines(tables: Mapping[str, Rows], where: str, *, types: Collection[str]) -> None:
+    with_stages = {stage["pipelineId"] for stage in tables["stages"].values()}
+    for doc_id, pipeline in tables["pipelines"].items():
+        place = f"{where}: pipelines {doc_id}"
+        if pipeline["type"] not in types:
+            raise InvalidRecords(
+                f"{place} has type {shown(pipeline['type'])}; it must be {' or '.join(types)}"
+            )
+        if pipeline["id"] not in with_stages:
+            raise InvalidRecords(
+                f"{place} has no stage; each needs one, with its id {pipeline['id']} in pipelineId"
+            )
+
+
+def _check_users(tables: Mapping[str, Rows], where: str) -> None:
+    if not tables["users"]:
+        raise InvalidRecords(f"{where}: users is empty; a new deal needs a user as its owner")
