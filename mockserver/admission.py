@@ -1,6 +1,6 @@
-"""Who is let in: how a person writes a key, a host or an origin, and which are this machine's.
+"""Keys, hosts and origins: how people write them, and which belong to this machine.
 
-An origin is what a browser says of a page that calls: scheme, host and port, and nothing behind.
+An origin is what a browser says about the page that calls: scheme, host and port.
 """
 
 from __future__ import annotations
@@ -32,19 +32,19 @@ _USUAL_PORTS = {"http": ":80", "https": ":443"}
 
 
 def host_in(header: str) -> str:
-    """Return the name or address in a Host header, in lower case; empty if it is no plain one."""
+    """Return the name or address in a Host header, in lower case; empty if it is malformed."""
     found = _HOST.fullmatch(header)
     return (found[1] or found[2]).lower() if found else ""
 
 
 def is_at(origin: str, host: str) -> bool:
-    """Return whether an origin is that of a page of the server that has this Host header."""
+    """Return whether an origin is a page of the server with this Host header."""
     scheme, _, place = origin.lower().partition("://")
     return scheme in {"http", "https"} and place == host.lower()
 
 
 def is_loopback(name: str) -> bool:
-    """Return whether a name or address is this machine's alone."""
+    """Return whether a name or address can only be this machine."""
     if name.lower() == "localhost":
         return True
     try:
@@ -56,7 +56,7 @@ def is_loopback(name: str) -> bool:
 
 
 def is_loopback_origin(origin: str) -> bool:
-    """Return whether an origin is that of a page of this machine, as browsers see it."""
+    """Return whether an origin is a page of this machine, as browsers see it."""
     scheme, separator, place = origin.partition("://")
     name = host_in(place)
     return (
@@ -67,10 +67,10 @@ def is_loopback_origin(origin: str) -> bool:
 
 
 def read_key(text: str) -> str:
-    """Read an API key as a person writes it.
+    """Return an API key that a person wrote.
 
     Raises:
-        ValueError: it is none; the message says what would be one, and does not repeat it.
+        ValueError: it is not a key; the message shows one that would be, and does not repeat it.
     """
     if API_KEY.fullmatch(text):
         return text
@@ -80,10 +80,10 @@ def read_key(text: str) -> str:
 
 
 def read_host(text: str) -> str:
-    """Read the name or address of a host as a person writes it, in lower case; a port is left out.
+    """Return the host that a person wrote, in lower case and without a port.
 
     Raises:
-        ValueError: it is none; the message says what would be one.
+        ValueError: it is not a host; the message shows one that would be.
     """
     name = host_in(text)
     if _NAME.fullmatch(name) or ":" in name:
@@ -97,10 +97,10 @@ def read_host(text: str) -> str:
 
 
 def read_origin(text: str) -> str:
-    """Read an origin as a person writes it, as browsers send it; `*` is every origin.
+    """Return the origin that a person wrote, as browsers send it; `*` is every origin.
 
     Raises:
-        ValueError: it is none; the message says what would be one.
+        ValueError: it is not an origin; the message shows one that would be.
     """
     if text == ANY_ORIGIN:
         return text

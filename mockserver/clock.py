@@ -1,6 +1,6 @@
-"""A sandbox's clock: what time it is there, and how that goes on.
+"""The clock of a sandbox: its time, and how that advances.
 
-It is part of the mock's own record in the store, so that it goes back and travels with the state.
+It is part of the mock's own record in the store, so a rollback restores it and an export has it.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from mockserver.determinism import real_milliseconds, to_milliseconds, to_timest
 __all__ = ["LATEST", "Clock", "ClockMode"]
 
 ClockMode: TypeAlias = Literal["tick", "frozen", "real"]
-"""`tick` goes on by a step with each write, `frozen` only when told, `real` with real time."""
+"""A `tick` clock advances with each write, a `frozen` one never, a `real` one with real time."""
 
 LATEST = 221_845_392_000_000
-"""The latest time that a clock shows, in milliseconds since 1970: the start of the year 9000."""
+"""The latest time of a clock, in milliseconds since 1970: the start of the year 9000."""
 
 
 class Clock(NamedTuple):
     """A clock that showed `now` (milliseconds since 1970) when it was last set.
 
-    `step` is in seconds. A real clock goes `skew` milliseconds before this machine's.
+    `step` is in seconds. A real clock is `skew` milliseconds ahead of this machine's.
     """
 
     now: int
@@ -32,20 +32,20 @@ class Clock(NamedTuple):
 
     @classmethod
     def of(cls, state: Mapping[str, Any]) -> Clock:
-        """Read the clock from the mock's own record."""
+        """Return the clock in the mock's own record."""
         known = {name: state[name] for name in ("mode", "step", "skew") if name in state}
         return cls(now=to_milliseconds(state["now"]), **known)
 
     def fields(self) -> dict[str, Any]:
-        """Give the clock as fields of the mock's own record."""
+        """Return the clock as fields of the mock's own record."""
         return {**self._asdict(), "now": to_timestamp(self.now)}
 
     def time(self) -> int:
-        """Tell the time."""
+        """Return the time in milliseconds since 1970."""
         return real_milliseconds() + self.skew if self.mode == "real" else self.now
 
     def ticked(self) -> Clock:
-        """Give the clock after a write."""
+        """Return the clock after a write."""
         now = min(self.now + round(self.step * 1000), LATEST)
         return Clock(now, self.mode, self.step, self.skew)
 
@@ -56,7 +56,7 @@ class Clock(NamedTuple):
         mode: ClockMode | None = None,
         step: float | None = None,
     ) -> Clock:
-        """Give the clock as it is told to go on; a clock that becomes real shows real time."""
+        """Return the clock with these settings; one that becomes real shows real time."""
         becomes_real = mode == "real" and self.mode != "real"
         moment = now if now is not None else real_milliseconds() if becomes_real else self.time()
         return Clock(

@@ -1,4 +1,4 @@
-"""What an app is made from."""
+"""The settings of an app."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ StrPath: TypeAlias = "str | os.PathLike[str]"
 
 @dataclass(frozen=True, kw_only=True)
 class Config:
-    """What an app is made from; the defaults are a seeded store in memory.
+    """The settings of an app; the defaults are generated data, kept in memory.
 
-    `data` is the data file, None for memory; `fresh` starts it over. `start` is a data file that a
-    store in memory starts with; it is only read, so that many processes may share it. `scenario`,
-    `seed` and `deals` say what a new store holds, and must fit a file that is there already.
-    `clock` says how the clocks of sandboxes start: `tick`, `frozen`, `real`, or a time from which
-    they tick. `assume` sets assumptions of the contract, by name, to one of their alternatives.
-    `durability` says what an acknowledged write survives: the death of the process, or that of the
-    machine.
+    `data` is the data file, None for memory; `fresh` starts it over. `start` is a data file that is
+    only read: the data starts from it and is kept in memory, so many processes may share the file.
+    `scenario`, `seed` and `deals` choose the data of a new store, and must match a file that
+    already exists. `clock` says how the clocks of sandboxes start: `tick`, `frozen`, `real`, or a
+    time from which they tick. `assume` maps assumptions of the contract to one of their
+    alternatives. `durability` says what an acknowledged write survives: a crash of the process, or
+    one of the machine.
 
     `api_keys` are the only keys of the default sandbox, if there are any. `host` is the address
     that the app is served on; `/_mock` answers requests to it and to `allowed_hosts` from this
-    machine. With an `admin_token` it answers whoever sends that, and nobody else. Pages of this
+    machine. With an `admin_token`, `/_mock` answers only requests that carry it. Pages of this
     machine and of `cors_origins` may call the API from a browser.
     """
 
@@ -55,10 +55,10 @@ class Config:
 
 
 def checked(config: Config) -> Config:
-    """Return the config with keys, hosts and origins in the one form that they are compared in.
+    """Return the config with keys, hosts and origins in the form in which they are compared.
 
     Raises:
-        StartError: one of them can never fit.
+        StartError: one of them can never match, or data and start are both set.
     """
     data, start = place("data", config.data), place("start", config.start)
     if data is not None and start is not None:
@@ -75,10 +75,10 @@ def checked(config: Config) -> Config:
 
 
 def place(name: str, given: StrPath | None) -> Path | None:
-    """Return the path in a field of this name.
+    """Return the path in the setting of this name.
 
     Raises:
-        StartError: it is none.
+        StartError: it is not a path.
     """
     if given is None or isinstance(given, Path):
         return given
@@ -89,10 +89,10 @@ def place(name: str, given: StrPath | None) -> Path | None:
 
 
 def clock_at_start(config: Config) -> Mapping[str, Any] | None:
-    """Return how clocks start, as `Clock.set` takes it; None if as scenario or file say.
+    """Return how clocks start, as arguments of `Clock.set`; None to leave it to scenario or file.
 
     Raises:
-        StartError: the config asks for what no clock can be.
+        StartError: the config has no valid clock.
     """
     clock = config.clock
     if clock is None:

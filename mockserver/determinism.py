@@ -1,8 +1,8 @@
-"""The only module that knows time, ids and chance.
+"""The only module that uses time, random ids and chance.
 
-Nothing here draws from a stream: every value is a function of a seed and a path of names, so that
-one more field, record or worker changes no other value. Points in time are whole milliseconds
-since 1970 in UTC inside the program, and the vendor's text form everywhere else.
+Values are not drawn from a stream: each is a function of a seed and a path of names, so that one
+more field, record or worker changes no other value. Inside the program a time is in whole
+milliseconds since 1970 (UTC); elsewhere it has the vendor's text form.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ TimeSpan: TypeAlias = timedelta
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SEPARATOR = "\x1f"
 _VARIANTS = dict(zip("0123456789abcdef", "89ab" * 4, strict=True))
-"""The hex digit that RFC 9562 makes of any other at the place of a UUID's variant."""
+"""The digit that RFC 9562 has for each hex digit at the place of a UUID's variant."""
 
 
 def _draw_hex(seed: int, path: Sequence[str | int], size: int, secret: bytes = b"") -> str:
@@ -61,17 +61,17 @@ def _draw(seed: int, path: Sequence[str | int], size: int) -> int:
 
 
 def fraction(seed: int, *path: str | int) -> float:
-    """Give the number in [0, 1) that belongs to a seed and a path of names."""
+    """Return the number in [0, 1) that belongs to a seed and a path of names."""
     return (_draw(seed, path, 8) >> 11) / (1 << 53)
 
 
 def pick(options: Sequence[T], seed: int, *path: str | int) -> T:
-    """Choose the option that belongs to a seed and a path of names."""
+    """Return the option that belongs to a seed and a path of names."""
     return options[_draw(seed, path, 8) % len(options)]
 
 
 def seeded_id(seed: int, *path: str | int) -> str:
-    """Make the version 4 UUID text that belongs to a seed and a path of names."""
+    """Return the version 4 UUID that belongs to a seed and a path of names."""
     drawn = _draw_hex(seed, path, 16)
     variant = _VARIANTS[drawn[16]]
     return f"{drawn[:8]}-{drawn[8:12]}-4{drawn[13:16]}-{variant}{drawn[17:20]}-{drawn[20:]}"
@@ -80,7 +80,7 @@ def seeded_id(seed: int, *path: str | int) -> str:
 def seeded_hex(seed: int, *path: str | int, digits: int, secret: bytes = b"") -> str:
     """Return the hexadecimal digits, an even number, that belong to a seed and a path of names.
 
-    With a secret, nobody can work them out who does not know it.
+    With a secret, nobody can compute them without knowing it.
     """
     return _draw_hex(seed, path, digits // 2, secret)
 
@@ -93,12 +93,12 @@ def next_id(
     taken: Callable[[str], bool],
     latest: tuple[str, int] | None = None,
 ) -> tuple[str, int]:
-    """Make the id of a record created at run time; give it with its occurrence.
+    """Return the id of a record created at run time, and its occurrence.
 
-    The id is a function of seed, operation, content and occurrence, where the occurrence is the
-    first number whose id is not taken. Equal creates fill the numbers without a gap and are only
-    ever undone from the end, so that the end of the run is found by doubling and halving. The
-    latest that this gave for the same saves the search if it is still taken.
+    The id is a function of seed, operation, content and occurrence; the occurrence is the first
+    number whose id is not taken. Equal creates take the numbers without a gap and are only undone
+    from the end, so the first free number is found by doubling and halving. `latest` is the
+    previous result for the same content: if its id is still taken, no search is needed.
     """
     tried: dict[int, str] = {}
 
@@ -117,7 +117,7 @@ def next_id(
 
 
 def to_timestamp(milliseconds: int) -> str:
-    """Write a point in time as the vendor does: `2024-01-15T10:00:00.000Z`."""
+    """Return a time in the vendor's form: `2024-01-15T10:00:00.000Z`."""
     minutes, rest = divmod(milliseconds, 60_000)
     return f"{_minute(minutes)}:{rest // 1000:02}.{rest % 1000:03}Z"
 
@@ -128,12 +128,20 @@ def _minute(number: int) -> str:
 
 
 def to_milliseconds(timestamp: str) -> int:
-    """Read the vendor's form of a point in time; ValueError if it is none."""
+    """Return the milliseconds of a time in the vendor's form.
+
+    Raises:
+        ValueError: it is not in that form.
+    """
     return (datetime.fromisoformat(timestamp) - _EPOCH) // timedelta(milliseconds=1)
 
 
 def parse_time(text: str) -> int:
-    """Read a point in time in ISO 8601 form, in UTC where it says no offset; ValueError if none."""
+    """Return the milliseconds of a time in ISO 8601 form; without an offset it is UTC.
+
+    Raises:
+        ValueError: it is not in that form.
+    """
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
@@ -141,7 +149,7 @@ def parse_time(text: str) -> int:
 
 
 def is_time(text: str) -> bool:
-    """Return whether a text is a point in time in ISO 8601 form, or a day."""
+    """Return whether a text is a time or a day in ISO 8601 form."""
     try:
         datetime.fromisoformat(text)
     except ValueError:
@@ -150,22 +158,22 @@ def is_time(text: str) -> bool:
 
 
 def real_milliseconds() -> int:
-    """Tell this machine's time, for the clocks of sandboxes that are to follow it."""
+    """Return this machine's time, for clocks of sandboxes that follow it."""
     return time.time_ns() // 1_000_000
 
 
 def unguessable() -> str:
-    """Return 16 hexadecimal digits that nobody can guess, for names that no body has."""
+    """Return 16 hexadecimal digits that nobody can guess, for names that never appear in a body."""
     return os.urandom(8).hex()
 
 
 def http_date() -> str:
-    """Return this machine's time as the header Date has it (RFC 9110, 5.6.7)."""
+    """Return this machine's time in the form of the header Date (RFC 9110, 5.6.7)."""
     return formatdate(time.time(), usegmt=True)
 
 
 def wall_clock() -> str:
-    """Tell this machine's time of day, for log lines only."""
+    """Return this machine's time of day, for log lines only."""
     return _time_of_day(int(time.time()))
 
 
@@ -175,9 +183,9 @@ def _time_of_day(second: int) -> str:
 
 
 def _time_of_our_own() -> Any:
-    """Load the standard module `time` once more.
+    """Return a second instance of the standard module `time`.
 
-    Tools that freeze the time of tests replace the functions of the one that everybody imports.
+    Tools that freeze time in tests replace the functions of the one that everybody imports.
     """
     spec = BuiltinImporter.find_spec("time")
     if spec is None or spec.loader is None:
@@ -191,10 +199,10 @@ _time = _time_of_our_own()
 _perf_counter: Callable[[], float] = _time.perf_counter
 
 steady_seconds: Callable[[], float] = _time.monotonic
-"""Return seconds that only ever go on, also where a test has frozen time: for waiting."""
+"""Return seconds that only ever increase, even where a test has frozen time; for waiting."""
 
 
 def stopwatch() -> Callable[[], float]:
-    """Start measuring; what is returned tells the real seconds since, frozen time or not."""
+    """Start measuring; return a function that returns the real seconds since."""
     start = _perf_counter()
     return lambda: _perf_counter() - start

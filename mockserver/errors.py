@@ -1,9 +1,9 @@
-"""The one error family: everything that the program says no to on purpose.
+"""The errors of the program: everything that it refuses on purpose.
 
-A message says what was sent, what was expected and, where one fits in a line, something that
-works. Nothing here knows HTTP: `api` maps the refusals of a request to statuses and the envelope,
-`cli` prints a `StartError` and exits with 1. Only `InjectedFault` has a status: it is that which
-was asked for.
+A message says what was sent, what was expected and, where it fits in a line, something that works.
+Nothing here knows HTTP: `http` maps the refusals of a request to statuses and the envelope, and
+`cli` prints a `StartError` and exits with 1. Only `InjectedFault` and `Malformed` have a status of
+their own.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _LONGEST_METHOD = 40
 
 
 class IntrozyMockError(Exception):
-    """Base of the family."""
+    """Base class of all errors."""
 
 
 class StartError(IntrozyMockError):
@@ -54,18 +54,18 @@ class StartError(IntrozyMockError):
 
 
 class InvalidRecords(IntrozyMockError):
-    """Records that come from a file do not fit; the message names the first that does not."""
+    """Records from a file are invalid; the message names the first such record."""
 
 
 class Detail(NamedTuple):
-    """One fault of one field; the field is a path such as `expectedValue`."""
+    """One thing that is wrong with a field; the field is a path such as `expectedValue`."""
 
     field: str
     message: str
 
 
 def summary(details: Sequence[Detail]) -> str:
-    """Put the first faults into words, and say how many more there are."""
+    """Return the first details in words, and how many more there are."""
     named = "; ".join(
         f"{shortened(field, _LONGEST_FIELD)} {told}" for field, told in details[:_MOST_NAMED]
     )
@@ -85,9 +85,9 @@ def quoted(text: str) -> str:
 
 
 class RequestError(IntrozyMockError):
-    """A request is refused; `details` names the fields at fault, if it is for fields.
+    """A request is refused; `details` says what is wrong with which fields.
 
-    However much was sent, message and details are no longer than somebody reads.
+    Message and details are limited to a length that people read, however much was sent.
     """
 
     code: str = "BAD_REQUEST"
@@ -110,31 +110,31 @@ class Unauthorized(RequestError):
 
 
 class NotFound(RequestError):
-    """What the request names does not exist."""
+    """The request names something that does not exist."""
 
     code = "NOT_FOUND"
 
 
 class Forbidden(RequestError):
-    """The control surface is not for this client."""
+    """The control surface is closed to this client."""
 
     code = "FORBIDDEN"
 
 
 class Conflict(RequestError):
-    """What is asked for does not go with what is there."""
+    """The request conflicts with the present state."""
 
     code = "CONFLICT"
 
 
 class InvalidRequest(RequestError):
-    """Parameters or body break the contract; `details` lists every fault."""
+    """Parameters or body do not match the contract; `details` lists everything that is wrong."""
 
     code = "VALIDATION_ERROR"
 
 
 class Unprocessable(RequestError):
-    """The body fits the contract, but names what does not exist."""
+    """The body matches the contract, but names something that does not exist."""
 
     code = "VALIDATION_ERROR"
 
@@ -146,7 +146,7 @@ class InvalidJson(RequestError):
 
 
 class MethodNotAllowed(RequestError):
-    """There are operations of this path, but none with this method; `allowed` are theirs."""
+    """The path has operations, but none with this method; `allowed` lists theirs."""
 
     code = "METHOD_NOT_ALLOWED"
 
@@ -157,7 +157,7 @@ class MethodNotAllowed(RequestError):
 
 
 class TooLarge(RequestError):
-    """The body has more bytes than are read."""
+    """The body is larger than the limit."""
 
     code = "PAYLOAD_TOO_LARGE"
 
@@ -166,19 +166,19 @@ class TooLarge(RequestError):
 
 
 class UnsupportedMediaType(RequestError):
-    """The body is of another type than `application/json`."""
+    """The body is not `application/json`."""
 
     code = "UNSUPPORTED_MEDIA_TYPE"
 
 
 class StorageError(RequestError):
-    """The data file could not take a write; nothing of the request was kept."""
+    """The data file could not be written; nothing of the request was kept."""
 
     code = "STORAGE_ERROR"
 
 
 class Malformed(RequestError):
-    """The request breaks HTTP, or goes beyond what the server reads."""
+    """The request breaks HTTP, or exceeds a limit of the server."""
 
     def __init__(self, status: int, message: str) -> None:
         super().__init__(message)
@@ -187,7 +187,7 @@ class Malformed(RequestError):
 
 
 class InjectedFault(RequestError):
-    """The error that a fault, or the request itself, asked for; a body is answered as it is."""
+    """The error of a fault, or one that the request itself asked for; a body is sent as it is."""
 
     def __init__(self, status: int, message: str | None = None, *, body: str | None = None) -> None:
         super().__init__(message or f"The mock answers {status} because it was asked to.")
@@ -215,4 +215,4 @@ _CODES = {
     503: "SERVICE_UNAVAILABLE",
     504: "GATEWAY_TIMEOUT",
 }
-"""The code of an injected error by its status; any other is a bad request or an internal error."""
+"""The code of an injected error by status; any other is a bad request or an internal error."""

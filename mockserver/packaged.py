@@ -1,4 +1,4 @@
-"""Files that come with the program."""
+"""Reading the files that are part of the program."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _LOADER = SourceFileLoader(__name__, __file__)
 
 
 def read_packaged(path: Path) -> bytes:
-    """Read a file as modules are read: also where a test has put a file system in the disk's place.
+    """Return the content of a file, even where a test has replaced the file system by a fake one.
 
     Raises:
         OSError: it cannot be read.
@@ -20,7 +20,7 @@ def read_packaged(path: Path) -> bytes:
 
 
 def is_packaged(path: Path) -> bool:
-    """Return whether there is such a file."""
+    """Return whether such a file exists."""
     try:
         read_packaged(path)
     except OSError:

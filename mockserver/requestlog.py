@@ -1,7 +1,6 @@
-"""The terminal's line per request, written without ever holding a request up.
+"""The line per request on the terminal, written without delaying any request.
 
-A terminal may be paused and a pipe may have no reader; lines then wait, and beyond a bound the
-oldest are dropped.
+If a terminal is paused or a pipe is not read, lines wait; beyond a limit the oldest are dropped.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ _FAREWELL_SECONDS = 0.5
 
 
 class RequestLog:
-    """Lines for a stream, written by a thread of their own."""
+    """Lines for a stream, written by a thread."""
 
     def __init__(self, stream: TextIO) -> None:
         # Past the stream's buffers: what is stuck in one is in the way when the process ends.
@@ -34,12 +33,12 @@ class RequestLog:
         self._thread.start()
 
     def note(self, line: str) -> None:
-        """Hand over a line."""
+        """Add a line."""
         self._lines.append(line)
         self._news.set()
 
     def close(self) -> None:
-        """Write what waits, unless the stream takes nothing any more."""
+        """Write the lines that wait, unless the stream accepts no more."""
         self._over.set()
         self._news.set()
         self._thread.join(_FAREWELL_SECONDS)

@@ -1,7 +1,7 @@
-"""A sandbox: one whole world, with its store, its clock, its keys and the contract in force.
+"""A sandbox: its store, its clock, its keys and its contract.
 
-Nothing in it is shared with another sandbox but what never changes, and it knows neither HTTP nor
-what the records mean.
+Sandboxes share only what never changes. This module knows neither HTTP nor the meaning of the
+records.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ __all__ = ["DEFAULT_SANDBOX", "Sandbox"]
 T = TypeVar("T")
 
 DEFAULT_SANDBOX = "default"
-"""The sandbox that is there from the start, and that every key means which the mock never made."""
+"""The sandbox that always exists; any key that the mock did not make is a key of it."""
 
 _MOST_CHARACTERS = 1 << 20
-"""How much content the latest ids are remembered for."""
+"""How many characters of content the latest ids are remembered for."""
 
 
 class _TakeBack(Exception):
@@ -39,10 +39,10 @@ class _TakeBack(Exception):
 
 
 class Sandbox:
-    """One world. Whatever happens in it happens alone, one action at a time.
+    """One sandbox. Its lock makes actions run one at a time.
 
-    `faults` and `journal` are not part of its state: going back leaves them, a reset clears them.
-    `begun` counts how often what a reset goes back to was exchanged.
+    `faults` and `journal` are not part of its state: a rollback keeps them, a reset clears them.
+    `begun` counts how often the start that a reset returns to was replaced.
     """
 
     def __init__(
@@ -80,13 +80,14 @@ class Sandbox:
 
     @property
     def data_path(self) -> Path | None:
-        """The data file; None if the sandbox lives in memory."""
+        """The data file; None if the sandbox is in memory."""
         return self._file.path if self._file else None
 
     def decide(self, action: Callable[[], T], *, at: str | None = None) -> T:
         """Run an action alone; its writes are one group, after which the clock ticks once.
 
-        A clock that follows real time stands still meanwhile: at `at`, if `now` told that before.
+        A clock that follows real time stands still during the action: at `at`, if the caller has
+        already used that time.
         """
         with self.lock:
             if self._follows_real_time:
@@ -97,7 +98,7 @@ class Sandbox:
                 self._time = None
 
     def try_out(self, action: Callable[[], T], *, at: str | None = None) -> T:
-        """Run an action as `decide` does, and take back what it wrote."""
+        """Run an action as `decide` does, and undo its writes."""
         results: list[T] = []
 
         def run() -> None:
@@ -109,30 +110,30 @@ class Sandbox:
         return results[0]
 
     def now(self) -> str:
-        """Tell the sandbox's time, in the vendor's text form; the same for all of an action."""
+        """Return the sandbox's time in the vendor's form; it does not change during an action."""
         if self._time is None and not self._follows_real_time:
             return str(self.store.state["now"])
         return to_timestamp(self.milliseconds())
 
     def milliseconds(self) -> int:
-        """Tell the sandbox's time in milliseconds since 1970."""
+        """Return the sandbox's time in milliseconds since 1970."""
         return self.clock.time() if self._time is None else self._time
 
     @property
     def clock(self) -> Clock:
-        """The clock as it is now."""
+        """The present state of the clock."""
         state = self.store.state
         if state is not self._clock_of:
             self._clock_of, self._clock = state, Clock.of(state)
         return self._clock
 
     def set_clock(self, clock: Clock) -> None:
-        """Replace the clock, which is no write that it would tick for."""
+        """Replace the clock, which does not tick for this."""
         with self.lock:
             self.store.update_state(clock.fields())
 
     def new_id(self, table: str, operation: str, content: object) -> str:
-        """Make the id of a record that an operation adds to a table.
+        """Return the id of a record that an operation adds to a table.
 
         It depends on the seed, the operation, the content and how many such records there are.
         """
@@ -149,14 +150,14 @@ class Sandbox:
         return made[0]
 
     def savepoint(self) -> int:
-        """Mark this state to go back to; savepoints nest. Give its number."""
+        """Mark this state to return to, and return the number of the savepoint; savepoints nest."""
         with self.lock:
             number = self.store.savepoint()
             self._begun_at[number] = self.begun
             return number
 
     def rollback(self, savepoint: int) -> None:
-        """Go back to a savepoint, which stays open; later ones are closed.
+        """Return to a savepoint, which stays open; later ones are closed.
 
         Raises:
             KeyError: it is not open.
@@ -179,26 +180,26 @@ class Sandbox:
             del self._begun_at[savepoint]
 
     def reset(self) -> None:
-        """Go back to the start, and forget what was told of the past and asked of the future."""
+        """Return to the start, and clear faults and journal."""
         with self.lock:
             self.store.reset()
             self._forget()
 
     def replace(self, tables: Tables) -> None:
-        """Make another state this one's, with a start of its own to go back to."""
+        """Make this the state and the start that a reset returns to; clear faults and journal."""
         with self.lock:
             self.store.replace(tables)
             self.begun += 1
             self._forget()
 
     def load(self, tables: Tables) -> None:
-        """Go to another state of this sandbox's past, in one step."""
+        """Make a saved state of this sandbox the present one."""
         with self.lock:
             self.store.replace(tables)
             self.begun += 1
 
     def close(self) -> None:
-        """Leave the data file complete and free for others; a sandbox in memory is just gone."""
+        """Complete and release the data file, if there is one."""
         if self._file:
             with self.lock:
                 self._file.close(self.store.snapshot())

@@ -1,7 +1,7 @@
-"""The sandboxes of one server: the default one, and those that tests and people make.
+"""The sandboxes of one server: the default one, and those that tests and people create.
 
-Those live in memory and share the records that they begin with. Their number is bounded, and one
-that nobody used for long goes when another is made.
+The others are in memory and share the records that they start with. Their number is limited, and
+one that was idle for long is removed when another is created.
 """
 
 from __future__ import annotations
@@ -50,10 +50,10 @@ _IDLE_SECONDS = 3_600
 class Sandboxes:
     """Every sandbox of a server, by name and by API key.
 
-    With `api_keys`, the default sandbox takes only those and what was added to it, and nobody can
-    work out a key that a sandbox makes without knowing them. `clock` is how the clocks of new ones
-    start, and `start` is the file that the default one was started with. There are at most so many
-    others, and one that is idle for so many seconds goes when another is made.
+    With `api_keys`, the default sandbox accepts only those and keys added to it, and nobody can
+    compute the key of a new sandbox without knowing them. `clock` is how the clocks of new ones
+    start, and `start` the file that the default one was started with. There are at most `most`
+    others, and one that was idle for `idle_seconds` is removed when another is created.
     """
 
     def __init__(
@@ -83,10 +83,10 @@ class Sandboxes:
         self._watchers: list[Callable[[Sandbox], None]] = []
 
     def admit(self, key: str) -> Sandbox:
-        """Give the sandbox that an API key means.
+        """Return the sandbox of an API key.
 
         Raises:
-            Unauthorized: its sandbox is gone, it is revoked or expired, or it is not listed.
+            Unauthorized: its sandbox is gone, or it is revoked, expired or not listed.
         """
         if self._api_keys and any(compare_digest(key, listed) for listed in self._api_keys):
             return self.default
@@ -97,19 +97,19 @@ class Sandboxes:
                     "The API key is not one of those that this server was started with (--api-key)."
                 )
             return self.default
-        world = self._by_place.get(place)
-        if world is None:
+        sandbox = self._by_place.get(place)
+        if sandbox is None:
             raise Unauthorized(
                 "The API key belongs to a sandbox that is gone: it was deleted, was idle for over "
                 "an hour, or was on a server that has ended. Make one with: "
                 f'POST /_mock/sandboxes {{"name": "{self._free_name()}"}}'
             )
-        world.keys.check(key)
-        self._note_use(world)
-        return world
+        sandbox.keys.check(key)
+        self._note_use(sandbox)
+        return sandbox
 
     def named(self, name: str) -> Sandbox:
-        """Give the sandbox of a name.
+        """Return the sandbox of a name.
 
         Raises:
             NotFound: there is none.
@@ -125,21 +125,21 @@ class Sandboxes:
         return self._by_name[name]
 
     def watch(self, watcher: Callable[[Sandbox], None]) -> None:
-        """Call somebody with the sandbox after each exchange that its journal has taken."""
+        """Call this function with the sandbox after each exchange in a journal."""
         self._watchers.append(watcher)
 
     def exchanged(self, sandbox: Sandbox) -> None:
-        """Call the watchers: a journal has a new exchange."""
+        """Call the watchers: the sandbox's journal has a new exchange."""
         for watcher in self._watchers:
             watcher(sandbox)
 
     @property
     def takes_any_key(self) -> bool:
-        """Whether a key that the mock never made means the default sandbox."""
+        """Whether the default sandbox accepts any key that the mock did not make."""
         return not self._api_keys
 
     def all(self) -> list[Sandbox]:
-        """List the sandboxes in the order in which they were made."""
+        """Return the sandboxes in the order in which they were created."""
         return [*self._by_name.values()]
 
     def create(
@@ -152,15 +152,15 @@ class Sandboxes:
         assume: Mapping[str, str] | None = None,
         start: Path | None = None,
     ) -> Sandbox:
-        """Make a sandbox; what is not said is as in the default one.
+        """Create a sandbox; settings that are None are those of the default one.
 
         `start` is a data file that it starts with.
 
         Raises:
-            Conflict: the name is taken, there are too many sandboxes, scenario or assumption do
-                not exist, the file cannot be used, or the seed is not that of the file which the
-                server was started with, and no scenario is named.
-            InvalidRequest: it cannot be a name.
+            Conflict: the name is taken, there are too many sandboxes, scenario or assumption do not
+                exist, or the file cannot be used; or there is a seed without a scenario, and it is
+                not that of the file that the server was started with.
+            InvalidRequest: the name is not valid.
         """
         with self.lock:
             self._check_name(name)
@@ -172,14 +172,14 @@ class Sandboxes:
                 raise Conflict(f"The sandbox cannot be made: {error}.") from error
             own = clock_fields(begun.tables, self._clock, clock)
             store = Store(begun, state=own)
-            world = Sandbox(store=store, contract=contract, name=name, lock=self.lock)
-            world.keys.depend_on(self._secret)
-            self._by_name[name] = self._by_place[place_of(name)] = world
-            self._note_use(world)
-            return world
+            sandbox = Sandbox(store=store, contract=contract, name=name, lock=self.lock)
+            sandbox.keys.depend_on(self._secret)
+            self._by_name[name] = self._by_place[place_of(name)] = sandbox
+            self._note_use(sandbox)
+            return sandbox
 
     def drop(self, name: str) -> None:
-        """Forget a sandbox.
+        """Delete a sandbox.
 
         Raises:
             Conflict: it is the default one.
@@ -193,17 +193,17 @@ class Sandboxes:
                 )
             self._forget(self.named(name).name)
 
-    def start_over(self, world: Sandbox, *, scenario: str, seed: int | None = None) -> None:
-        """Let a sandbox begin with another scenario.
+    def start_over(self, sandbox: Sandbox, *, scenario: str, seed: int | None = None) -> None:
+        """Start a sandbox over with another scenario.
 
         Raises:
             Conflict: there is no such scenario, or it cannot have as many deals as the state says.
         """
         try:
-            start = self._start(scenario, world.seed if seed is None else seed)
+            start = self._start(scenario, sandbox.seed if seed is None else seed)
         except StartError as error:
             raise Conflict(f"The sandbox cannot start that way: {error}.") from error
-        world.replace(with_clock(start.tables, self._clock))
+        sandbox.replace(with_clock(start.tables, self._clock))
 
     def _start(self, scenario: str | None, seed: int | None, *, file: Path | None = None) -> Start:
         if file is not None:
@@ -245,10 +245,10 @@ class Sandboxes:
         names = chain(["my-test"], map("my-test-{}".format, count(2)))
         return next(name for name in names if name not in self._by_name)
 
-    def _note_use(self, world: Sandbox) -> None:
-        if world is not self.default:
-            self._last_use[world.name] = self._age()
-            self._last_use.move_to_end(world.name)
+    def _note_use(self, sandbox: Sandbox) -> None:
+        if sandbox is not self.default:
+            self._last_use[sandbox.name] = self._age()
+            self._last_use.move_to_end(sandbox.name)
 
     def _make_room(self) -> None:
         latest = self._age() - self._idle_seconds

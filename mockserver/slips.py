@@ -1,4 +1,4 @@
-"""Slips of the pen in JSON that people edit: where they are, and what is wrong there."""
+"""Mistakes in JSON that people edit: where they are, and what is wrong."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ _HINTS = (
 
 
 def without_mark(raw: bytes) -> bytes:
-    """Return text without the byte order mark that some editors put before it."""
+    """Return a text without the byte order mark that some editors put before it."""
     return raw.removeprefix(BOM_UTF8)
 
 
 def read_json(raw: bytes, *, name: str) -> Any:
-    """Read JSON.
+    """Return the value of a JSON text.
 
     Raises:
-        InvalidRecords: it is none; the message names line and column.
+        InvalidRecords: it is not JSON; the message names line and column.
     """
     try:
         return orjson.loads(raw)
@@ -42,10 +42,10 @@ def read_json(raw: bytes, *, name: str) -> Any:
 
 
 def refuse_repeated_keys(raw: bytes, *, name: str) -> None:
-    """Make sure that no object has a key twice, of which a reader would take the last.
+    """Refuse an object that has a key twice, because a reader would silently use the last one.
 
     Raises:
-        InvalidRecords: one does; the message names line and column of the second.
+        InvalidRecords: there is one; the message names line and column of the second key.
     """
     text = raw.decode()
     try:

@@ -1,6 +1,6 @@
-"""Named copies of a sandbox's state: files beside its data file, or in memory where there is none.
+"""Named copies of a sandbox's state: files beside its data file, or in memory if it has none.
 
-A file is a data file, which `serve --data` takes too.
+Such a file is itself a data file, which `serve --data` accepts.
 """
 
 from __future__ import annotations
@@ -37,18 +37,18 @@ class Snapshots:
         self._kept: dict[str, Tables] = {}
 
     def names(self) -> list[str]:
-        """List the names in order."""
+        """Return the names in order."""
         if self._folder is None:
             return sorted(self._kept)
         files = self._folder.glob("*.json")
         return sorted(file.stem for file in files if _NAME.fullmatch(file.stem))
 
     def save(self, name: str, take: Callable[[], Tables]) -> None:
-        """Save a state under a name, in the place of what had that name.
+        """Save a state under a name, replacing an earlier one.
 
         Raises:
-            Conflict: memory holds as many as it may, or something else has the file's name.
-            InvalidRequest: it cannot be a name.
+            Conflict: memory holds the most snapshots that it may, or another file has the name.
+            InvalidRequest: the name is not valid.
             StorageError: the file cannot be written.
         """
         path = self._path(name)
@@ -70,12 +70,12 @@ class Snapshots:
             raise StorageError(f"Snapshot {name!r} could not be written: {error}.") from error
 
     def get(self, name: str) -> Tables:
-        """Give the state that was saved under a name.
+        """Return the state that was saved under a name.
 
         Raises:
-            InvalidRequest: it cannot be a name.
+            InvalidRequest: the name is not valid.
             NotFound: nothing was saved under it.
-            Conflict: the file is damaged, or was made by something else.
+            Conflict: the file is damaged, or something else made it.
             StorageError: the file cannot be read.
         """
         path = self._path(name)
@@ -91,12 +91,12 @@ class Snapshots:
             raise Conflict(f"Snapshot {name!r} cannot be loaded: {error}.") from error
 
     def delete(self, name: str) -> None:
-        """Forget a snapshot.
+        """Delete a snapshot.
 
         Raises:
-            InvalidRequest: it cannot be a name.
+            InvalidRequest: the name is not valid.
             NotFound: nothing was saved under it.
-            Conflict: the file was made by something else.
+            Conflict: something else made the file.
             StorageError: the file cannot be deleted.
         """
         path = self._path(name)
@@ -136,5 +136,9 @@ class Snapshots:
 
 
 def _snapshot(path: Path) -> Path:
-    """Return where a snapshot's file is to be written or deleted, so that no other file is."""
+    """Return the path of a snapshot to write or delete.
+
+    Raises:
+        Refused: another file is there.
+    """
     return writable_place(path, ours=is_data_file)

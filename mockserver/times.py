@@ -1,4 +1,4 @@
-"""Times as people send them."""
+"""Reading times and clocks as people write them."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _MODES = get_args(ClockMode)
 
 
 def read_time(text: str, *, field: str) -> int:
-    """Read a time in ISO 8601 form, in UTC where it says no offset; give milliseconds since 1970.
+    """Return a time in ISO 8601 form as milliseconds since 1970; without an offset it is UTC.
 
     Raises:
-        InvalidRequest: it is none, or lies before 1970 or after the year 9000.
+        InvalidRequest: it is not such a time, or is before 1970 or after the year 9000.
     """
     try:
         moment = parse_time(text)
@@ -39,10 +39,10 @@ def read_time(text: str, *, field: str) -> int:
 
 
 def reached(start: int, span: int, *, what: str) -> int:
-    """Return the time that a span leads to; `what` is what would be at that time.
+    """Return the time after a span, in milliseconds; `what` names it in the error.
 
     Raises:
-        Conflict: it lies before 1970 or after the year 9000.
+        Conflict: it is before 1970 or after the year 9000.
     """
     moment = start + span
     if not 0 <= moment <= LATEST:
@@ -54,9 +54,9 @@ def reached(start: int, span: int, *, what: str) -> int:
 
 
 def in_full(clock: Any) -> Any:
-    """Return how a clock is to be, with the time in it in the form that the contract asks for.
+    """Return the settings of a clock with the time in the form that the contract requires.
 
-    What is no time is left for the contract to refuse.
+    What is not a time is returned as it is, so that the contract refuses it.
     """
     if isinstance(clock, Mapping):
         return {name: in_full(one) if name == "now" else one for name, one in clock.items()}
@@ -68,10 +68,10 @@ def in_full(clock: Any) -> Any:
 
 
 def read_clock(sent: str | Mapping[str, Any], *, place: str = "") -> dict[str, Any]:
-    """Read how a clock is to start, as `Clock.set` takes it.
+    """Return how a clock is to start, as arguments of `Clock.set`.
 
-    A text says it all: `tick`, `frozen`, `real`, or the time from which the clock ticks. An object
-    with now, mode and step changes only what it names; `place` is the path to it.
+    A text is `tick`, `frozen`, `real`, or the time from which the clock ticks. An object with now,
+    mode and step changes only the settings that it has; `place` is its path in the request.
 
     Raises:
         InvalidRequest: it is neither a mode nor a time.

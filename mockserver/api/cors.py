@@ -1,4 +1,4 @@
-"""Which pages may call the API from a browser, and the headers that tell the browser so."""
+"""Which pages may call the API from a browser, and the headers that tell the browser."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _USUAL_HEADERS = "Authorization, Content-Type"
 
 
 class Cors:
-    """Allows pages of this machine and of the given origins; what others get tells them nothing.
+    """Allows pages of this machine and of the given origins.
 
     `exposed` are the headers of an answer that such a page may read.
     """
@@ -31,7 +31,7 @@ class Cors:
         self._exposed = ("Access-Control-Expose-Headers", ", ".join(exposed))
 
     def headers(self, sent: Incoming) -> Headers:
-        """Return what any answer to a page says; nothing if it may not call."""
+        """Return the headers for any answer to a page; none if the page may not call."""
         origin = sent.fields.get(_ORIGIN, "")
         if origin.lower() in self._origins or is_loopback_origin(origin):
             return (
@@ -45,7 +45,7 @@ class Cors:
         return ()
 
     def barring(self, sent: Incoming) -> str | None:
-        """Return what a log says of a page that may not call; None of the mock's own page."""
+        """Return the note in a log about a page that may not call; None for the mock's own page."""
         origin = sent.fields.get(_ORIGIN, "")
         if is_at(origin, sent.fields.get("host", "")):
             return None
@@ -60,14 +60,14 @@ class Cors:
             return f"a page of {quoted(origin)} may not read this: that is not an origin"
 
     def is_preflight(self, sent: Incoming) -> bool:
-        """Return whether a browser asks on behalf of a page what it may send."""
+        """Return whether a browser asks what a page may send."""
         asks = sent.method == "OPTIONS" and _ASKED_METHOD in sent.fields
         return asks and bool(self.headers(sent))
 
     def answer(self, sent: Incoming, methods: Collection[str]) -> Answer | None:
-        """Return the answer to OPTIONS of a path that takes some methods, or none.
+        """Return the answer to OPTIONS of a path that takes these methods, perhaps none.
 
-        The method that a page asks for is allowed in any case: it is to see the refusal.
+        The method that a page asks for is always allowed, so that the page sees the refusal itself.
         """
         if not methods and not self.is_preflight(sent):
             return None

@@ -1,7 +1,7 @@
 """The API key of a request.
 
-Source: the vendor's Authentication page for the header, the Pipelines page for the placeholder key
-that must work as printed. A refusal never repeats what was sent: it may be a real key.
+The header is on the vendor's Authentication page; the placeholder key of the Pipelines page must
+work as printed. A refusal never repeats what was sent, because it may be a real key.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ _A_GIVEN_KEY = (
 
 
 def check_key(authorization: str | None, *, any_key: bool = True) -> str:
-    """Return the key in an Authorization header; `any_key` is whether the vendor's example works.
+    """Return the key in an Authorization header; `any_key` says whether the vendor's example works.
 
     Raises:
-        Unauthorized: there is no header, it is no bearer token, or the token is no API key.
+        Unauthorized: there is no header, it has no bearer token, or the token is not an API key.
     """
     works = _ANY_KEY if any_key else _A_GIVEN_KEY
     if not authorization:

@@ -36,9 +36,9 @@ __all__ = [
 
 
 class Contract:
-    """The contract in force: the vendor's pages, with the alternatives that were chosen.
+    """The contract in force: the vendor's pages with the chosen alternatives.
 
-    A document is one of another surface, which the mock declares in the same form.
+    `document` is that of another surface, which the mock declares in the same form.
 
     Raises:
         StartError: `assume` names an assumption or alternative that does not exist.
@@ -56,9 +56,9 @@ class Contract:
         self.assumptions: tuple[Assumption, ...] = assumptions(self.document)
 
     def chosen(self, assumption: str) -> str:
-        """Name the alternative in force of an assumption that has alternatives."""
+        """Return the name of the alternative in force of an assumption that has alternatives."""
         return str(self.document["x-assumptions"][assumption]["chosen"])
 
     def assumed_elsewhere(self, place: int | str) -> tuple[str, ...]:
-        """Name what an answer that belongs to no operation rests on: a status, or what it is."""
+        """Return the assumptions behind an answer of no operation, by its status or kind."""
         return tuple(sorted(assumed_in(self.document["x-elsewhere"].get(str(place), {}))))

@@ -1,6 +1,6 @@
-"""Saying what is wrong with a value that breaks its schema, in words made from the schema.
+"""Saying what is wrong with a value that breaks its schema, in words derived from the schema.
 
-`x-expected` in a schema says what is expected in words that are better than those made from it.
+Where a schema has `x-expected`, its text is used, because it says it better.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _JSON_TYPES = {
 
 
 class Checker:
-    """Lists what is wrong with a value, one detail a field."""
+    """Lists what is wrong with a value, one detail for each field."""
 
     def __init__(self, schema: Node) -> None:
         self._schema = schema
@@ -45,9 +45,9 @@ class Checker:
         start: Iterable[Detail] = (),
         is_long: bool = False,
     ) -> tuple[Detail, ...]:
-        """List the faults of a value; `written` returns it with its numbers as they were sent.
+        """Return what is wrong with a value; `written` returns it with numbers as they were sent.
 
-        Of one that is long only the first is listed: finding a million would take seconds.
+        For a long value only the first error is returned: finding a million would take seconds.
         """
         found = {detail.field: detail for detail in start}
         if not self._validator.is_valid(value):
@@ -105,7 +105,7 @@ def _first(validator: jsonschema_rs.Validator, value: Any) -> jsonschema_rs.Vali
 
 
 class _Sent:
-    """A body with its numbers as they were written; many thousands of its fields may be wrong."""
+    """A body with its numbers as they were written; thousands of its fields may be invalid."""
 
     def __init__(self, value: Any) -> None:
         self._value = value
@@ -114,8 +114,8 @@ class _Sent:
     def at(self, steps: Iterable[str | int]) -> tuple[str, Any]:
         """Return the path to a field, such as `clock.mode` or `sequence[1].status`, and its value.
 
-        The steps leave out names that are empty, and a name of digits comes as a number. Where they
-        cannot be followed any further, the path ends.
+        The steps leave out names that are empty, and have a name of digits as a number. Where they
+        lead nowhere, the path ends.
         """
         path, value = "", self._value
         for step in steps:
@@ -129,7 +129,7 @@ class _Sent:
         return path, value
 
     def _name(self, value: dict[str, Any], number: int) -> str:
-        """Return the name in an object that is a number, such as `07`."""
+        """Return the key of an object that a number stands for, such as `07`."""
         if id(value) not in self._digits:
             digits = (name for name in value if name.isdecimal() and len(name) <= _MOST_DIGITS)
             self._digits[id(value)] = {int(name): name for name in digits}
@@ -143,7 +143,7 @@ def _part(schema: Any, path: Iterable[str | int]) -> Any:
 
 
 def _meant(variants: Iterable[_Errors], *, depth: int) -> _Errors:
-    """Return the errors of the variant that takes such a kind of value; none if no variant does."""
+    """Return the errors of the variant for this kind of value; none if there is no such variant."""
     for errors in variants:
         if all(len(one.instance_path) > depth or isinstance(one.kind, _OF_NAMES) for one in errors):
             return errors
@@ -151,7 +151,7 @@ def _meant(variants: Iterable[_Errors], *, depth: int) -> _Errors:
 
 
 def _missing(variants: Iterable[_Errors]) -> list[str]:
-    """Return the names that alone would do, one of each variant, where nothing else is wrong."""
+    """Return the fields of which one is required, one per variant, if nothing else is wrong."""
     kinds = [one.kind for errors in variants for one in errors]
     names = [kind.property for kind in kinds if isinstance(kind, _Kinds.Required)]
     return names if len(names) == len(kinds) else []

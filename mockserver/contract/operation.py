@@ -17,10 +17,10 @@ _NOTHING: Node = {_JSON: {"schema": {}}}
 
 
 class Operation:
-    """A method on a path, by the name that handlers are bound to.
+    """A method on a path; handlers are bound to it by its name.
 
-    `status` is that of success. How to read its request and shape its answer is compiled when it is
-    first asked for: a start answers few operations.
+    `status` is that of success. The readers and the shape are compiled on first use, because a
+    server that starts answers only a few operations.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class Operation:
 
     @cached_property
     def assumed(self) -> Mapping[int, tuple[str, ...]]:
-        """The assumptions that an answer with a status rests on, in the order of the register."""
+        """Return the assumptions that an answer with this status rests on, in order."""
         responses = self._node["responses"].items()
         return {
             int(status): _in_order(self._register, item)
@@ -75,7 +75,7 @@ class Operation:
 
 
 def operations_of(document: Node) -> tuple[Operation, ...]:
-    """Give every operation of the document."""
+    """Return every operation of the document."""
     known: dict[str, Any] = {}
     return tuple(
         Operation(method, path, operation, document=document, known=known)
@@ -89,7 +89,7 @@ def _in_order(register: Iterable[str], node: Node) -> tuple[str, ...]:
 
 
 def assumed_in(node: Any) -> frozenset[str]:
-    """Collect the names of the assumptions that a part of the document is marked with."""
+    """Return the names of the assumptions that a part of the document is marked with."""
     if isinstance(node, list):
         return frozenset().union(*map(assumed_in, node))
     if not isinstance(node, dict):

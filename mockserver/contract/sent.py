@@ -1,4 +1,4 @@
-"""What a client sent: a JSON body read, and any value shown in a message as it was written."""
+"""Reading a JSON body, and showing its values in messages as the client wrote them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class _Number(str):
 
 
 class _Beyond(list[Any]):
-    """A number that no double holds: an empty list, which no field takes in its place."""
+    """A number that no double holds: an empty list, which no field accepts in its place."""
 
     __slots__ = ("written",)
 
@@ -38,12 +38,12 @@ class _Beyond(list[Any]):
 
 
 def read_json(raw: bytes) -> Any:
-    """Read JSON; a byte order mark before it is read over, as the vendor's framework does.
+    """Return the value of a JSON text, without a byte order mark, as the vendor's framework does.
 
-    A number that no double holds becomes what no field takes in its place.
+    A number that no double holds becomes a value that no field accepts.
 
     Raises:
-        ValueError: it is not JSON, or is nested deeper than can be written again.
+        ValueError: it is not JSON, or is nested too deeply to be written again.
     """
     text = raw.removeprefix(_BOM)
     try:
@@ -70,7 +70,7 @@ def is_too_deep(value: Any, *, around: int = _AROUND) -> bool:
 
 
 def as_written(raw: bytes, value: Any) -> Any:
-    """Return a value that was read from a text, its numbers as they were written there."""
+    """Return the value of a JSON text with its numbers as they are written there."""
     try:
         return json.loads(raw.decode("utf-8-sig"), parse_float=_Number, parse_int=_Number)
     except (ValueError, RecursionError):  # deeper than this reader goes
@@ -78,12 +78,12 @@ def as_written(raw: bytes, value: Any) -> Any:
 
 
 def number_or_text(text: str) -> str:
-    """Give a text so that `shown` writes it without quotes if it is a number."""
+    """Return a text so that `shown` writes it without quotes if it is a number."""
     return _Number(text) if _NUMBER.fullmatch(text) else text
 
 
 def shown(value: Any) -> str:
-    """Write a value for a message, without keys and shortened."""
+    """Return a value as a message shows it, shortened and without API keys."""
     text = redacted(orjson.dumps(_with_fragments(value), default=spelled).decode())
     short = shortened(text)
     is_cut = short != text and isinstance(value, str)
@@ -91,7 +91,7 @@ def shown(value: Any) -> str:
 
 
 def _without_numbers_beyond(text: bytes) -> Any:
-    """Read what is JSON but for numbers beyond a double; None if it is not, or has none."""
+    """Return the value of JSON with numbers beyond a double; None if it is not JSON or has none."""
     beyond = []
 
     def number(written: str) -> Any:

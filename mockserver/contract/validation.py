@@ -1,7 +1,7 @@
 """Reading what a client sent: query parameters and bodies, checked against their schemas.
 
-A reader gives back plain values with the documented keys and defaults only, or raises one refusal
-that lists every fault.
+A reader returns plain values with the documented keys and the defaults only, or raises one refusal
+that lists everything that is wrong.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ _WHOLE_NUMBER = re.compile(r"-?[0-9]+")
 _DIGITS = 18  # of a longer number the first ones are enough to be out of every range
 _MOST_QUERIES = 256
 _LONG_BYTES = 1 << 20
-"""Of a longer body only the first fault is told."""
+"""Of a body longer than this, only the first error is reported."""
 
 
 class QueryReader:
-    """Reads the query parameters of one operation; `x-checked-by` leaves one to others to check."""
+    """Reads the query parameters of an operation; one with `x-checked-by` is checked elsewhere."""
 
     def __init__(self, parameters: Iterable[Node]) -> None:
         self._schemas: dict[str, Node] = {
@@ -48,7 +48,7 @@ class QueryReader:
         return self._schemas.keys()
 
     def read(self, query: str) -> Mapping[str, Any]:
-        """Give what a query string says; one that comes again is not read again.
+        """Return the values of a query string; a repeated query string is not read again.
 
         Raises:
             InvalidRequest: a parameter breaks its schema or is sent twice.
@@ -62,7 +62,7 @@ class QueryReader:
         return known
 
     def read_pairs(self, pairs: Iterable[tuple[str, str]]) -> Mapping[str, Any]:
-        """Give every documented parameter its value, from what was sent or from its default.
+        """Return the value of each documented parameter, as it was sent or by default.
 
         Raises:
             InvalidRequest: a parameter breaks its schema or is sent twice.
@@ -85,7 +85,7 @@ class QueryReader:
 
 
 class BodyReader:
-    """Reads the JSON body of one operation; `x-checked-by` says who checks it in place of this."""
+    """Reads the JSON body of an operation; one with `x-checked-by` is checked elsewhere."""
 
     def __init__(self, media: Node) -> None:
         schema: Node = media["schema"]
@@ -106,10 +106,10 @@ class BodyReader:
         return self._names
 
     def read(self, raw: bytes) -> dict[str, Any]:
-        """Give the documented keys that were sent, and the defaults of those that were not.
+        """Return the documented keys of a body, with the defaults of those that were not sent.
 
         Raises:
-            InvalidJson: the body is not JSON, or is nested deeper than can be written again.
+            InvalidJson: the body is not JSON, or is nested too deeply to be written again.
             InvalidRequest: the body breaks its schema.
         """
         try:
@@ -135,7 +135,7 @@ class BodyReader:
 
 
 def _smallest(media: Node) -> str:
-    """Return the example of a body that works whatever records there are."""
+    """Return a body that is valid whatever records there are, for messages."""
     examples = media.get("examples", {})
     works = examples["minimal"]["value"] if examples else media["example"]
     return orjson.dumps(works).decode()

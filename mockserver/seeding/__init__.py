@@ -1,7 +1,7 @@
-"""Seeding: a scenario and a seed make a data set, the same one on every machine.
+"""Seeding: a scenario and a seed make a data set, the same on every machine.
 
-Knows neither store nor server. The data sets that most start with are committed as fixtures and
-read from there; any other is generated.
+It knows neither store nor server. The usual data sets are committed as fixtures and read from
+there; any other is generated.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """Import what generates when it is first asked for: a start from fixtures does without."""
+    """Import what generates data on first use, because a start from fixtures does not need it."""
     if name != "build":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from mockserver.seeding import scenarios
@@ -48,11 +48,11 @@ def __getattr__(name: str) -> Any:
 def data_set(
     scenario: str = "default", *, seed: int = DEFAULT_SEED, deals: int | None = None
 ) -> DataSet:
-    """Give the records of a scenario: a committed fixture where there is one, else generated.
+    """Return the records of a scenario, from a committed fixture if there is one, else generated.
 
     Raises:
-        StartError: there is no such scenario, it cannot have so many deals, or the installation
-            has lost its fixtures.
+        StartError: there is no such scenario, it cannot have this many deals, or the installation
+            lacks its fixtures.
     """
     count = resolve(scenario, deals=deals)
     if seed == DEFAULT_SEED and count == resolve(scenario):

@@ -1,7 +1,7 @@
-"""Users, companies and people.
+"""Generates users, companies and people.
 
-Companies and people come in blocks, each complete in itself, and a bigger data set has more
-blocks: whom a company employs never depends on how many companies there are.
+Companies and people come in blocks, each complete in itself, and a larger data set has more blocks:
+the people of a company never depend on the number of companies.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _CURRENCIES = ("USD",) * 14 + ("EUR",) * 3 + ("GBP",) * 2 + ("CAD",)
 
 @dataclass(frozen=True, kw_only=True)
 class Block:
-    """How many of each a block has; more people than companies, so that some are on their own."""
+    """The numbers of each in a block; more people than the companies take are independent."""
 
     companies: int
     people: int
@@ -41,10 +41,10 @@ class Block:
 
 @dataclass(frozen=True, kw_only=True)
 class Contacts:
-    """Whom deals can be with.
+    """The companies and people that deals can be with.
 
-    `currencies` holds what each company pays in, `staff` its people (at least one);
-    `independents` holds the people of each block who belong to no company.
+    `currencies` has the currency of each company, `staff` its people (at least one); `independents`
+    has the people of each block who belong to no company.
     """
 
     block: Block
@@ -57,7 +57,7 @@ class Contacts:
 
 @dataclass(frozen=True, kw_only=True)
 class ContactMaker:
-    """Makes users, companies and people who were there before deals open at `opening`."""
+    """Makes users, companies and people who existed before the first deal, at `opening`."""
 
     draws: Draws
     pools: Pools
@@ -126,7 +126,7 @@ class ContactMaker:
         )
 
     def _employer(self, block: Block, index: int) -> int | None:
-        """Give the number of a person's company: first one for each, then more as it comes."""
+        """Return the number of a person's company: one person for each first, then by chance."""
         number, place = divmod(index, block.people)
         if place >= block.people - block.independents:
             return None
@@ -158,7 +158,7 @@ class ContactMaker:
         )
 
     def _name(self, table: str, index: int) -> tuple[str, str]:
-        """Give a full name; none comes twice in a table before all have been used."""
+        """Return a full name; none is repeated in a table before all have been used."""
         firsts, lasts = self.pools.first_names, self.pools.last_names
         place = self.draws.spread(index, len(firsts) * len(lasts), table, "name")
         last, first = divmod(place, len(firsts))

@@ -1,4 +1,4 @@
-"""What a data set is, and which ones can be asked for."""
+"""What a data set is, and which ones there are."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ class DataSet(NamedTuple):
 
 
 def resolve(scenario: str, *, deals: int | None = None) -> int:
-    """Tell how many deals a scenario has when asked for `deals`.
+    """Return the number of deals of a scenario, for a requested number or None.
 
     Raises:
-        StartError: there is no such scenario, or it cannot have so many deals.
+        StartError: there is no such scenario, or it cannot have this many deals.
     """
     if scenario not in _DEALS:
         raise StartError(f"there is no scenario {scenario!r}; use one of {', '.join(SCENARIOS)}")

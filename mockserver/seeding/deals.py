@@ -1,4 +1,4 @@
-"""Deals: which stage each is in, with whom, about what, and since when."""
+"""Generates deals: their stages, contacts, subjects and dates."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from mockserver.seeding.phrases import PHRASING
 __all__ = ["DEALS_PER_BLOCK", "Cell", "make_deals"]
 
 DEALS_PER_BLOCK = 240
-"""How many deals come before the next block of contacts is known."""
+"""How many deals are made before they know the next block of contacts."""
 
 _WITHOUT_CONTACT = 0.08
 _WITH_COMPANY = 0.18
@@ -29,9 +29,9 @@ _COARSEST_STEP = 5_000
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """A stage of a pipeline and how many deals of one round of the funnel are in it.
+    """A stage of a pipeline, and its number of deals in one round of the funnel.
 
-    `stage` is the stage's number from 0 among the `stages` of its pipeline.
+    `stage` is the stage's number, from 0, among the `stages` of its pipeline.
     """
 
     pipeline_type: str
@@ -150,7 +150,7 @@ def make_deals(
 ) -> list[NewRecord]:
     """Make `count` deals, spread over the period in order of creation.
 
-    A round of the funnel gives each cell its number of deals; round follows round.
+    A round of the funnel adds its number of deals to each cell; one round follows another.
     """
     maker = _Maker(draws=draws, contacts=contacts, users=users, period=period, count=count)
     places = _places(draws, cells)
@@ -158,9 +158,9 @@ def make_deals(
 
 
 def _places(draws: Draws, cells: Sequence[Cell]) -> Iterator[Cell]:
-    """Give the cell of each deal: within a round, each cell's deals lie evenly apart.
+    """Return the cell of each deal; within a round, the deals of a cell are evenly spaced.
 
-    So already the first few deals are spread over pipelines and stages as the whole is.
+    So even a few deals are spread over pipelines and stages as all of them are.
     """
     seats = [(cell, seat) for cell in cells for seat in range(cell.deals)]
     number = 0

@@ -1,10 +1,10 @@
 """The records that the vendor's page prints as its examples.
 
 The page contradicts itself in places. Its list shows 5 SALES stages where Get shows 3, and two
-descriptions of that pipeline: Get's stages and the list's description are taken. Its example deal
-was updated on 2024-01-20 at 15:30, hours after its example create of that day at 10:00: the
-sandbox starts at the latter, so that a first create answers with the printed time, and the example
-deal keeps an updatedAt that lies ahead of the clock.
+descriptions of that pipeline: the mock uses Get's stages and the list's description. Its example
+deal was updated on 2024-01-20 at 15:30, hours after its example create of that day at 10:00. The
+sandbox starts at 10:00, so that a first create answers with the printed time; the example deal
+keeps an updatedAt that is ahead of the clock.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def first_user(draws: Draws) -> NewRecord:
 def add_example(draws: Draws, tables: Mapping[str, list[NewRecord]]) -> None:
     """Add the example deal with its contact as the newest records.
 
-    It is owned by the first user and in the second stage, Qualified, of the first pipeline.
+    The first user owns it, and it is in the second stage, Qualified, of the first pipeline.
     """
     company = SCHEMA.resources["companies"].new(
         id=draws.record_id("companies", "acme"),

@@ -1,4 +1,4 @@
-"""Chance, bound to one data set: a value belongs to a seed, scenario, table, record and field."""
+"""Chance within one data set: a value belongs to a seed, scenario, table, record and field."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ _GOLDEN = 0.6180339887498949
 
 @dataclass(frozen=True, kw_only=True)
 class Draws:
-    """Where the values of one data set come from; paths are (table, record key, field)."""
+    """The source of a data set's values; paths are (table, record key, field)."""
 
     seed: int
     scenario: str
 
     def record_id(self, *path: str | int) -> str:
-        """Make the id that belongs to a path."""
+        """Return the id that belongs to a path."""
         return determinism.seeded_id(self.seed, self.scenario, *path)
 
     def fraction(self, *path: str | int) -> float:
-        """Give the number in [0, 1) that belongs to a path."""
+        """Return the number in [0, 1) that belongs to a path."""
         return determinism.fraction(self.seed, self.scenario, *path)
 
     def pick(self, options: Sequence[T], *path: str | int) -> T:
-        """Choose the option that belongs to a path."""
+        """Return the option that belongs to a path."""
         return determinism.pick(options, self.seed, self.scenario, *path)
 
     def spread(self, index: int, size: int, *path: str | int) -> int:
-        """Give the place of an index in a shuffled `range(size)`: no two of the first `size` meet.
+        """Return the place of an index in a shuffled `range(size)`, a different one for each.
 
-        Steps of the golden ratio keep neighbours far apart, also where `size` is a grid that is
+        Steps of the golden ratio keep neighbours far apart, even where `size` is a grid that is
         read in rows and columns.
         """
         step = int(_GOLDEN * size)

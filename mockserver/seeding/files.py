@@ -1,4 +1,4 @@
-"""A data set as a directory of files: written for the user, and read back as the fixtures."""
+"""A data set as a directory of files: written for users, and read back as the fixtures."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _PACKAGE = Path(__file__).parents[1]
 
 
 def find_fixtures() -> Path:
-    """Tell where the committed data sets are: in the wheel, or beside the source."""
+    """Return the directory of the committed data sets: in the wheel, or beside the source."""
     installed = _PACKAGE / "fixtures"
     found = is_packaged(installed / "default" / MANIFEST)
     return installed if found else _PACKAGE.parent / "fixtures"
@@ -52,12 +52,13 @@ def find_fixtures() -> Path:
 def write_directory(data: DataSet, out: Path, *, file_format: FileFormat = "json") -> None:
     """Write one file for each table, and a manifest, into the directory `out`.
 
-    `json` is an array with a record a line, `ndjson` a record a line. The files are complete
-    before the first takes its place, and the manifest comes last. Other files there are left alone.
+    `json` is an array with one record per line, `ndjson` has one record per line. All files are
+    complete before the first is put in its place, and the manifest comes last. Other files in the
+    directory are left alone.
 
     Raises:
-        StartError: `out` is no directory, or cannot be written; it holds another data set, or files
-            with the names of one that are not as this program wrote them.
+        StartError: `out` is not a directory or cannot be written; or it holds another data set, or
+            files with the same names that this program did not write like this.
     """
     files = {
         f"{table}.{file_format}": _encode(data.tables[table], file_format) for table in _TABLES
@@ -101,10 +102,10 @@ def _encode_manifest(data: DataSet, file_format: FileFormat) -> bytes:
 
 
 def _places(files: Mapping[str, bytes], out: Path) -> dict[str, Path]:
-    """Return where each file is to be written, if that destroys nothing.
+    """Return where each file is to be written, if no other file is lost by it.
 
     Raises:
-        Refused: it would.
+        Refused: one would be lost.
     """
     held = _read_manifest(out)
     wanted = orjson.loads(files[MANIFEST])
@@ -127,12 +128,12 @@ def _places(files: Mapping[str, bytes], out: Path) -> dict[str, Path]:
 
 
 def _is_ours(path: Path, *, new: bytes | None, is_intact: bool) -> bool:
-    """Return whether a file is of the set that is to be written, in this version or another."""
+    """Return whether a file is of the data set to be written, in this version or another."""
     return new is not None and (is_intact or path.read_bytes() == new)
 
 
 def _read_manifest(out: Path) -> dict[str, Any] | None:
-    """Read what a directory says that it holds; None if it says nothing of the kind."""
+    """Return the manifest of a directory; None if it has none."""
     try:
         manifest = orjson.loads((out / MANIFEST).read_bytes())
     except (OSError, ValueError):
@@ -158,7 +159,7 @@ def _decode(content: bytes, file_format: FileFormat) -> list[Record]:
 
 
 def read_directory(source: Path) -> DataSet:
-    """Read what `write_directory` wrote as `json`.
+    """Return the data set that `write_directory` wrote as `json`.
 
     Raises:
         StartError: a file is missing, or is not as it was written.

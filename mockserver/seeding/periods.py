@@ -18,7 +18,7 @@ _WORKDAYS = 5
 
 @dataclass(frozen=True, kw_only=True)
 class Period:
-    """A run of whole weeks, of which only working time counts: Monday to Friday, 8 to 18 UTC.
+    """A number of whole weeks of working time: Monday to Friday, 8 to 18 UTC.
 
     `start` is a Monday's midnight in milliseconds.
     """
@@ -28,19 +28,19 @@ class Period:
 
     @classmethod
     def beginning(cls, monday: str, *, weeks: int) -> Period:
-        """Make the period that starts at a timestamp."""
+        """Return the period that starts at a timestamp."""
         return cls(start=to_milliseconds(monday), weeks=weeks)
 
     def before(self, *, weeks: int) -> Period:
-        """Make the period of so many weeks that ends where this one starts."""
+        """Return the period of this many weeks that ends where this one starts."""
         return Period(start=self.start - weeks * _WEEK, weeks=weeks)
 
     def moments(self, index: int, count: int, *, jitter: float, age: float) -> tuple[str, str]:
-        """Give createdAt and updatedAt of record `index` of `count`.
+        """Return createdAt and updatedAt of record `index` of `count`.
 
-        Each record has its own slot of the period, so that createdAt rises with the index;
-        `jitter` says where in the slot it lies, `age` how far from there to the period's end
-        updatedAt lies. Both are in [0, 1).
+        Each record has a slot of the period, so createdAt rises with the index. `jitter` is the
+        place in the slot, `age` that of updatedAt between createdAt and the period's end. Both are
+        in [0, 1).
         """
         length = self.weeks * _WORKDAYS * _WORKDAY
         slot, following = length * index // count, length * (index + 1) // count

@@ -1,8 +1,8 @@
-"""What the deals of each pipeline are called, worth and about.
+"""Names, values and notes for the deals of each pipeline.
 
-Texts may use {company}, {person} (the contact's first name, or "their team": not to begin with)
-and, in the REFERRAL pipeline, {referrer}. None is a text that nobody wrote; a line that stands
-twice comes twice as often.
+Texts may use {company}, {person} (the contact's first name, or "their team", so not at the
+beginning) and, in the REFERRAL pipeline, {referrer}. Each text was written by hand; one that is
+listed twice comes up twice as often.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ Texts: TypeAlias = tuple[str | None, ...]
 
 @dataclass(frozen=True, kw_only=True)
 class Offer:
-    """What a deal is about.
+    """The subject of a deal.
 
-    `floor` is the least that it is worth, the most is ten times that; None where nothing is paid.
+    A deal is worth `floor` to ten times that; None where nothing is paid.
     """
 
     title: str
@@ -29,7 +29,7 @@ class Offer:
 
 @dataclass(frozen=True, kw_only=True)
 class Phrasing:
-    """The vocabulary of one pipeline; notes are those of its first, its last and other stages."""
+    """The vocabulary of one pipeline, with notes for its first, its last and other stages."""
 
     offers: tuple[Offer, ...]
     descriptions: Texts
@@ -38,14 +38,14 @@ class Phrasing:
     closing: Texts
 
     def notes(self, *, stage: int, stages: int) -> Texts:
-        """Give the notes that fit stage number `stage`, counted from 0."""
+        """Return the notes for stage number `stage`, counted from 0."""
         if stage == 0:
             return self.opening
         return self.closing if stage == stages - 1 else self.middle
 
 
 def _offers(*rows: tuple[int, str, int | None]) -> tuple[Offer, ...]:
-    """Make offers of rows of (share, title, floor)."""
+    """Return offers from rows of (share, title, floor)."""
     return tuple(
         Offer(title=title, floor=floor) for share, title, floor in rows for _ in range(share)
     )

@@ -1,7 +1,7 @@
-"""The stock of names and places that generated records choose from, filled once from the seed.
+"""The names and places that generated records choose from, generated once from the seed.
 
-The only module that knows Faker, and Faker decides nothing else: which record gets which entry is
-the business of `draws`. Each pool starts Faker anew, so that a change to one leaves the others.
+The only module that uses Faker, and Faker decides nothing else: `draws` chooses the entry of each
+record. Each pool starts Faker anew, so that a change to one does not change the others.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _TAILS = (
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """A line of business: what ends a company's name, its industry, and what it does."""
+    """A line of business: the ending of a company's name, its industry, and what it does."""
 
     suffix: str
     industry: str
@@ -81,7 +81,7 @@ _LINES = tuple(
 
 @dataclass(frozen=True, kw_only=True)
 class Pools:
-    """What one seed has in stock, by which Faker; no entry occurs twice in its pool."""
+    """The pools of one seed and the version of Faker; no entry is twice in its pool."""
 
     faker: str
     first_names: tuple[str, ...]
@@ -95,7 +95,7 @@ class Pools:
 
 @lru_cache(maxsize=8)
 def fill(seed: int) -> Pools:
-    """Fill the pools of a seed."""
+    """Return the pools of a seed."""
     # Importing Faker takes longer than loading a whole fixture, which needs none of this.
     from faker import VERSION, Faker
 
@@ -125,7 +125,7 @@ def _reseed(fake: Faker, seed: int, name: str) -> None:
 
 
 def _brands(fake: Faker, seed: int, families: tuple[str, ...]) -> tuple[str, ...]:
-    """Shuffle made-up brands (Northwind) among those named after a family."""
+    """Return made-up brands (Northwind), shuffled with names of families."""
     _reseed(fake, seed, "brands")
     invented = tuple(stem + tail for stem in _STEMS for tail in _TAILS)
     brands = tuple(dict.fromkeys(invented + families))

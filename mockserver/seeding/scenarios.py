@@ -25,9 +25,9 @@ _SEED_LIMIT = 1 << 63
 class _Scenario:
     """A named starting state.
 
-    `funnel` holds, for each pipeline that exists, how many deals of a round are in each of its
-    stages. Deals are created in the `weeks` from `opening`, a Monday, on. With `example` the
-    records of the vendor's page are added.
+    `funnel` has, for each pipeline, the number of deals of a round in each of its stages. Deals are
+    created during `weeks` from `opening`, a Monday. `example` adds the records of the vendor's
+    page.
     """
 
     clock: str
@@ -83,7 +83,7 @@ def build(scenario: str, *, seed: int, deals: int | None = None) -> DataSet:
     """Generate a data set.
 
     Raises:
-        StartError: there is no such scenario, it cannot have so many deals, or the seed does not
+        StartError: there is no such scenario, it cannot have this many deals, or the seed does not
             fit in the data file's JSON.
     """
     count = resolve(scenario, deals=deals)

@@ -1,7 +1,7 @@
-"""A contract as it is served: as tools and people want it, with nothing in it that is typed twice.
+"""A contract as it is served to tools and people, with what can be derived filled in.
 
 What the program reads at its start has none of this. Here each operation has all its parameters,
-examples of its answers that the running app made, and a line for each assumption that it rests on.
+examples of its answers from the running app, and a line for each assumption that it rests on.
 """
 
 from __future__ import annotations
@@ -30,17 +30,17 @@ __all__ = [
 
 
 EXAMPLES = COMPILED.with_name("examples.json")
-"""The answers that the running app gave to the examples of the vendor's contract."""
+"""The app's own answers to the examples of the vendor's contract."""
 
 _LAST = ("requestBody", "responses")
-"""What comes after the parameters of an operation."""
+"""The members of an operation that come after its parameters."""
 
 LOCAL_ORIGIN = "http://127.0.0.1:4700"
-"""Where a mock that was started without options is reached."""
+"""The address of a mock that was started without options."""
 
 
 def served_contract(assume: Mapping[str, str]) -> Node:
-    """Return the vendor's contract with the alternatives that are in force."""
+    """Return the vendor's contract with the chosen alternatives, as it is served."""
     return _served_contract(tuple(sorted(assume.items())))
 
 
@@ -50,7 +50,7 @@ def _served_contract(assume: tuple[tuple[str, str], ...]) -> Node:
 
 
 def served(document: Node, examples: Path, *, choices: list[str] | None = None) -> Node:
-    """Make a compiled document what is served; its own parts are altered.
+    """Turn a compiled document into the served one, in place.
 
     `choices` are the alternatives in force, as `NAME=VALUE`.
     """
@@ -68,9 +68,9 @@ def served(document: Node, examples: Path, *, choices: list[str] | None = None) 
 
 
 def at_origin(document: Node, url: str) -> Node:
-    """Return the document with the place that it is served from as its first server.
+    """Return the document with the address that it is served from as its first server.
 
-    Where the client named no host that a URL can have, the place is the path alone.
+    If the client named no host that a URL can have, the server is a path alone.
     """
     first, *others = document["servers"]
     own = url.removeprefix("http://" if url.startswith("http:///") else "").rstrip("/") or "/"
@@ -79,7 +79,7 @@ def at_origin(document: Node, url: str) -> Node:
 
 
 def _say_what_comes_first(document: Node) -> None:
-    """Say in each description which examples are sent before an operation's own."""
+    """Add to each description which examples are sent before an operation's own."""
     for item in document["paths"].values():
         for operation in item.values():
             for name in operation.get("x-after", ()):
@@ -89,7 +89,7 @@ def _say_what_comes_first(document: Node) -> None:
 def _move_parameters(document: Node) -> None:
     """Copy the parameters of each path into its operations.
 
-    Swagger UI 5.20 to 5.35 does not send those that paths share by `$ref`.
+    Swagger UI 5.20 to 5.35 does not send parameters that operations share by `$ref`.
     """
     for item in document["paths"].values():
         shared = item.pop("parameters", [])

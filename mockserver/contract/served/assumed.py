@@ -1,8 +1,8 @@
-"""Lines that begin with "Assumed:", so that people see what a description rests on.
+"""Adds lines that begin with "Assumed:", so that people see what a description rests on.
 
-They are made from the marks in the contract and the register of assumptions. Where a mark stands,
-the line gives question and answer; a field of what is marked, and an operation, name what they
-rest on.
+They are derived from the marks in the contract and the register of assumptions. The description of
+a marked part gets question and answer; a field of that part, and an operation, only names the
+assumptions.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def say_what_is_assumed(document: Node) -> None:
 
 
 def _say(node: Any, document: Node, around: Iterable[str]) -> None:
-    """Add lines to what is marked, and to the fields below it that have no mark of their own."""
+    """Add lines to a marked part, and to the fields below it that have no mark of their own."""
     if isinstance(node, list):
         for item in node:
             _say(item, document, around)
@@ -62,7 +62,7 @@ def _named(names: Iterable[str]) -> list[str]:
 
 
 def _add(node: Node, lines: list[str], *, after: str | None = None) -> None:
-    """Add lines to a description; that of a response stays the title that Redoc shows."""
+    """Add lines to a description; that of a response stays short: Redoc shows it as a title."""
     said = node.get("description", after)
     if not lines:
         return

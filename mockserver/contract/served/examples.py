@@ -1,4 +1,4 @@
-"""Puts examples into a contract: answers that the running app made, and values of its fields."""
+"""Adds examples to a contract: answers of the running app, and values of fields."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from mockserver.contract.document import Node, dereference
 __all__ = ["add_examples"]
 
 Answer: TypeAlias = dict[str, Any]
-"""One answer: `value` and `headers`, and `name` and `summary` where a status has several."""
+"""One answer: `value` and `headers`, with `name` and `summary` where a status has several."""
 
 Answers: TypeAlias = Mapping[str, Mapping[str, list[Answer]]]
-"""By operation and status."""
+"""The answers by operation and status."""
 
 
 def add_examples(document: Node, answers: Answers) -> None:
-    """Add its examples to each response, and to each field one of the values in them.
+    """Add to each response its examples, and to each field one of the values in them.
 
-    A response that operations share shows what most of them answer; the others get their own.
+    A response that operations share shows the most frequent answer; the others get their own.
     """
     usual = _usual(document, answers)
     for operation in _operations(document):
@@ -44,7 +44,7 @@ def _operations(document: Node) -> list[Node]:
 
 
 def _usual(document: Node, answers: Answers) -> dict[str, list[Answer]]:
-    """Return what is answered most often with each response that has a name."""
+    """Return the most frequent answer of each named response."""
     given: dict[str, list[list[Answer]]] = {}
     for operation in _operations(document):
         for status, made in answers.get(operation["operationId"], {}).items():
@@ -95,7 +95,7 @@ def _values(media: Node) -> Iterable[Any]:
 
 
 def _give_example(document: Node, schema: Node, value: Any) -> None:
-    """Add a value as the example of a schema that has none, or its parts to those of the schema."""
+    """Add a value as the example of a schema that has none, or its parts to the schema's parts."""
     schema = _at(document, schema["$ref"]) if "$ref" in schema else schema
     for variant in schema.get("oneOf", ()):
         if _is_of(dereference(document, variant), value):
@@ -112,5 +112,5 @@ def _give_example(document: Node, schema: Node, value: Any) -> None:
 
 
 def _is_of(schema: Node, value: Any) -> bool:
-    """Return whether a value is of one of several shapes, which differ by what they require."""
+    """Return whether a value is of one of several shapes, which differ by their required keys."""
     return isinstance(value, dict) and value.keys() == set(schema.get("required", ()))

@@ -1,4 +1,4 @@
-"""Leaves out of a served contract what nothing in it uses, which linters and proxies refuse."""
+"""Removes from a served contract what nothing in it uses, because linters and proxies refuse it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _REFERENCE = "#/components/"
 
 
 def leave_out_unused(document: Node) -> None:
-    """Remove what an alternative would alter, and each component that no reference leads to."""
+    """Remove what an alternative would change, and each component without a reference to it."""
     for assumption in document["x-assumptions"].values():
         for alternative in assumption.get("alternatives", {}).values():
             alternative.pop("overlay", None)

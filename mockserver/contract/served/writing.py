@@ -1,6 +1,6 @@
-"""JSON values as YAML: text that people read, and that YAML 1.1 and 1.2 read alike.
+"""Writes JSON values as YAML that people read, and that YAML 1.1 and 1.2 read alike.
 
-Only writes, and only what JSON can say; whatever could be read as something else is quoted.
+A text that could be read as another type is quoted.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ _INDENT = "  "
 
 
 def as_yaml(value: Any) -> str:
-    """Write a JSON value as a YAML document."""
+    """Return a JSON value as a YAML document."""
     return "\n".join(_lines(value, "")) + "\n"
 
 
 def _lines(value: Any, indent: str) -> Iterator[str]:
-    """Write a value that begins a line."""
+    """Yield the lines of a value that begins a line."""
     if isinstance(value, dict) and value:
         for key, item in value.items():
             yield from _after(f"{indent}{_scalar(key)}:", item, indent)
@@ -39,7 +39,7 @@ def _lines(value: Any, indent: str) -> Iterator[str]:
 
 
 def _after(start: str, value: Any, indent: str) -> Iterator[str]:
-    """Write a value behind what begins its line."""
+    """Yield the rest of a line that ends with a value, and the lines after it."""
     if isinstance(value, dict | list) and value:
         yield start
         yield from _lines(value, indent + _INDENT)
