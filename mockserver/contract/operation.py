@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from mockserver.contract.document import Node, dereference, operations
+from mockserver.contract.remembering import Remembering
 from mockserver.contract.shaping import Shape, compile_shape
 from mockserver.contract.validation import BodyReader, QueryReader
 
@@ -50,7 +51,7 @@ class Operation:
     def shape(self) -> Shape:
         """Shapes the answer of success."""
         content = self._node["responses"][str(self.status)].get("content", _NOTHING)
-        return compile_shape(content[_JSON]["schema"])
+        return compile_shape(content[_JSON]["schema"], each=Remembering)
 
     @cached_property
     def media(self) -> str:

@@ -4,32 +4,26 @@ A response schema is compiled once to a Python expression, which takes less than
 walking it for each record. A `const` is filled in, `x-when` picks among several shapes by the
 record's own kind, and a key that is not required is left out while unset. An object that requires
 no key, or says that it may have others, is answered as it is.
-
-What a shape gives is for orjson: the items of a list of joined records are encoded already.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from operator import is_
+from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
-import orjson
-
 from mockserver.contract.document import Node
-from mockserver.numbers import spelled
 from mockserver.records import RecordView
 
-__all__ = ["Joined", "Shape", "compile_shape"]
+__all__ = ["Joined", "Row", "Shape", "compile_shape", "each_row"]
 
 Shape: TypeAlias = Callable[..., Any]
 
 Row: TypeAlias = tuple[RecordView | None, ...]
 
-_MOST_BYTES = 1 << 19
-"""How much each list of the contract remembers at most; more would slow the first reading down."""
+RowsShape: TypeAlias = Callable[[Iterable[Row]], list[Any]]
 
-_ROW_BYTES = 200
+Each: TypeAlias = Callable[[Shape], RowsShape]
 
 
 class Joined(NamedTuple):
@@ -50,11 +44,20 @@ class _Scope(NamedTuple):
 
     lists: list[_List]
     others: tuple[str, ...]
+    each: Each
 
 
-def compile_shape(schema: Node, *others: str) -> Shape:
-    """Make the function that shapes a value, given apart from what its keys `others` hold."""
-    scope = _Scope([], others)
+def each_row(shape: Shape) -> RowsShape:
+    """Return what shapes rows one after the other."""
+    return lambda rows: [shape(*row) for row in rows]
+
+
+def compile_shape(schema: Node, *others: str, each: Each = each_row) -> Shape:
+    """Return what shapes a value, which is given apart from what its keys `others` hold.
+
+    `each` makes what shapes the rows of a joined list of what shapes one of them.
+    """
+    scope = _Scope([], others, each)
     source = f"lambda {', '.join(('value', *others))}: {_expression(schema, 'value', scope)}"
     known = {"set_only": _set_only, "lists": scope.lists}
     shape: Shape = eval(source, known)  # noqa: S307  # all is quoted
@@ -62,51 +65,23 @@ def compile_shape(schema: Node, *others: str) -> Shape:
 
 
 class _List:
-    """Shapes the items of a list; a row of records that comes again is encoded, and remembered.
+    """Shapes the items of a list, joined or not."""
 
-    What a row looks like depends on its records alone, and records are replaced, never altered. So
-    it is remembered for as long as the very same records are in it. What is remembered keeps them
-    alive, so that no other record can have taken the identity of one of them.
-    """
-
-    def __init__(self, items: Node) -> None:
+    def __init__(self, items: Node, each: Each) -> None:
         self._items = items
-        self._shapes: dict[tuple[str, ...], Shape] = {}
-        self._known: dict[int, tuple[Row, orjson.Fragment | None]] = {}
-        self._bytes = 0
+        self._each = each
+        self._joined: dict[tuple[str, ...], RowsShape] = {}
 
     def __call__(self, value: Joined | Iterable[Any]) -> list[Any]:
         if not isinstance(value, Joined):
-            shape = self._shape(())
-            return [shape(item) for item in value]
-        shape = self._shape(value.names)
-        items = []
-        for row in value.rows:
-            known = self._known.get(id(row[0]))
-            if known is None or not all(map(is_, known[0], row)):
-                self._remember(row, None, size=_ROW_BYTES)
-                items.append(shape(*row))
-            else:
-                items.append(known[1] or self._encode(row, shape))
-        return items
+            return [*map(self._item, value)]
+        if value.names not in self._joined:
+            self._joined[value.names] = self._each(compile_shape(self._items, *value.names))
+        return self._joined[value.names](value.rows)
 
-    def _shape(self, others: tuple[str, ...]) -> Shape:
-        if others not in self._shapes:
-            self._shapes[others] = compile_shape(self._items, *others)
-        return self._shapes[others]
-
-    def _encode(self, row: Row, shape: Shape) -> orjson.Fragment:
-        text = orjson.dumps(shape(*row), default=spelled)
-        fragment = orjson.Fragment(text)
-        self._remember(row, fragment, size=len(text))
-        return fragment
-
-    def _remember(self, row: Row, fragment: orjson.Fragment | None, *, size: int) -> None:
-        self._bytes += size
-        if self._bytes > _MOST_BYTES:
-            self._known.clear()
-            self._bytes = size
-        self._known[id(row[0])] = row, fragment
+    @cached_property
+    def _item(self) -> Shape:
+        return compile_shape(self._items)
 
 
 def _expression(schema: Node, value: str, scope: _Scope) -> str:
@@ -118,7 +93,7 @@ def _expression(schema: Node, value: str, scope: _Scope) -> str:
     if "required" in schema and schema.get("additionalProperties") is not True:
         return _object(schema, value, scope)
     if schema.get("type") == "array":
-        scope.lists.append(_List(schema["items"]))
+        scope.lists.append(_List(schema["items"], scope.each))
         return f"lists[{len(scope.lists) - 1}]({value})"
     return value
 
