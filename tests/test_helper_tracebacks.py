@@ -80,16 +80,16 @@ def test_elsewhere_the_traceback_has_one_line_of_the_mock(introzy: Introzy) -> N
         introzy.stage("sales", "Wonn")
 
     files = [frame.filename for frame in traceback.extract_tb(refused.value.__traceback__)]
-    assert [Path(file).name for file in files] == [Path(__file__).name, "caller.py"]
+    assert [Path(file).name for file in files] == [Path(__file__).name, "tracebacks.py"]
 
 
 def test_a_fault_of_the_mock_shows_where_it_is(
     introzy: Introzy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_self: object) -> None:
+    def fail(*_: object) -> None:
         raise KeyError("a bug")
 
-    monkeypatch.setattr("mockserver.testing.arranging.Arranging.people", fail)
+    monkeypatch.setattr("mockserver.testing.records.Records.of_table", fail)
     with pytest.raises(KeyError) as failed:
         introzy.people()
 
@@ -116,7 +116,7 @@ def test_a_report_of_unittest_ends_in_the_users_line() -> None:
     )
 
     assert "AssertionError: expected that exactly one deal" in done.stderr
-    assert "caller.py" not in done.stderr
+    assert "tracebacks.py" not in done.stderr
 
 
 HELPERS: list[Callable[[Introzy], object]] = [

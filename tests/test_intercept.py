@@ -16,8 +16,8 @@ import requests
 
 from mockserver.contract import Contract
 from mockserver.testing import Introzy, MockServer
+from mockserver.testing.intercept.vendor import VENDOR_HOST
 from mockserver.testing.shapes import EffectWord
-from mockserver.testing.vendor import VENDOR_HOST
 
 VENDOR = f"https://{VENDOR_HOST}"
 DEALS = "/api/pipelines/sales/deals"

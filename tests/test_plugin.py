@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from mockserver.testing.naming import sandbox_name
+from mockserver.testing.server import sandbox_name
 from support import RunTests
 
 DEALS = "/api/pipelines/sales/deals"

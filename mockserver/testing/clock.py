@@ -7,10 +7,9 @@ from typing import Any
 
 from mockserver.clock import ClockMode
 from mockserver.determinism import Date, TimeSpan
-from mockserver.errors import Detail, InvalidRequest
 from mockserver.sandbox import Sandbox
-from mockserver.testing.caller import ends_at_caller
-from mockserver.testing.sending import plain_json, read_as
+from mockserver.testing.tracebacks import ends_at_caller
+from mockserver.testing.values import plain_json, read_as, refusal
 from mockserver.times import in_full, reached, read_clock
 
 __all__ = ["SandboxClock"]
@@ -25,14 +24,14 @@ class SandboxClock:
     A `datetime` works too. A time without an offset is in UTC.
     """
 
-    def __init__(self, world: Sandbox) -> None:
-        self._world = world
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
 
     @property
     def now(self) -> str:
         """The time in the sandbox."""
-        with self._world.lock:
-            return self._world.now()
+        with self._sandbox.lock:
+            return self._sandbox.now()
 
     def advance(
         self,
@@ -52,11 +51,11 @@ class SandboxClock:
         span = sum(_SECONDS[name] * _amount(value, name) for name, value in given.items())
         if by is not None:
             span += _amount(by, "by")
-        with self._world.lock:
-            clock = self._world.clock
+        with self._sandbox.lock:
+            clock = self._sandbox.clock
             moment = reached(clock.time(), round(1000 * span), what="The time")
-            self._world.set_clock(clock.set(now=moment))
-            return self._world.now()
+            self._sandbox.set_clock(clock.set(now=moment))
+            return self._sandbox.now()
 
     def set(
         self,
@@ -73,9 +72,9 @@ class SandboxClock:
         sent: dict[str, Any] = {"now": now, "mode": mode, "step": step}
         given = {name: value for name, value in sent.items() if value is not None}
         asked = read_clock(read_as("setClock", in_full(given)))
-        with self._world.lock:
-            self._world.set_clock(self._world.clock.set(**asked))
-            return self._world.now()
+        with self._sandbox.lock:
+            self._sandbox.set_clock(self._sandbox.clock.set(**asked))
+            return self._sandbox.now()
 
     def freeze(self, now: str | Date | None = None) -> str:
         """Stop the time, at the one given or as it is, until it is set or advanced.
@@ -89,6 +88,6 @@ class SandboxClock:
 def _amount(value: Any, name: str) -> Fraction:
     number = plain_json(value, name)
     if not isinstance(number, int | float) or isinstance(number, bool):
-        told = "must be a number" if name != "by" else "must be a timedelta"
-        raise InvalidRequest(f"{name} {told}, not {value!r}.", details=(Detail(name, told),))
+        kind = "a timedelta" if name == "by" else "a number"
+        raise refusal(name, f"must be {kind}, not {value!r}")
     return Fraction(number)

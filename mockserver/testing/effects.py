@@ -27,8 +27,8 @@ class Effect(NamedTuple):
         return self.first._replace(after=self.last.after)
 
     @property
-    def told(self) -> list[Change]:
-        """The changes that tell what happened."""
+    def changes(self) -> list[Change]:
+        """The changes that show what happened."""
         return [self.first, self.last] if self.first.before is None and self.gone else [self.net]
 
     @property
@@ -66,43 +66,35 @@ class Effects:
     What happens inside `apart` is the test's own doing, and no effect.
     """
 
-    def __init__(self, world: Sandbox) -> None:
-        self._world = world
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
         self._apart: list[tuple[int, int]] = []
-        self._begin = world.store.version
+        self._begin = sandbox.store.version
 
     def begin(self) -> None:
         """Count only what happens from now on."""
-        self._begin = self._world.store.version
+        self._begin = self._sandbox.store.version
 
     @contextmanager
     def apart(self) -> Iterator[None]:
         """Leave out what happens meanwhile, a call of `begin` included."""
-        begin, version = self._begin, self._world.store.version
+        begin, version = self._begin, self._sandbox.store.version
         try:
             yield
         finally:
             self._begin = begin
-            self._apart.append((version, self._world.store.version))
+            self._apart.append((version, self._sandbox.store.version))
 
-    def found(self) -> list[Effect]:
+    def found(self, *, apart: bool = False) -> list[Effect]:
         """List the effects in the order of their first change, but for those that came to nothing.
 
-        Raises:
-            Conflict: too much changed to be remembered.
-        """
-        return self._joined(apart=False)
-
-    def arranged(self) -> list[Effect]:
-        """List in the same way what the test did itself.
+        With `apart` they are those of the test itself.
 
         Raises:
             Conflict: too much changed to be remembered.
         """
-        return self._joined(apart=True)
-
-    def _joined(self, *, apart: bool) -> list[Effect]:
-        complete, changes = self._world.store.told_since(self._begin)
+        with self._sandbox.lock:
+            complete, changes = self._sandbox.store.told_since(self._begin)
         if not complete:
             raise Conflict(
                 "There were more changes than the mock remembers; "
@@ -111,9 +103,9 @@ class Effects:
         effects: dict[tuple[str, int], Effect] = {}
         for version, change in changes:
             if change.table in TABLES and self._is_apart(version) is apart:
-                place = change.table, change.doc_id
-                first = effects[place].first if place in effects else change
-                effects[place] = Effect(first, change)
+                key = change.table, change.doc_id
+                first = effects[key].first if key in effects else change
+                effects[key] = Effect(first, change)
         return [one for one in effects.values() if one.net.before != one.net.after]
 
     def _is_apart(self, version: int) -> bool:

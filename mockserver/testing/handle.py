@@ -9,24 +9,28 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack, overload
 
+from mockserver.app import EXTENSION
 from mockserver.sandbox import Sandbox
-from mockserver.testing import doors, shapes
-from mockserver.testing.arranging import Arranging
+from mockserver.sandboxes import Sandboxes
+from mockserver.testing import shapes
 from mockserver.testing.assertions import Assertions, DealOrId
-from mockserver.testing.caller import ends_at_caller
+from mockserver.testing.clients import Clients, HasAsyncClient, HasClient
 from mockserver.testing.clock import SandboxClock
 from mockserver.testing.effects import Effects
-from mockserver.testing.faulty import FaultInForce, FaultsAskedFor
-from mockserver.testing.intercepting import intercept
-from mockserver.testing.seen import Seen
-from mockserver.testing.watching import Watched
+from mockserver.testing.exchanges import Exchanges
+from mockserver.testing.expected import Expected
+from mockserver.testing.faults import FaultInForce, FaultsAskedFor
+from mockserver.testing.intercept.interception import intercept
+from mockserver.testing.on_demand import ServerOnDemand
+from mockserver.testing.records import Records
+from mockserver.testing.tracebacks import ends_at_caller
+from mockserver.testing.watch import Watched
 
 if TYPE_CHECKING:
     import httpx
     from flask.testing import FlaskClient
 
-    from mockserver.testing.requests_door import SandboxSession
-    from mockserver.testing.server import MockServer
+    from mockserver.testing.clients.requests_session import SandboxSession
 
 __all__ = ["Introzy"]
 
@@ -41,17 +45,26 @@ class Introzy:
     `clock` is the sandbox's time; `watched` is for the pytest plugin.
     """
 
-    def __init__(self, server: MockServer, world: Sandbox) -> None:
-        effects = Effects(world)
+    def __init__(self, server: ServerOnDemand, sandbox: Sandbox) -> None:
         self._server = server
-        self._world = world
-        self._arranging = Arranging(world, effects)
-        self._faults = FaultsAskedFor(world)
-        self._seen = Seen(world, default=server.sandboxes.default)
-        self._assertions = Assertions(world, effects, seen=self._seen, faults=self._faults)
-        self.watched: Watched = Watched(self._seen, self._faults, self._assertions)
-        self.name: str = world.name
-        self.clock: SandboxClock = SandboxClock(world)
+        self._sandbox = sandbox
+        self._sandboxes: Sandboxes = server.app.extensions[EXTENSION]
+        self._effects = Effects(sandbox)
+        self._records = Records(sandbox, self._effects)
+        self._exchanges = Exchanges(sandbox, default=self._sandboxes.default)
+        self._faults = FaultsAskedFor(sandbox)
+        self._assertions = Assertions(
+            sandbox, self._effects, exchanges=self._exchanges, faults=self._faults
+        )
+        self._clients = Clients(server.app, sandbox, url=lambda: server.url)
+        self.watched: Watched = Watched(
+            sandbox.name,
+            exchanges=self._exchanges,
+            faults=self._faults,
+            assertions=self._assertions,
+        )
+        self.name: str = sandbox.name
+        self.clock: SandboxClock = SandboxClock(sandbox)
 
     @property
     def url(self) -> str:
@@ -61,38 +74,38 @@ class Introzy:
     @property
     def api_key(self) -> str:
         """The API key of this sandbox."""
-        return self._world.keys.own
+        return self._sandbox.keys.own
 
     @property
     def headers(self) -> dict[str, str]:
         """The header that carries the key."""
-        return {"Authorization": f"Bearer {self.api_key}"}
+        return self._clients.headers
 
     def deals(
         self, pipeline: shapes.PipelineName, *, stage: str | None = None
     ) -> list[shapes.Deal]:
         """List all deals of a pipeline, or of one of its stages, in the API's order."""
-        return self._arranging.deals(pipeline, stage)
+        return self._records.deals(pipeline, stage)
 
     def pipeline(self, pipeline: shapes.PipelineName) -> shapes.Pipeline:
         """Return a pipeline with its stages; as in the API, it is created when first asked for."""
-        return self._arranging.pipeline(pipeline)
+        return self._records.pipeline(pipeline)
 
     def stage(self, pipeline: shapes.PipelineName, label: str) -> shapes.StageWithCount:
         """Return a stage of a pipeline by its label, in any letter case, or by its id."""
-        return self._arranging.stage(pipeline, label)
+        return self._records.stage(pipeline, label)
 
     def people(self) -> list[shapes.PersonRecord]:
         """List the people that deals can have as contacts."""
-        return self._arranging.people()
+        return self._records.of_table("people", shapes.PersonRecord)
 
     def companies(self) -> list[shapes.CompanyRecord]:
         """List the companies that deals can have as contacts."""
-        return self._arranging.companies()
+        return self._records.of_table("companies", shapes.CompanyRecord)
 
     def users(self) -> list[shapes.UserRecord]:
         """List the users that can own deals."""
-        return self._arranging.users()
+        return self._records.of_table("users", shapes.UserRecord)
 
     def add_deal(
         self,
@@ -102,17 +115,19 @@ class Introzy:
         **fields: Unpack[shapes.DealFields],
     ) -> shapes.Deal:
         """Add a deal, to any stage; fields are those of the API's create, none is required."""
-        return self._arranging.add_deal(pipeline, stage, {"name": "A deal", **fields})
+        return self._records.add_deal(pipeline, stage, {"name": "A deal", **fields})
 
     def savepoint(self) -> AbstractContextManager[None]:
         """Go back, at the end of the `with` block, to the state at its start; they nest."""
-        return self._arranging.savepoint()
+        return self._records.savepoint()
 
     def reset(self) -> None:
         """Go back to the start, and forget requests, faults and effects."""
-        with self._world.lock:
-            self._world.reset()
-            self._assertions.begin()
+        with self._sandbox.lock:
+            self._sandbox.reset()
+            self._effects.begin()
+            self._exchanges.begin()
+            self._faults.forget()
 
     def fail(
         self,
@@ -133,12 +148,12 @@ class Introzy:
     @property
     def requests(self) -> list[shapes.Exchange]:
         """The requests that came with this sandbox's key, oldest first, as in `/_mock/requests`."""
-        return self._seen.requests()
+        return self._exchanges.requests()
 
     def digest(self) -> str:
         """Return a hash of all records: equal for equal records."""
-        with self._world.lock:
-            return self._world.store.digest()
+        with self._sandbox.lock:
+            return self._sandbox.store.digest()
 
     @overload
     def assert_created(
@@ -167,8 +182,8 @@ class Introzy:
 
         With `count` it must be that many deals, which are returned as a list.
         """
-        places = {"pipeline": pipeline, "stage": stage}
-        created = self._assertions.created(places, fields, count)
+        expected = Expected(self._sandbox, "createDeal", fields, pipeline=pipeline, stage=stage)
+        created = self._assertions.created(expected, count)
         return created[0] if count is None else created
 
     def assert_updated(
@@ -184,7 +199,8 @@ class Introzy:
         At least one of the fields must have had another value before. Instead of a deal, `count`
         is how many deals were changed in this way.
         """
-        self._assertions.updated(deal, stage, fields, count)
+        expected = Expected(self._sandbox, "updateDeal", fields, stage=stage)
+        self._assertions.updated(deal, expected, count)
 
     def assert_moved(
         self, deal: DealOrId | None = None, *, to: str, count: int | None = None
@@ -204,48 +220,50 @@ class Introzy:
     def client(self, library: None = None, **options: Any) -> httpx.Client: ...
 
     @overload
-    def client(self, library: doors.HasClient[C], **options: Any) -> C: ...
+    def client(self, library: HasClient[C], **options: Any) -> C: ...
 
     def client(self, library: Any = None, **options: Any) -> Any:
         """Make an httpx client without network; options are its own, library may be `httpx2`."""
-        return doors.client(self, self._server.app, library, options)
+        return self._clients.of_httpx("Client", library, options)
 
     @overload
     def async_client(self, library: None = None, **options: Any) -> httpx.AsyncClient: ...
 
     @overload
-    def async_client(self, library: doors.HasAsyncClient[C], **options: Any) -> C: ...
+    def async_client(self, library: HasAsyncClient[C], **options: Any) -> C: ...
 
     def async_client(self, library: Any = None, **options: Any) -> Any:
         """Make an asynchronous httpx client without network."""
-        return doors.async_client(self, self._server.app, library, options)
+        return self._clients.of_httpx("AsyncClient", library, options)
 
     def session(self) -> SandboxSession:
         """Make a requests session without network; it takes paths as well as URLs."""
-        return doors.session(self, self._server.app)
+        return self._clients.session()
 
     def test_client(self) -> FlaskClient:
         """Make Flask's own test client, which has neither timeouts nor connection errors."""
-        return doors.test_client(self, self._server.app)
+        return self._clients.of_flask()
 
     def intercept(self) -> AbstractContextManager[None]:
         """Send to this sandbox what requests, httpx and httpx2 send to the vendor's host."""
-        return intercept(self._server.app, self._world)
+        return intercept(self._server.app, self._sandbox)
 
     def drop(self) -> None:
         """Drop the sandbox, unless the server has dropped it already because it was idle."""
         self.watched.on_drop()
-        self._server.forget(self._world)
+        with self._sandboxes.lock:
+            if any(one is self._sandbox for one in self._sandboxes.all()):
+                self._sandboxes.drop(self.name)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         unmet = self._faults.unmet(at_end=True)
-        told = self._assertions.unmet(unmet) if unmet and kind is None else None
+        message = self._assertions.unmet(unmet) if unmet and kind is None else None
         self.drop()
-        if told:
-            raise AssertionError(told)
+        if message:
+            raise AssertionError(message)
 
     def __repr__(self) -> str:
         return f"<Introzy sandbox {self.name!r}>"

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, closing, contextmanager
-from threading import Lock
+import re
+from collections.abc import Container, Iterator
+from contextlib import ExitStack
+from hashlib import blake2b
+from itertools import count
 from typing import Any, Protocol, Self, Unpack
 
 from flask import Flask
 
 from mockserver.app import EXTENSION, Config, create_app
-from mockserver.bridge import bridge
 from mockserver.config import place
-from mockserver.errors import Detail, InvalidRequest
-from mockserver.sandbox import Sandbox
 from mockserver.sandboxes import Sandboxes
-from mockserver.server import THREAD_NAME, Server, in_thread
-from mockserver.testing.caller import ends_at_caller
 from mockserver.testing.handle import Introzy
-from mockserver.testing.naming import sandbox_name
-from mockserver.testing.sending import read_as
+from mockserver.testing.on_demand import ServerOnDemand
 from mockserver.testing.shapes import SandboxOptions
+from mockserver.testing.tracebacks import ends_at_caller
+from mockserver.testing.values import check_names, read_as
 from mockserver.times import in_full, read_clock
 
-__all__ = ["MakeSandbox", "MockServer"]
+__all__ = ["MakeSandbox", "MockServer", "sandbox_name"]
+
+_NOT_ALLOWED = re.compile(r"[^A-Za-z0-9_.:\[\]-]+")
+_LONGEST = 180
 
 
 @ends_at_caller
@@ -42,11 +42,10 @@ class MockServer:
         config = config or Config()
         self.app: Flask = create_app(config)
         self.sandboxes: Sandboxes = self.app.extensions[EXTENSION]
-        self._host = config.host
-        self._starting = Lock()
-        self._url: str | None = None
+        self._server = ServerOnDemand(self.app, host=config.host)
         self._ending = ExitStack()
         self._ending.callback(self.sandboxes.default.close)
+        self._ending.callback(self._server.close)
 
     @property
     def url(self) -> str:
@@ -55,9 +54,7 @@ class MockServer:
         Raises:
             StartError: it cannot start.
         """
-        with self._starting:
-            self._url = self._url or self._start()
-        return self._url
+        return self._server.url
 
     def sandbox(self, name: str, **options: Unpack[SandboxOptions]) -> Introzy:
         """Make a sandbox; what is not said is as in the config.
@@ -70,25 +67,21 @@ class MockServer:
             InvalidRequest: what is asked for does not exist.
             StartError: `start` is no path.
         """
-        _check_options(options)
-        said: dict[str, Any] = {key: value for key, value in options.items() if value is not None}
-        said |= {"clock": in_full(said["clock"])} if "clock" in said else {}
-        start = place("start", said.pop("start", None))
-        given = read_as("createSandbox", {"name": "any", **said}) if said else {}
-        given.pop("name", None)
+        known = SandboxOptions.__annotations__
+        check_names(options, known, one="an option of a sandbox", all_of_them="options")
+        given: dict[str, Any] = {key: value for key, value in options.items() if value is not None}
+        start = place("start", given.pop("start", None))
+        if "clock" in given:
+            given["clock"] = in_full(given["clock"])
+        if given:
+            given = read_as("createSandbox", {"name": "any", **given})
+            del given["name"]
         if "clock" in given:
             given["clock"] = read_clock(given["clock"])
         with self.sandboxes.lock:  # so that nobody else takes the name meanwhile
-            taken = {world.name for world in self.sandboxes.all()}
-            made = sandbox_name(name, taken)
-            world = self.sandboxes.create(made, start=start, **given)
-            return Introzy(self, world)
-
-    def forget(self, world: Sandbox) -> None:
-        """Drop a sandbox, if it was not dropped before, such as for want of use."""
-        with self.sandboxes.lock:
-            if any(one is world for one in self.sandboxes.all()):
-                self.sandboxes.drop(world.name)
+            taken = {sandbox.name for sandbox in self.sandboxes.all()}
+            sandbox = self.sandboxes.create(sandbox_name(name, taken), start=start, **given)
+            return Introzy(self._server, sandbox)
 
     def close(self) -> None:
         """Stop the server, and forget everything."""
@@ -100,14 +93,6 @@ class MockServer:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _start(self) -> str:
-        with ExitStack() as undoing:
-            server = undoing.enter_context(closing(Server(host=self._host, port=0)))
-            undoing.enter_context(_without_a_log())
-            undoing.enter_context(in_thread(server, bridge(self.app)))
-            self._ending.push(undoing.pop_all())
-        return server.url
-
 
 class MakeSandbox(Protocol):
     """What the fixture `introzy_sandbox_factory` is."""
@@ -116,24 +101,20 @@ class MakeSandbox(Protocol):
         """Make a sandbox, as `MockServer.sandbox` does."""
 
 
-def _check_options(options: Iterable[str]) -> None:
-    known = SandboxOptions.__annotations__
-    for name in options:
-        if name not in known:
-            told = f"is not an option of a sandbox; the options are {', '.join(known)}"
-            raise InvalidRequest(f"{name} {told}.", details=(Detail(name, told),))
+def sandbox_name(node_id: str, taken: Container[str]) -> str:
+    """Make a name of a test's id: the same for the same test, and none that is taken.
+
+    An id that says more than a name can is told apart by a hash too.
+    """
+    path = node_id.replace("/", ".").lstrip("_.:[]-")
+    name = _NOT_ALLOWED.sub("-", path)
+    if name != path or not name or len(name) > _LONGEST:
+        hashed = blake2b(node_id.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
+        name = f"{name[:_LONGEST].lstrip('-')}-{hashed}".lstrip("-")
+    return next(one for one in _numbered(name) if one not in taken)
 
 
-@contextmanager
-def _without_a_log() -> Iterator[None]:
-    """Keep what asyncio logs of the server's event loop out of the log that a test looks at."""
-
-    def is_of_others(record: logging.LogRecord) -> bool:
-        return record.threadName != THREAD_NAME
-
-    logger = logging.getLogger("asyncio")
-    logger.addFilter(is_of_others)
-    try:
-        yield
-    finally:
-        logger.removeFilter(is_of_others)
+def _numbered(name: str) -> Iterator[str]:
+    yield name
+    for number in count(2):
+        yield f"{name}-{number}"

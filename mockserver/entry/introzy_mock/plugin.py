@@ -20,10 +20,10 @@ from introzy_mock import load, load_apart
 if TYPE_CHECKING:
     from mockserver import Config
     from mockserver.testing.handle import Introzy
-    from mockserver.testing.realhost import Guard
+    from mockserver.testing.intercept.realhost import Guard
     from mockserver.testing.server import MakeSandbox, MockServer
     from mockserver.testing.shapes import SandboxOptions
-    from mockserver.testing.watching import Watch
+    from mockserver.testing.watch import Watch
 
 __all__: list[str] = []
 
@@ -53,7 +53,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getini(_GUARD):
         guarding = ExitStack()
         # apart: what the tests call `mockserver` is not known so early
-        keeping = load_apart("testing.realhost").keep_from_real_host()
+        keeping = load_apart("testing.intercept.realhost").keep_from_real_host()
         config.stash[_REAL_HOST] = guarding.enter_context(keeping)
         config.add_cleanup(guarding.close)
 
@@ -135,8 +135,8 @@ def pytest_runtest_makereport(
     if guard and report.failed:
         guard.forget()
     watch = item.config.stash.get(_WATCH, None)
-    if watch and report.failed and (told := watch.told(report.longreprtext)):
-        report.sections.append(("introzy: requests of this test", told))
+    if watch and report.failed and (requests := watch.requests(report.longreprtext)):
+        report.sections.append(("introzy: requests of this test", requests))
     if watch and not report.passed:
         watch.excuse()
     return report
@@ -185,13 +185,13 @@ def introzy_sandbox_factory(
 
     Each is dropped at the end of its `with` statement, or else of the session.
     """
-    watch = pytestconfig.stash.setdefault(_WATCH, load("testing.watching").Watch())
+    watch = pytestconfig.stash.setdefault(_WATCH, load("testing.watch").Watch())
     with ExitStack() as ending:
 
         def make(name: str = "sandbox", **options: Any) -> Introzy:
             __tracebackhide__ = True
             made = introzy_server.sandbox(name, **options)
-            watch.add(made)
+            watch.add(made.watched)
             ending.callback(made.drop)
             return made
 
@@ -216,7 +216,7 @@ def introzy(
     except load("errors").IntrozyMockError as error:
         reason = f"{error}".removeprefix("The sandbox cannot be made: ")
         raise _failure(f"the sandbox of {request.node.nodeid} cannot be made: {reason}") from None
-    request.config.stash[_WATCH].own(made)
+    request.config.stash[_WATCH].own(made.watched)
     with made:
         yield made
 
@@ -243,7 +243,7 @@ def _no_real_host(pytestconfig: pytest.Config) -> Iterator[None]:
     if _REAL_HOST in pytestconfig.stash:  # the whole session is guarded
         yield
         return
-    with load_apart("testing.realhost").keep_from_real_host() as guard:
+    with load_apart("testing.intercept.realhost").keep_from_real_host() as guard:
         pytestconfig.stash[_REAL_HOST] = guard
         yield
         del pytestconfig.stash[_REAL_HOST]

@@ -1,9 +1,8 @@
-"""The door for requests."""
+"""The way of requests to an app."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from http import HTTPStatus
 from http.client import RemoteDisconnected
 from io import BytesIO
 from typing import Any
@@ -24,7 +23,7 @@ from urllib3.exceptions import (
     ResponseError,
 )
 
-from mockserver.testing.asking import BASE_URL, Arrival, Door
+from mockserver.testing.clients.door import BASE_URL, Arrival, Door
 
 __all__ = ["SandboxSession", "led_through"]
 
@@ -83,7 +82,7 @@ class _Adapter(HTTPAdapter):
         try:
             return self.build_response(request, self._sent(request, _read_timeout(timeout)))
         except HTTPError as error:
-            raise _as_requests_tells(error, request) from error
+            raise _as_requests_says(error, request) from error
 
     def get_connection_with_tls_context(self, *_args: Any, **_options: Any) -> Any:
         raise ConnectionFailed(
@@ -108,11 +107,11 @@ class _Adapter(HTTPAdapter):
             pool = self.poolmanager.connection_from_url(url)  # only named: it connects to nothing
             error = None if response else _failure(arrival, pool, patience)
             try:
-                retries = retries.increment(method, url, response=response, error=error, _pool=pool)
-            except MaxRetryError:
+                retries = retries.increment(method, url, response=response, error=error)
+            except MaxRetryError as exhausted:
                 if response and not retries.raise_on_status:
                     return response
-                raise
+                raise MaxRetryError(pool, url, exhausted.reason) from exhausted.reason
 
 
 def _failure(arrival: Arrival, pool: Any, patience: float | None) -> HTTPError:
@@ -122,13 +121,13 @@ def _failure(arrival: Arrival, pool: Any, patience: float | None) -> HTTPError:
     if arrival.how == "unconnected":
         return ConnectTimeoutError(pool, f"Connection to {pool.host} timed out.")
     if arrival.how == "refused":
-        told = "Failed to establish a new connection: [Errno 111] Connection refused"
-        return NewConnectionError(pool, told)
+        refused = "Failed to establish a new connection: [Errno 111] Connection refused"
+        return NewConnectionError(pool, refused)
     cause = RemoteDisconnected("Remote end closed connection without response")
     return ProtocolError("Connection aborted.", cause)
 
 
-def _as_requests_tells(error: HTTPError, request: PreparedRequest) -> RequestException:
+def _as_requests_says(error: HTTPError, request: PreparedRequest) -> RequestException:
     """Return the error of requests that urllib3's becomes."""
     reason = error.reason if isinstance(error, MaxRetryError) else error
     kind: type[RequestException] = ConnectionFailed
@@ -144,13 +143,12 @@ def _as_requests_tells(error: HTTPError, request: PreparedRequest) -> RequestExc
 def _response(arrival: Arrival, method: str, retries: Any) -> HTTPResponse | None:
     if arrival.how not in {"whole", "cut"}:
         return None
-    status = arrival.answer.status
     return HTTPResponse(  # it raises the error itself if the body is shorter than the headers say
         BytesIO(arrival.body),
         headers=HTTPHeaderDict(arrival.answer.headers),
-        status=status,
+        status=arrival.answer.status,
         version=11,
-        reason=HTTPStatus(status).phrase,
+        reason=arrival.phrase,
         preload_content=False,
         request_method=method,
         retries=retries,
@@ -165,13 +163,11 @@ def _read_timeout(timeout: Any) -> float | None:
 
 
 def _body(body: Any) -> bytes:
-    if body is None:
-        return b""
+    if hasattr(body, "read"):
+        body = body.read()
     if isinstance(body, str | bytes):
         return _bytes(body)
-    if hasattr(body, "read"):
-        return _bytes(body.read())
-    parts: Iterable[str | bytes] = body
+    parts: Iterable[str | bytes] = body or ()
     return b"".join(map(_bytes, parts))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import TracebackType
 from typing import Any, Self
 
 import orjson
@@ -11,7 +10,7 @@ import orjson
 from mockserver.faults import Rule
 from mockserver.numbers import spelled
 from mockserver.sandbox import Sandbox
-from mockserver.testing.sending import as_received
+from mockserver.testing.values import as_received
 
 __all__ = ["FaultInForce", "FaultsAskedFor"]
 
@@ -19,40 +18,35 @@ __all__ = ["FaultInForce", "FaultsAskedFor"]
 class FaultInForce(dict[str, Any]):
     """A fault as it was added, with its id; use it in a `with` statement, which ends it."""
 
-    def __init__(self, world: Sandbox, rule: Rule) -> None:
+    def __init__(self, sandbox: Sandbox, rule: Rule) -> None:
         super().__init__(rule.listed())
-        self._world = world
+        self._sandbox = sandbox
         self._rule = rule
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
-        with self._world.lock:
-            self._world.faults.end(self._rule)
+    def __exit__(self, *_: object) -> None:
+        with self._sandbox.lock:
+            self._sandbox.faults.end(self._rule)
 
 
 class FaultsAskedFor:
     """The faults of a sandbox that its test added, and which of them no request met."""
 
-    def __init__(self, world: Sandbox) -> None:
-        self._world = world
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
         self._rules: list[Rule] = []
         self._begin = 0
 
     def add(self, fields: Mapping[str, object], *, optional: bool) -> FaultInForce:
         """Add a fault; one that is optional may stay unmet. A field that is None is left out."""
         spec = as_received({name: value for name, value in fields.items() if value is not None})
-        with self._world.lock:
-            rule = self._world.faults.take_up(spec)
+        with self._sandbox.lock:
+            rule = self._sandbox.faults.take_up(spec)
         if not optional:
             self._rules.append(rule)
-        return FaultInForce(self._world, rule)
+        return FaultInForce(self._sandbox, rule)
 
     def forget(self) -> None:
         """Expect nothing of the faults so far."""
@@ -64,9 +58,9 @@ class FaultsAskedFor:
         self._begin = len(self._rules)
 
     def unmet(self, *, at_end: bool = False) -> list[str]:
-        """List the faults that were applied to no request."""
+        """List the faults that were applied to no request, a line each."""
         rules = self._rules if at_end else self._rules[self._begin :]
-        return [_told(rule) for rule in rules if not _is_met(rule)]
+        return [_line(rule) for rule in rules if not _is_met(rule)]
 
 
 def _is_met(rule: Rule) -> bool:
@@ -74,9 +68,9 @@ def _is_met(rule: Rule) -> bool:
     return rule.applied > 0 or (is_limit and rule.matched > 0)
 
 
-def _told(rule: Rule) -> str:
-    counted = {"id", "matched", "applied"}
-    fields = {name: value for name, value in rule.listed().items() if name not in counted}
+def _line(rule: Rule) -> str:
+    counts = {"id", "matched", "applied"}
+    fields = {name: value for name, value in rule.listed().items() if name not in counts}
     matched = "1 request" if rule.matched == 1 else f"{rule.matched} requests"
     why = f"it matched {matched}, but was applied to none" if rule.matched else "no request matched"
     return f"{orjson.dumps(fields, default=spelled).decode()}: {why}"

@@ -14,10 +14,20 @@ from typing import Any
 import orjson
 
 from mockserver.contract import Operation, operations_of
+from mockserver.contract.validation import BodyReader
 from mockserver.control.document import load_control
 from mockserver.errors import Detail, InvalidRequest
+from mockserver.sandbox import Sandbox
 
-__all__ = ["as_received", "as_sent", "check_names", "plain_json", "read_as"]
+__all__ = [
+    "as_received",
+    "as_sent",
+    "check_fields",
+    "check_names",
+    "plain_json",
+    "read_as",
+    "refusal",
+]
 
 
 def read_as(operation: str, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -26,10 +36,7 @@ def read_as(operation: str, values: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         InvalidRequest: it would refuse them, or they are nothing that JSON can say.
     """
-    reader = _operations()[operation].body
-    if reader is None:
-        raise TypeError(f"the operation {operation} takes no body")
-    return reader.read(as_sent(values))
+    return _body_of(_operations()[operation]).read(as_sent(values))
 
 
 def as_sent(values: Mapping[str, Any]) -> bytes:
@@ -50,25 +57,45 @@ def as_received(values: Mapping[str, Any]) -> dict[str, Any]:
     try:
         received: dict[str, Any] = orjson.loads(as_sent(values))
     except orjson.JSONDecodeError as error:
-        raise _refusal("", f"cannot be sent: {error}") from None
+        raise refusal("", f"cannot be sent: {error}") from None
     return received
 
 
-def check_names(fields: Iterable[str], known: Collection[str]) -> None:
-    """Make sure that each of these is a field of a deal.
+def check_fields(sandbox: Sandbox, operation: str, fields: Iterable[str]) -> BodyReader:
+    """Return what reads the body of an operation, which has each of these fields of a deal.
+
+    Raises:
+        InvalidRequest: it has not.
+    """
+    reader = _body_of(sandbox.contract.operations[operation])
+    check_names(fields, reader.names, one="a field of a deal", all_of_them="fields")
+    return reader
+
+
+def check_names(
+    names: Iterable[str], known: Collection[str], *, one: str, all_of_them: str
+) -> None:
+    """Make sure that each of these names is known.
 
     Raises:
         InvalidRequest: one is not.
     """
-    unknown = [name for name in fields if name not in known]
+    unknown = [name for name in names if name not in known]
     if unknown:
-        expected = f"is not a field of a deal; the fields are {', '.join(known)}"
+        expected = f"is not {one}; the {all_of_them} are {', '.join(known)}"
         raise InvalidRequest(
             f"{unknown[0]} {expected}.", details=tuple(Detail(name, expected) for name in unknown)
         )
 
 
-def plain_json(value: Any, place: str = "") -> Any:
+def refusal(field: str, expected: str) -> InvalidRequest:
+    """Return the error that says what was expected of a field."""
+    field = field.removeprefix(".")
+    message = f"{field or 'what is given'} {expected}."
+    return InvalidRequest(message, details=(Detail(field, expected),))
+
+
+def plain_json(value: Any, path: str = "") -> Any:
     """Return what JSON says for a value, such as a number for a Decimal and a text for a date.
 
     Raises:
@@ -78,34 +105,34 @@ def plain_json(value: Any, place: str = "") -> Any:
         return value.value if isinstance(value, Enum) else value
     if isinstance(value, Mapping):
         return {
-            _key(name, place): plain_json(item, f"{place}.{name}") for name, item in value.items()
+            _key(name, path): plain_json(item, f"{path}.{name}") for name, item in value.items()
         }
     if isinstance(value, list | tuple):
-        return [plain_json(item, f"{place}[{index}]") for index, item in enumerate(value)]
+        return [plain_json(item, f"{path}[{index}]") for index, item in enumerate(value)]
     if isinstance(value, Integral):
         return int(value)
     if isinstance(value, Real | Decimal):
-        return _number(value, place)
-    return _otherwise(value, place)
+        return _number(value, path)
+    return _otherwise(value, path)
 
 
-def _key(name: object, place: str) -> str:
+def _key(name: object, path: str) -> str:
     if not isinstance(name, str):
-        raise _refusal(place, f"must have text for its keys, not {name!r}")
+        raise refusal(path, f"must have text for its keys, not {name!r}")
     return name
 
 
-def _number(value: Any, place: str) -> float:
+def _number(value: Any, path: str) -> float:
     try:
         double = float(value)
     except (OverflowError, ValueError):
         double = nan
     if not isfinite(double):
-        raise _refusal(place, f"must be a number that JSON can hold, not {value}")
+        raise refusal(path, f"must be a number that JSON can hold, not {value}")
     return int(value) if isinstance(value, Decimal) and value == value.to_integral() else double
 
 
-def _otherwise(value: Any, place: str) -> Any:
+def _otherwise(value: Any, path: str) -> Any:
     """Return the text of a date or an id, the seconds of a span of time, the value of an Enum."""
     if hasattr(value, "isoformat"):
         return value.isoformat()
@@ -114,13 +141,14 @@ def _otherwise(value: Any, place: str) -> Any:
     try:
         return orjson.loads(orjson.dumps(value))
     except TypeError:
-        told = f"must be something that JSON can hold, not of type {type(value).__name__}"
-        raise _refusal(place, told) from None
+        kind = type(value).__name__
+        raise refusal(path, f"must be something that JSON can hold, not of type {kind}") from None
 
 
-def _refusal(place: str, told: str) -> InvalidRequest:
-    field = place.removeprefix(".")
-    return InvalidRequest(f"{field or 'what is given'} {told}.", details=(Detail(field, told),))
+def _body_of(operation: Operation) -> BodyReader:
+    if operation.body is None:
+        raise TypeError(f"the operation {operation.id} takes no body")
+    return operation.body
 
 
 @cache

@@ -1,15 +1,22 @@
-"""The door for httpx, and for httpx2, which has the same interface."""
+"""The way of httpx to an app, and of httpx2, which has the same interface."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from http import HTTPStatus
 from types import ModuleType
 from typing import Any
 
-from mockserver.testing.asking import Arrival, Door
+from mockserver.testing.clients.door import Arrival, Door
 
 __all__ = ["answer", "transport"]
+
+_ERRORS = {
+    "late": ("ReadTimeout", "timed out"),
+    "unconnected": ("ConnectTimeout", "timed out"),
+    "dropped": ("RemoteProtocolError", "Server disconnected without sending a response."),
+    "refused": ("ConnectError", "[Errno 111] Connection refused"),
+}
+"""The library's own error, and what it says, where no answer arrives."""
 
 
 def transport(library: ModuleType, door: Door) -> Any:
@@ -34,29 +41,15 @@ def answer(library: ModuleType, door: Door, request: Any, body: bytes) -> Any:
         body=body,
         patience=request.extensions.get("timeout", {}).get("read"),
     )
-    _raise_error(library, arrival.how)
-    status = arrival.answer.status
+    if arrival.how in _ERRORS:
+        name, message = _ERRORS[arrival.how]
+        raise getattr(library, name)(message)
     return library.Response(
-        status,
+        arrival.answer.status,
         headers=arrival.answer.headers,
         stream=_stream(library, arrival),
-        extensions={
-            "http_version": b"HTTP/1.1",
-            "reason_phrase": HTTPStatus(status).phrase.encode(),
-        },
+        extensions={"http_version": b"HTTP/1.1", "reason_phrase": arrival.phrase.encode()},
     )
-
-
-def _raise_error(library: ModuleType, how: str) -> None:
-    """Raise the library's own error if no answer arrives."""
-    if how == "late":
-        raise library.ReadTimeout("timed out")
-    if how == "unconnected":
-        raise library.ConnectTimeout("timed out")
-    if how == "dropped":
-        raise library.RemoteProtocolError("Server disconnected without sending a response.")
-    if how == "refused":
-        raise library.ConnectError("[Errno 111] Connection refused")
 
 
 def _stream(library: ModuleType, arrival: Arrival) -> Any:

@@ -1,0 +1,63 @@
+"""The requests that a test's code sent, as far as its handle can tell."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from mockserver.sandbox import Sandbox
+from mockserver.telling import line, told
+from mockserver.testing.shapes import Exchange
+
+__all__ = ["Exchanges", "Mark"]
+
+_MOST = 20
+_STRAYED = "With another API key than this sandbox's, so that they met the default one:"
+
+
+class Mark(NamedTuple):
+    """The numbers of the latest exchange so far, in a sandbox and in the default one."""
+
+    own: int
+    default: int
+
+
+class Exchanges:
+    """The exchanges of a sandbox, and those that met `default` since the sandbox was made."""
+
+    def __init__(self, sandbox: Sandbox, *, default: Sandbox) -> None:
+        self._sandbox = sandbox
+        self._default = default
+        self._start = Mark(0, default.journal.last)
+
+    def begin(self) -> None:
+        """Leave out the exchanges so far."""
+        self._start = self.mark
+
+    @property
+    def mark(self) -> Mark:
+        """Where the exchanges are now."""
+        return Mark(self._sandbox.journal.last, self._default.journal.last)
+
+    def requests(self) -> list[Exchange]:
+        """List the sandbox's exchanges as `/_mock/requests` does, the oldest first."""
+        with self._sandbox.lock:
+            exchanges = self._sandbox.journal.exchanges()
+            requests: list[Any] = [told(exchange, self._sandbox) for exchange in exchanges]
+        return requests
+
+    def lines(self, after: Mark | None = None) -> list[str]:
+        """List the exchanges, a line each, also those that came with another key."""
+        after = after or self._start
+        with self._sandbox.lock:
+            own = _lines(self._sandbox, after.own)
+            strayed = _lines(self._default, after.default)
+        lines = own[-_MOST:]
+        if len(own) > _MOST:
+            lines.insert(0, f"({len(own) - _MOST} earlier ones)")
+        if strayed:
+            lines += [_STRAYED, *strayed[-_MOST:]]
+        return lines or ["no requests"]
+
+
+def _lines(sandbox: Sandbox, after: int) -> list[str]:
+    return [line(one, sandbox) for one in sandbox.journal.exchanges(after)]

@@ -1,0 +1,113 @@
+"""The fields that an assertion expects of a deal: compared with those it has, and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from mockserver.errors import NotFound
+from mockserver.numbers import Spelled, spelled
+from mockserver.records import canonical_id
+from mockserver.sandbox import Sandbox
+from mockserver.testing.effects import Effect
+from mockserver.testing.values import as_received, check_fields
+
+__all__ = ["Expected", "check_places", "pipeline_of", "stage_label"]
+
+
+class Expected:
+    """Fields of a deal as an operation takes them, the label of its stage and its pipeline's type.
+
+    Raises:
+        InvalidRequest: there is no such field, or it cannot be sent.
+        NotFound: there can be no such stage or pipeline.
+    """
+
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        operation: str,
+        fields: Mapping[str, object],
+        **places: str | None,
+    ) -> None:
+        check_fields(sandbox, operation, fields)
+        named = {name: label for name, label in places.items() if label is not None}
+        self._sandbox = sandbox
+        self._values: dict[str, Any] = named | as_received(fields)
+        check_places(sandbox, **named)
+
+    def __bool__(self) -> bool:
+        """Return whether anything is expected."""
+        return bool(self._values)
+
+    def __str__(self) -> str:
+        return ", ".join(f"{name} {_written(value)}" for name, value in self._values.items())
+
+    def differences(self, effect: Effect) -> str:
+        """List the fields that are not as expected, each with the value that it has."""
+        found = ((name, self._value(effect, name)) for name in self._values)
+        return ", ".join(
+            f"{name} is {_written(value)}"
+            for name, value in found
+            if not _is_same(name, value, self._values[name])
+        )
+
+    def is_changed(self, effect: Effect) -> bool:
+        """Return whether one of the fields is another than before; of none, any of the deal's."""
+        names = self._values or (effect.record.keys() - {"updatedAt"})
+        fields = ("pipelineStageId" if name == "stage" else name for name in names)
+        return any(effect.was(field) != effect.value(field) for field in fields)
+
+    def _value(self, effect: Effect, name: str) -> Any:
+        if name == "stage":
+            return stage_label(self._sandbox, effect.value("pipelineStageId"))
+        return pipeline_of(self._sandbox, effect) if name == "pipeline" else effect.value(name)
+
+
+def check_places(
+    sandbox: Sandbox, *, pipeline: str | None = None, stage: str | None = None
+) -> None:
+    """Make sure that there can be such a pipeline and such a stage.
+
+    Raises:
+        NotFound: there cannot.
+    """
+    types = [known.lower() for known in sandbox.contract.pipelines]
+    if pipeline is not None and pipeline.lower() not in types:
+        known = ", ".join(types)
+        raise NotFound(f"There is no pipeline type {pipeline!r}. The types are {known}.")
+    made = [row["label"] for _, row in sandbox.store.rows("stages")]
+    made += [stage.label for type_ in sandbox.contract.pipelines.values() for stage in type_.stages]
+    labels = dict.fromkeys(made)
+    if stage is not None and stage.lower() not in map(str.lower, labels):
+        raise NotFound(f"There is no stage {stage!r}. The stages are {', '.join(labels)}.")
+
+
+def stage_label(sandbox: Sandbox, stage_id: str) -> str:
+    """Return the label of a stage, or its id if there is no such stage."""
+    stage = sandbox.store.get("stages", stage_id)
+    return str(stage["label"]) if stage else stage_id
+
+
+def pipeline_of(sandbox: Sandbox, effect: Effect) -> str:
+    """Return the type of the pipeline of a deal, as in a path."""
+    found = sandbox.store.get("pipelines", effect.value("pipelineId"))
+    return found["type"].lower() if found else ""
+
+
+def _is_same(name: str, found: Any, expected: Any) -> bool:
+    if not isinstance(found, str) or not isinstance(expected, str):
+        return bool(found == expected)
+    if name in {"pipeline", "stage"}:
+        return found.lower() == expected.lower()
+    return canonical_id(found) == canonical_id(expected)
+
+
+def _written(value: Any) -> str:
+    return orjson.dumps(value, default=_spelled_or_repr).decode()
+
+
+def _spelled_or_repr(value: object) -> object:
+    return spelled(value) if isinstance(value, Spelled) else repr(value)

@@ -1,0 +1,126 @@
+"""Where requests, httpx and httpx2 are led to the sandbox: at public methods of theirs.
+
+requests is met where a session picks the adapter of a URL, and httpx where a transport takes a
+request: above the places where responses and respx put a test's stubs, which stay in force for
+other hosts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from importlib import import_module
+from typing import Any, TypeAlias
+from urllib.parse import urlsplit
+
+from mockserver.testing.clients.door import Door
+from mockserver.testing.clients.httpx_transport import answer
+
+__all__ = ["FindDoor", "installed", "led"]
+
+FindDoor: TypeAlias = Callable[[str | None], Door | None]
+"""Returns the door for a host; None if the host is none that is intercepted now."""
+
+_LIBRARIES = ("requests", "httpx", "httpx2")
+
+
+def installed() -> list[Any]:
+    """Return the libraries that can be imported: what cannot be now sends nothing.
+
+    Raises:
+        ModuleNotFoundError: there is none.
+    """
+    found = []
+    for name in _LIBRARIES:
+        try:
+            found.append(import_module(name))
+        except ImportError:
+            continue
+    if not found:
+        raise ModuleNotFoundError(
+            "introzy.intercept() needs a client to intercept, requests or httpx; install one with: "
+            "pip install 'introzy-mock[requests]'",
+            name="requests",
+        )
+    return found
+
+
+@contextmanager
+def led(find: FindDoor) -> Iterator[None]:
+    """Have the libraries send through the doors that are found while the `with` block lasts."""
+    with ExitStack() as replaced:
+        for library in installed():
+            patches = _of_requests if library.__name__ == "requests" else _of_httpx
+            for owner, name, make in patches(library, find):
+                replaced.enter_context(_replaced(owner, name, make))
+        yield
+
+
+_Patch: TypeAlias = tuple[type, str, Callable[[Any], Any]]
+
+
+def _of_requests(requests: Any, find: FindDoor) -> Iterator[_Patch]:
+    from mockserver.testing.clients.requests_session import led_through
+
+    plain = requests.adapters.HTTPAdapter
+
+    def picking(original: Callable[..., Any]) -> Callable[..., Any]:
+        def get_adapter(session: Any, url: str) -> Any:
+            mounted = original(session, url)
+            door = find(urlsplit(url).hostname)
+            if door is None:
+                return mounted
+            return led_through(door, mounted if isinstance(mounted, plain) else plain())
+
+        return get_adapter
+
+    def sending(original: Callable[..., Any]) -> Callable[..., Any]:
+        def send(adapter: Any, request: Any, *args: Any, **options: Any) -> Any:
+            door = find(urlsplit(request.url).hostname)
+            if door is None:
+                return original(adapter, request, *args, **options)
+            return led_through(door, adapter).send(request, *args, **options)
+
+        return send
+
+    yield requests.Session, "get_adapter", picking
+    yield plain, "send", sending  # for whoever has an adapter without asking a session for it
+
+
+def _of_httpx(httpx: Any, find: FindDoor) -> Iterator[_Patch]:
+    def handling(original: Callable[..., Any]) -> Callable[..., Any]:
+        def handle_request(transport: Any, request: Any) -> Any:
+            door = find(request.url.host)
+            if door is None:
+                return original(transport, request)
+            return answer(httpx, door, request, request.read())
+
+        return handle_request
+
+    def handling_later(original: Callable[..., Any]) -> Callable[..., Any]:
+        async def handle_async_request(transport: Any, request: Any) -> Any:
+            door = find(request.url.host)
+            if door is None:
+                return await original(transport, request)
+            return answer(httpx, door, request, await request.aread())
+
+        return handle_async_request
+
+    yield httpx.HTTPTransport, "handle_request", handling
+    yield httpx.AsyncHTTPTransport, "handle_async_request", handling_later
+
+
+@contextmanager
+def _replaced(owner: type, name: str, make: Callable[[Any], Any]) -> Iterator[None]:
+    """Have a method replaced by what is made of it, which passes on what is not its business.
+
+    If somebody else has replaced it since, theirs stays, and they will put this one back.
+    """
+    original = getattr(owner, name)
+    own = make(original)
+    setattr(owner, name, own)
+    try:
+        yield
+    finally:
+        if getattr(owner, name) is own:
+            setattr(owner, name, original)

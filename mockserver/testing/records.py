@@ -1,0 +1,114 @@
+"""What a test arranges in its sandbox, and reads there: no request, and no effect of one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from mockserver import crm
+from mockserver.crm.pipelines import pipeline as pipeline_record
+from mockserver.errors import NotFound
+from mockserver.records import canonical_id
+from mockserver.sandbox import Sandbox
+from mockserver.testing.effects import Effects
+from mockserver.testing.shapes import Deal, Pipeline, StageWithCount
+from mockserver.testing.values import as_sent, check_fields
+
+__all__ = ["Records", "deal_as_shown"]
+
+T = TypeVar("T")
+
+
+class Records:
+    """The records of a sandbox in a test's hands, in the shape in which the API shows them."""
+
+    def __init__(self, sandbox: Sandbox, effects: Effects) -> None:
+        self._sandbox = sandbox
+        self._effects = effects
+
+    def deals(self, pipeline: str, stage: str | None) -> list[Deal]:
+        """List the deals of a pipeline, or of one of its stages, in the API's order."""
+        return self._apart(lambda: self._deals(pipeline, stage))
+
+    def pipeline(self, pipeline: str) -> Pipeline:
+        """Return a pipeline with its stages."""
+        return self._apart(lambda: _pipeline(self._sandbox, pipeline))
+
+    def stage(self, pipeline: str, label: str) -> StageWithCount:
+        """Return a stage of a pipeline, by its label or its id."""
+        return self._apart(lambda: self._stage(pipeline, label))
+
+    def of_table(self, table: str, _kind: type[T]) -> list[T]:
+        """List the records of a table as they are, which are of this kind."""
+        with self._sandbox.lock:
+            records: list[Any] = [dict(row) for _, row in self._sandbox.store.rows(table)]
+        return records
+
+    def add_deal(self, pipeline: str, stage: str | None, fields: Mapping[str, object]) -> Deal:
+        """Add a deal to a stage, or to the first one."""
+        body = check_fields(self._sandbox, "createDeal", fields).read(as_sent(fields))
+
+        def add() -> Deal:
+            stage_id = None if stage is None else self._stage(pipeline, stage)["id"]
+            deal = crm.create_deal(self._sandbox, pipeline, body, stage_id=stage_id)
+            return deal_as_shown(self._sandbox, pipeline, deal["id"])
+
+        return self._apart(add)
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Go back, at the end of the `with` block, to the state at its start."""
+        with self._effects.apart():
+            number = self._sandbox.savepoint()
+            try:
+                yield
+            finally:
+                with self._sandbox.lock:
+                    self._sandbox.rollback(number)
+                    self._sandbox.release(number)
+
+    def _apart(self, action: Callable[[], T]) -> T:
+        with self._sandbox.lock, self._effects.apart():
+            return self._sandbox.decide(action)
+
+    def _deals(self, pipeline: str, stage: str | None) -> list[Deal]:
+        parent = pipeline_record(self._sandbox, pipeline)
+        store = self._sandbox.store
+        found = store.find("deals", "pipelineId", parent["id"])
+        if stage is not None:
+            found = store.find("deals", "pipelineStageId", self._stage(pipeline, stage)["id"])
+        records = store.read("deals", found)
+        if self._sandbox.contract.chosen("deal-order") == "newest-first":
+            records.reverse()
+        return [deal_as_shown(self._sandbox, pipeline, record["id"]) for record in records]
+
+    def _stage(self, pipeline: str, label: str) -> StageWithCount:
+        stages = _pipeline(self._sandbox, pipeline)["stages"]
+        for stage in stages:
+            if label.lower() == stage["label"].lower() or canonical_id(label) == stage["id"]:
+                return stage
+        known = ", ".join(stage["label"] for stage in stages)
+        raise NotFound(
+            f"There is no stage {label!r} in the {pipeline} pipeline. Its stages are {known}."
+        )
+
+
+def deal_as_shown(sandbox: Sandbox, pipeline: str, deal_id: str) -> Deal:
+    """Return a deal as the operation getDeal answers it.
+
+    Raises:
+        NotFound: there is no such type of pipeline, or no such deal in it.
+    """
+    deal: Deal = _shaped(sandbox, "getDeal", crm.get_deal(sandbox, pipeline, deal_id))
+    return deal
+
+
+def _pipeline(sandbox: Sandbox, pipeline: str) -> Pipeline:
+    found = crm.pipeline_with_stages(sandbox, pipeline)
+    shown: Pipeline = _shaped(sandbox, "getPipeline", found)
+    return shown
+
+
+def _shaped(sandbox: Sandbox, operation: str, value: Mapping[str, Any]) -> Any:
+    return sandbox.contract.operations[operation].shape({"data": value})["data"]
