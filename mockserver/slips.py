@@ -96,7 +96,7 @@ def _reason(text: str, position: int, told: str) -> str:
         if re.match(form, ahead):
             return hint
     if "after document" in told:
-        return "the JSON ended before it, and a file holds one"
+        return "the JSON value ended before this, and a file holds only one"
     if ahead[0] in '"{[' and (before in '"}]' or before.isalnum()):
         return "a comma is missing before it"
     return told

@@ -109,7 +109,7 @@ def test_a_sandbox_that_the_file_does_not_have_is_refused_with_those_that_it_has
 
     assert result.exit_code == 1
     assert result.stderr == (
-        "Error: f.json has no requests to a sandbox bok. It has requests to: default, box\n"
+        "Error: f.json has no requests to sandbox bok. It has requests to: default, box\n"
     )
 
 
@@ -130,7 +130,7 @@ def test_a_file_is_not_followed(api: Api, kept: Callable[..., None], log: Log) -
     result = log("--follow")
 
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "--follow waits for more requests, and no more come to a file" in result.stderr
+    assert "--follow waits for more requests, but a file gets no more" in result.stderr
 
 
 def test_an_operation_that_does_not_exist_is_refused_with_those_that_do(

@@ -26,7 +26,7 @@ WRONG: list[Any] = [
     ("scenario.x = 1", "scenario must be text, not a table"),
     ("clock = 09:00:00", 'clock must be "tick", "frozen", "real" or a time such as 2025'),
     ("clock = 1960-01-01", 'clock must be "tick", "frozen", "real" or a time such as 2025'),
-    ("[tool.introzy-mock.serve]", "there is no option 'serve'; its options stand in the table"),
+    ("[tool.introzy-mock.serve]", "there is no option 'serve'; put its options into the table"),
     ("api-key = [1]", 'api-key must be text, or a list such as ["one", "two"], not [1]'),
     ("assume = 'x'", 'assume must be a table such as { deal-order = "oldest-first" }, not "x"'),
     ("assume.x = 1", "assume must be a table such as"),
@@ -62,7 +62,7 @@ def test_what_no_option_can_be_is_refused_with_file_and_key(
         (
             "introzy-mock.toml",
             b"[tool.introzy-mock]",
-            "in introzy-mock.toml the options stand in no",
+            "in introzy-mock.toml the options are not in",
         ),
         ("pyproject.toml", b"[tool]\nintrozy-mock = 5", "introzy-mock must be a table, not 5"),
         ("pyproject.toml", b"[tool.introzy_mock]", "[tool.introzy_mock] is spelled [tool.introzy-"),
@@ -86,7 +86,8 @@ def test_two_files_in_one_directory_are_refused(run: Run, tmp_path: Path) -> Non
     (tmp_path / "introzy-mock.toml").write_text("seed = 1\n")
 
     assert run("serve").stderr == (
-        "Error: pyproject.toml and introzy-mock.toml both have options; put all into one of them\n"
+        "Error: pyproject.toml and introzy-mock.toml both have options; keep all of them in one "
+        "file\n"
     )
 
 

@@ -149,7 +149,7 @@ REFUSED = {
     "a target without a slash": (b"GET a HTTP/1.1\r\nHost: x\r\n\r\n", 400, "begins with /"),
     "no host": (b"GET / HTTP/1.1\r\n\r\n", 400, "one Host header; this request has none"),
     "two hosts": (b"GET / HTTP/1.1\r\nHost: x\r\nHost: x\r\n\r\n", 400, "this request has 2"),
-    "HTTP/2": (b"PRI * HTTP/2.0\r\n\r\n", 400, "sent as HTTP/2.0"),
+    "HTTP/2": (b"PRI * HTTP/2.0\r\n\r\n", 400, "request is HTTP/2.0"),
     "two lengths": (
         b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
         400,

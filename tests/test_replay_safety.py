@@ -104,7 +104,7 @@ def test_what_is_no_operation_is_skipped_and_told(
     result = replay(told)
 
     assert result.exit_code == 0
-    assert result.output.count("  skipped: it is for none of the vendor's operations\n") == 39
+    assert result.output.count("  skipped: it is not for one of the vendor's operations\n") == 39
     assert f"{len(STEERING)} requests, no difference, {len(STEERING)} skipped\n" in result.output
     assert "Still there" in live_server.api.get(DEALS).text
 
@@ -115,7 +115,7 @@ def test_what_is_no_operation_is_skipped_and_told(
 def test_a_method_that_no_operation_has_is_skipped(api: Api, replay: Replay, method: str) -> None:
     result = replay(with_exchange(api, method=method))
 
-    assert "skipped: it is for none of the vendor's operations" in result.output
+    assert "skipped: it is not for one of the vendor's operations" in result.output
 
 
 @contextmanager

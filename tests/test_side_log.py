@@ -298,7 +298,7 @@ def test_a_replacement_that_fails_is_told_and_loses_nothing(
         assert reopened(left_by_death()) == acknowledged
 
     assert refused
-    assert "could not be rewritten, its log goes on: no" in caplog.text
+    assert "could not be rewritten; its log stays in use: no" in caplog.text
 
 
 @pytest.mark.usefixtures("often_renewed")
@@ -325,4 +325,4 @@ def test_a_mark_that_cannot_be_written_is_told_and_loses_nothing(
         assert reopened(left_by_death()) == acknowledged
 
     assert refused
-    assert "could not be rewritten, its log goes on" in caplog.text
+    assert "could not be rewritten; its log stays in use" in caplog.text

@@ -87,7 +87,7 @@ def test_a_server_that_comes_later_is_waited_for(wait: Run, live_server: LiveSer
 @pytest.mark.parametrize(
     ("answer", "told"),
     [
-        ((404, b"{}"), "another server, or another path of it: 404 to GET "),
+        ((404, b"{}"), "another server, or a wrong path: 404 to GET "),
         ((200, b"<html>"), "another server, whose /openapi.json is not the mock's"),
         ((200, b"[]"), "another server, whose /openapi.json is not the mock's"),
         ((200, b'{"info": {"title": "Introzy"}}'), "another server, whose /openapi.json is not"),

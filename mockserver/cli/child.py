@@ -52,7 +52,7 @@ def find_program(name: str) -> str:
     path = Path(name)
     if not path.exists() or path.name == name:  # a name alone is looked up in PATH
         here = f"; to run the file in this directory write ./{name}" if path.is_file() else ""
-        raise _NotFound(f"{name!r} is not a command that can be found{here}")
+        raise _NotFound(f"{name!r} is not a command on this machine{here}")
     if path.is_dir():
         raise _NotExecutable(f"{name} cannot be run: it is a directory")
     raise _NotExecutable(f"{name} cannot be run: it is not executable; try: chmod +x {name}")

@@ -30,9 +30,9 @@ _OF_SERVE_ALONE = frozenset({"host", "port", "data", "memory", "fresh", "ready-f
 _OF_SANDBOXES = ("scenario", "seed", "deals", "clock", "assume", "start")
 """The options that the pytest plugin uses, by their names in `Config`."""
 _ELSEWHERE = {
-    "exec": "its options stand in the table itself, beside those of serve",
-    "serve": "its options stand in the table itself, beside those of exec",
-    "tool": f"in {_OWN_FILE} the options stand in no table",
+    "exec": "put its options into the table itself, beside those of serve",
+    "serve": "put its options into the table itself, beside those of exec",
+    "tool": f"in {_OWN_FILE} the options are not in a table",
 }
 """Keys that people try, and where the options really are."""
 
@@ -105,7 +105,8 @@ def find_options_file(directory: Path) -> OptionsFile | None:
         found = [*_tables(place)]
         if len(found) > 1:
             raise StartError(
-                f"{place / _PYPROJECT} and {_OWN_FILE} both have options; put all into one of them"
+                f"{place / _PYPROJECT} and {_OWN_FILE} both have options; keep all of them in one "
+                "file"
             )
         if found:
             return OptionsFile(*found[0])

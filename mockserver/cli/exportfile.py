@@ -33,7 +33,7 @@ def check_place(path: Path) -> None:
     except OSError as error:
         raise _refusal(path, error, "name another file") from error
     if not place.parent.is_dir():
-        raise StartError(f"{path} cannot be written: its directory is not there")
+        raise StartError(f"{path} cannot be written: its directory does not exist")
 
 
 def _refusal(path: Path, error: OSError, instead: str) -> StartError:

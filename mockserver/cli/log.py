@@ -57,8 +57,7 @@ def log(
     if file:
         if follow:
             raise click.UsageError(
-                "--follow waits for more requests, and no more come to a file; leave out one of "
-                "them"
+                "--follow waits for more requests, but a file gets no more; leave out one of them"
             )
         _print_kept(file, remote, curl=curl, limit=limit, filters=filters)
         return

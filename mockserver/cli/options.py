@@ -63,7 +63,7 @@ def server_options(*, port: int, data: str, placed_by_environment: bool = True) 
         place(
             "--start",
             type=click.Path(path_type=Path),
-            help="Data file to start with, in memory; it is read, and neither locked nor written.",
+            help="Data file to start from, in memory; it is only read, never locked or written.",
         ),
         place("--memory", is_flag=True, help="Keep everything in memory, without a data file."),
         option("--scenario", help="Data to start with: default, empty or documentation."),
@@ -104,7 +104,7 @@ def server_options(*, port: int, data: str, placed_by_environment: bool = True) 
             "--admin-token",
             metavar="TOKEN",
             callback=sendable,
-            help="Answer /_mock to whoever sends this as a bearer token, and to nobody else.",
+            help="Answer /_mock only to requests that carry this as a bearer token.",
         ),
         option(
             "--allowed-host",
@@ -190,7 +190,7 @@ def sendable(_ctx: click.Context, _parameter: click.Parameter, token: str | None
     if token is None or (token.strip() and not any(sign in token.strip() for sign in "\r\n\0")):
         return token
     raise click.BadParameter(
-        "a token is one line and not empty; one that works: --admin-token a-secret"
+        "a token must be one line and not empty; one that works: --admin-token a-secret"
     )
 
 

@@ -74,11 +74,11 @@ def _missing(url: str) -> str | None:
             return None
     except HTTPError as error:
         error.close()
-        return f"another server, or another path of it: {error.code} to GET {url}{_PROBE}"
+        return f"another server, or a wrong path: {error.code} to GET {url}{_PROBE}"
     except OSError as error:
         return _reason(error)
     except HTTPException as error:
-        return f"what answers does not speak HTTP ({error!r})"
+        return f"the server there does not speak HTTP ({error!r})"
     except (LookupError, TypeError, ValueError):
         pass
     return f"another server, whose {_PROBE} is not the mock's"

@@ -64,9 +64,7 @@ def list_requests(
     chosen = [pair for pair in found if sandbox in {None, pair[0]}]
     if not chosen:
         held = ", ".join(one for one, _ in found)
-        raise Unreadable(
-            f"{name} has no requests to a sandbox {sandbox}. It has requests to: {held}"
-        )
+        raise Unreadable(f"{name} has no requests to sandbox {sandbox}. It has requests to: {held}")
     listed = [
         Listed(one, _exchange(recorded, contract), recorded)
         for one, node in chosen

@@ -48,13 +48,13 @@ class Sending:
     def prepare(self, recorded: Recorded) -> Sendable | str:
         """Return the request that repeats an exchange, or the reason why it cannot be sent."""
         if not self._is_an_operation(recorded.method, recorded.target):
-            return "it is for none of the vendor's operations"
+            return "it is not for one of the vendor's operations"
         authorization = recorded.headers.get("Authorization")
         if HIDDEN in recorded.target or HIDDEN.encode() in recorded.body:
-            return "it holds an API key, which the file does not have"
+            return "it has an API key, which is not in the file"
         holds_key = authorization is not None and _holds_key(authorization)
         if holds_key and recorded.status == 401 and not recorded.faults:
-            return "its API key was refused, and the file does not have it"
+            return "its API key was refused, and is not in the file"
         sent = {SANDBOX_KEY_HEADER: self._key}
         for name in _REPEATED_HEADERS:
             if name in recorded.headers:

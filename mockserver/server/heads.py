@@ -72,7 +72,7 @@ def fault_in_line(line: RequestLine) -> Refusal | None:
     """Return why a request line is refused, or None."""
     if line.version not in {b"1.1", b"1.0"}:
         sent = line.version.decode("latin-1")
-        return Refusal(400, f"This is sent as HTTP/{sent}; the mock speaks HTTP/1.1 and HTTP/1.0.")
+        return Refusal(400, f"This request is HTTP/{sent}; the mock speaks HTTP/1.1 and HTTP/1.0.")
     method = line.method.decode("latin-1")
     if method != method.upper():
         return Refusal(

@@ -142,7 +142,7 @@ class DataFile:
             self._advance(group, snapshot)
         except (OSError, StorageError) as error:
             # The group stands: it is in the log already.
-            logger.warning("%s could not be rewritten, its log goes on: %s", self.path, error)
+            logger.warning("%s could not be rewritten; its log stays in use: %s", self.path, error)
             self._abandon(self._writer)
 
     def close(self, tables: Tables) -> None:

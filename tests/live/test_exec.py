@@ -171,7 +171,7 @@ def test_a_command_that_a_signal_ended_gives_128_and_its_number(
 @pytest.mark.parametrize(
     ("command", "code", "told"),
     [
-        ("no-such-command", 127, "'no-such-command' is not a command that can be found\n"),
+        ("no-such-command", 127, "'no-such-command' is not a command on this machine\n"),
         ("./none", 127, "'./none' is not a command"),
         ("plain", 127, "to run the file in this directory write ./plain"),
         ("./plain", 126, "it is not executable; try: chmod +x ./plain"),

@@ -168,7 +168,7 @@ def test_a_replay_leaves_out_the_default_sandbox_where_nothing_was_sent_to_it(
     ("file", "told"),
     [
         ("mine.txt", "what is there was not written by introzy-mock, and is left as it is"),
-        ("no/kept.json", "its directory is not there"),
+        ("no/kept.json", "its directory does not exist"),
         ("mock.json", "it is the data file too; name another file"),
         ("mock.json.log", "it is the data file's log too; name another file"),
         (".", "is a directory"),

@@ -25,7 +25,7 @@ __all__ = ["Guard", "keep_from_real_host"]
 _MESSAGE = (
     f"This test tried to reach the vendor's real host, {VENDOR_HOST}. Let the code under test take "
     "its base URL from introzy.url, or from INTROZY_BASE_URL, which the fixture introzy_env sets; "
-    "if the host is written in, call it inside: with introzy.intercept():"
+    "if the host is hard-coded, call it inside: with introzy.intercept():"
 )
 _AUDITED = {"socket.getaddrinfo", "socket.gethostbyname"}
 """Events whose first argument is a host."""
