@@ -58,7 +58,7 @@ class Bridge:
         took = stopwatch()
         answer = ask(self._app, request)
         if self._log and _is_worth_a_line(request, answer):
-            status = _NONE if answer.silenced else answer.status
+            status = _NONE if answer.effect.is_silent else answer.status
             self._log.note(_line(request, status, _told(took(), answer.reason)))
         return answer
 

@@ -99,7 +99,7 @@ class Remote:
             headers["Content-Type"] = "application/json"
         answer = self.send(
             method,
-            f"{target}?{urlencode(sent, errors='surrogateescape')}" if sent else target,
+            f"{target}?{urlencode(sent, doseq=True, errors='surrogateescape')}" if sent else target,
             headers=headers,
             body=_json(body) if body is not None else b"",
         )

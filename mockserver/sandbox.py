@@ -59,7 +59,7 @@ class Sandbox:
         self.contract = contract
         self.lock: RLock = lock or RLock()
         self.keys: Keyring = Keyring(store, sandbox=name, now=self.now)
-        self.faults: Faults = Faults(operations=contract.operations, types=contract.pipelines)
+        self.faults: Faults = Faults(operations=contract.operations, path=contract.path_parameters)
         self.journal: Journal = Journal()
         self.snapshots: Snapshots = Snapshots(
             file.path if file else None, check=crm_schema(contract.pipelines).checked

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
 from urllib.parse import parse_qsl
 
 __all__ = [
@@ -14,7 +13,6 @@ __all__ = [
     "MAX_IMPORT_BYTES",
     "REFUSAL",
     "SANDBOX_KEY_HEADER",
-    "Delivery",
     "body_limit",
     "query_pairs",
 ]
@@ -46,18 +44,6 @@ REFUSAL = "introzy_mock.refusal"
 def body_limit(path: str) -> int:
     """Return how many bytes the body of a request for a path may have: more for an import."""
     return MAX_IMPORT_BYTES if path == IMPORT_PATH else MAX_BODY_BYTES
-
-
-class Delivery(NamedTuple):
-    """How an answer travels: after `delay` seconds, and whole, never, dropped or cut short.
-
-    A dropped answer takes the connection with it. Where `connects` is false, a client that needs no
-    network is told that it got no connection at all; over the network it has one already.
-    """
-
-    delay: float
-    ending: Literal["whole", "never", "dropped", "cut"]
-    connects: bool = True
 
 
 def query_pairs(query: str) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from live_server import Live, Serve
 from mockserver import Config, create_app
 from mockserver.bridge import bridge
 from mockserver.cli import main
+from mockserver.contract import PathParameter
 from mockserver.faults import Faults
 from mockserver.requestlog import RequestLog
 from mockserver.server import Server, in_thread
@@ -132,7 +133,10 @@ def faults() -> Faults:
     """The faults of a sandbox with three operations."""
     return Faults(
         operations=("createDeal", "getDeal", "listPipelines"),
-        types=("SALES", "PARTNER", "REFERRAL"),
+        path={
+            "type": PathParameter(("sales", "partner", "referral")),
+            "id": PathParameter(is_uuid=True),
+        },
     )
 
 

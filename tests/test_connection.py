@@ -12,6 +12,7 @@ import pytest
 
 from mockserver import create_app
 from mockserver.bridge import Bridge
+from mockserver.faults import Effect
 from mockserver.http import Answer, Application, Refusal, Request
 from mockserver.server.connection import Connection
 
@@ -187,7 +188,7 @@ def test_a_client_may_rest_between_its_requests(line: Line) -> None:
 
 
 def test_a_client_whose_answer_is_under_way_has_all_the_time(line: Line) -> None:
-    line.app.travel = {"delay": 5}
+    line.app.travel = {"effect": Effect(delay=5)}
     line.send(GET)
 
     assert line.seconds_left == math.inf
@@ -201,7 +202,9 @@ def test_a_client_that_leaves_within_a_body_is_told_of(line: Line) -> None:
     assert [request.method for request in line.app.gone] == ["POST"]
 
 
-@pytest.mark.parametrize("travel", [{"delay": 5}, {"ending": "never"}])
+@pytest.mark.parametrize(
+    "travel", [{"effect": Effect(delay=5)}, {"effect": Effect(ending="never")}]
+)
 def test_what_comes_while_an_answer_is_kept_is_read_for_the_leaving_to_be_noticed(
     line: Line, travel: dict[str, Any]
 ) -> None:
@@ -213,7 +216,7 @@ def test_what_comes_while_an_answer_is_kept_is_read_for_the_leaving_to_be_notice
 
 
 def test_a_client_that_sends_on_and_on_while_its_answer_is_late_is_not_read(line: Line) -> None:
-    line.app.travel = {"delay": 5}
+    line.app.travel = {"effect": Effect(delay=5)}
     line.send(*[PADDED] * 40)
     read_on = line.wire.reads
 
@@ -259,7 +262,7 @@ def test_a_refused_client_is_listened_to_until_it_has_seen_the_refusal(line: Lin
     assert (line.wire.statuses, line.wire.ended, line.seconds_left) == ([400], "half closed", 2)
 
 
-@pytest.mark.parametrize("travel", [{}, {"ending": "never"}])
+@pytest.mark.parametrize("travel", [{}, {"effect": Effect(ending="never")}])
 def test_a_client_that_sends_on_after_its_last_request_is_left(
     line: Line, travel: dict[str, Any]
 ) -> None:
@@ -273,7 +276,7 @@ def test_a_client_that_sends_on_after_its_last_request_is_left(
 
 
 def test_a_stop_ends_a_client_whose_answer_is_never_to_come(line: Line) -> None:
-    line.app.travel = {"ending": "never"}
+    line.app.travel = {"effect": Effect(ending="never")}
     line.send(GET)
 
     line.connection.shut_down()
@@ -282,7 +285,7 @@ def test_a_stop_ends_a_client_whose_answer_is_never_to_come(line: Line) -> None:
 
 
 def test_a_stop_lets_a_late_answer_go_out(line: Line) -> None:
-    line.app.travel = {"delay": 0.1}
+    line.app.travel = {"effect": Effect(delay=0.1)}
     line.send(GET)
     line.connection.shut_down()
     assert line.wire.ended == ""

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from fault_requests import CREATE, KEY, NOON, READ, meet, only
-from mockserver.faults import PRESETS, Effect, Faults, Hit
+from fault_requests import CREATE, KEY, NOON, READ, only, statuses
+from mockserver.faults import PRESETS, AppliedFault, Effect, Faults
 
 
 def test_every_preset_says_what_it_does_and_can_be_added(faults: Faults) -> None:
@@ -25,20 +25,20 @@ def test_slow_delays_every_answer(faults: Faults) -> None:
 def test_down_answers_503_until_it_is_removed(faults: Faults) -> None:
     faults.add({"preset": "down"})
 
-    assert meet(faults, 3) == [503, 503, 503]
+    assert statuses(faults, 3) == [503, 503, 503]
 
 
 def test_flaky_fails_once_and_then_works(faults: Faults) -> None:
     faults.add({"preset": "flaky"})
 
-    assert meet(faults, 3) == [503, None, None]
+    assert statuses(faults, 3) == [503, None, None]
 
 
 def test_lost_answer_keeps_the_next_write_and_drops_its_answer(faults: Faults) -> None:
     faults.add({"preset": "lost-answer"})
 
     assert faults.decide(READ, now=NOON) is None
-    assert only(faults) == Hit(1, "lost-answer", Effect(ending="dropped", commit=True))
+    assert only(faults) == AppliedFault(1, "lost-answer", Effect(ending="dropped", commit=True))
     assert faults.decide(CREATE, now=NOON) is None
 
 

@@ -141,7 +141,7 @@ REFUSED = [
         id="a long s",
     ),
     pytest.param(
-        {"effect": 500, "path": "/"}, {"path": "is not one of preset"}, id="unknown field"
+        {"effect": 500, "route": "/"}, {"route": "is not one of preset"}, id="unknown field"
     ),
     pytest.param(
         {"effect": 999, "operation": "x", "times": 0, "from": 0, "every": "2"},

@@ -62,6 +62,8 @@ def send_all_kinds(api: Api) -> str:
         "--path /api/pipelines/sales/*",
         "--deal ID",
         "--deal ID --method DELETE",
+        "--path-parameter id:ID",
+        "--path-parameter type:SALES --path-parameter id:ID --curl",
         "--limit 2",
     ],
 )
@@ -78,6 +80,18 @@ def test_a_file_is_told_as_the_server_told_it(
     assert of_file.exit_code == 0, of_file.output
     assert of_file.stdout
     assert of_file.stdout == run("log", *asked, *at).stdout
+
+
+def test_a_parameter_that_no_path_has_is_refused(
+    api: Api, kept: Callable[[], None], log: Log
+) -> None:
+    api.get(DEALS)
+    kept()
+
+    refused = log("--path-parameter", "deal:1")
+
+    assert refused.exit_code == 1
+    assert "must be NAME:VALUE with one of the names type, id, not 'deal:1'" in refused.stderr
 
 
 def in_sandboxes(exported: dict[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fault_requests import CREATE, NOON, meet, only
+from fault_requests import CREATE, NOON, only, statuses
 from mockserver.faults import Faults
 
 
@@ -10,8 +10,8 @@ def test_a_rate_limit_lets_so_many_requests_of_a_key_through(faults: Faults) -> 
     faults.add({"effect": {"limit": 2, "window": 10}})
     other = CREATE._replace(key="introzy_other")
 
-    assert meet(faults, 3) == [None, None, 429]
-    assert meet(faults, 3, other) == [None, None, 429]
+    assert statuses(faults, 3) == [None, None, 429]
+    assert statuses(faults, 3, other) == [None, None, 429]
     assert faults.list()[0]["matched"] == 6
     assert faults.list()[0]["applied"] == 2
 
@@ -54,13 +54,13 @@ def test_a_request_within_a_limit_can_meet_another_fault(faults: Faults) -> None
     faults.add({"effect": {"limit": 1, "window": 10}})
     faults.add({"effect": {"status": 503, "headers": {"x-ratelimit-limit": "9", "A": "b"}}})
 
-    hit, refused = only(faults), only(faults)
+    fault, refused = only(faults), only(faults)
 
-    assert (hit.rule, hit.name, hit.effect.status) == (2, "503", 503)
-    assert [name for name, _ in hit.effect.headers] == [
+    assert (fault.id, fault.name, fault.effect.status) == (2, "503", 503)
+    assert [name for name, _ in fault.effect.headers] == [
         "x-ratelimit-limit",
         "A",
         "X-RateLimit-Remaining",
         "X-RateLimit-Reset",
     ]
-    assert (refused.rule, refused.effect.status) == (1, 429)
+    assert (refused.id, refused.effect.status) == (1, 429)

@@ -198,6 +198,8 @@ def test_the_log_has_a_line_for_each_request(steer: Steer, story: str) -> None:
         ("--path /api/pipelines/sales/*", ["201", "200", "400"]),
         ("--deal ID", ["201", "200"]),
         ("--deal ID --method POST", ["201"]),
+        ("--path-parameter id:ID", ["200"]),
+        ("--path-parameter type:SALES --path-parameter id:ID", ["200"]),
         ("--limit 2", ["404", "400"]),
     ],
 )

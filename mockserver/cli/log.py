@@ -33,6 +33,14 @@ _POLL_SECONDS = 0.25
 @click.option("--status", type=click.IntRange(100, 599), help="Only answers with this status.")
 @click.option("--method", metavar="NAME", help="Only this method, such as POST.")
 @click.option("--path", metavar="PATH", help="Only this path; a * at the end matches anything.")
+@click.option(
+    "--path-parameter",
+    "pathParameter",
+    metavar="NAME:VALUE",
+    multiple=True,
+    callback=lambda _context, _option, given: given or None,
+    help="Only paths with this value of a parameter, such as type:sales; may be repeated.",
+)
 @click.option("--deal", metavar="ID", help="Only requests that name or changed this deal.")
 @click.option(
     "--limit",
@@ -47,7 +55,7 @@ def log(
     follow: bool,
     curl: bool,
     limit: int | None,
-    **filters: str | int | None,
+    **filters: str | int | tuple[str, ...] | None,
 ) -> None:
     """Print the requests that were sent and what they changed, oldest first.
 

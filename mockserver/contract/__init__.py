@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 from mockserver.contract.document import (
     COMPILED,
@@ -15,10 +16,13 @@ from mockserver.contract.document import (
     PipelineDefaults,
     StageDefaults,
     assumptions,
+    dereference,
     load,
+    operations,
     pipeline_defaults,
 )
 from mockserver.contract.operation import Operation, assumed_in, operations_of
+from mockserver.contract.parameters import PathParameter, path_parameters
 from mockserver.contract.shaping import Joined
 
 __all__ = [
@@ -29,6 +33,7 @@ __all__ = [
     "Joined",
     "Node",
     "Operation",
+    "PathParameter",
     "PipelineDefaults",
     "StageDefaults",
     "operations_of",
@@ -54,6 +59,14 @@ class Contract:
         }
         self.pipelines: Mapping[str, PipelineDefaults] = pipeline_defaults(self.document)
         self.assumptions: tuple[Assumption, ...] = assumptions(self.document)
+
+    @cached_property
+    def path_parameters(self) -> Mapping[str, PathParameter]:
+        """The parameters in the operations' paths, by name."""
+        declared = (operation["parameters"] for *_, operation in operations(self.document))
+        return path_parameters(
+            dereference(self.document, item) for items in declared for item in items
+        )
 
     def chosen(self, assumption: str) -> str:
         """Return the name of the alternative in force of an assumption that has alternatives."""

@@ -35,7 +35,9 @@ class QueryReader:
 
     def __init__(self, parameters: Iterable[Node]) -> None:
         self._schemas: dict[str, Node] = {
-            item["name"]: {"type": "string"} if "x-checked-by" in item else item["schema"]
+            item["name"]: {"type": item["schema"]["type"]}
+            if "x-checked-by" in item
+            else item["schema"]
             for item in parameters
         }
         self._defaults = {name: schema.get("default") for name, schema in self._schemas.items()}
@@ -64,17 +66,22 @@ class QueryReader:
     def read_pairs(self, pairs: Iterable[tuple[str, str]]) -> Mapping[str, Any]:
         """Return the value of each documented parameter, as it was sent or by default.
 
+        One that is a list may be sent several times, an item each.
+
         Raises:
             InvalidRequest: a parameter breaks its schema or is sent twice.
         """
         sent: dict[str, Any] = {}
-        written: dict[str, str] = {}
+        written: dict[str, Any] = {}
         repeated: list[Detail] = []
         for name, text in pairs:
-            if name in sent:
+            schema = self._schemas.get(name, {})
+            if schema.get("type") == "array":
+                written[name] = sent[name] = [*sent.get(name, ()), text]
+            elif name in sent:
                 repeated.append(Detail(name, "must be sent once, not several times"))
-            elif name in self._schemas:
-                sent[name] = _read_parameter(self._schemas[name], text)
+            elif schema:
+                sent[name] = _read_parameter(schema, text)
                 written[name] = number_or_text(text)
         details = self._faults.of(sent, start=repeated, written=lambda: written)
         if details:

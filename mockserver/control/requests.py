@@ -6,7 +6,7 @@ from typing import Any
 
 from mockserver.http.rules import Call, Reply
 from mockserver.journal import Exchange
-from mockserver.telling import as_curl, is_asked_for, line, told
+from mockserver.telling import as_curl, filter_of, line, told
 from mockserver.wire import JOURNAL_HEADER
 
 __all__ = ["clear_requests", "get_request", "list_requests"]
@@ -14,13 +14,11 @@ __all__ = ["clear_requests", "get_request", "list_requests"]
 
 def list_requests(call: Call) -> Any:
     """List the exchanges that the query asks for."""
-    found = [
-        exchange
-        for exchange in call.sandbox.journal.exchanges(after=call.query["after"])
-        if is_asked_for(exchange, call.query)
-    ]
+    journal = call.sandbox.journal
+    is_wanted = filter_of(call.query, call.sandbox.contract.path_parameters)
+    found = [*filter(is_wanted, journal.exchanges(after=call.query["after"]))]
     shown = [_shown(call, exchange) for exchange in found[-call.query["limit"] :]]
-    return Reply(shown, ((JOURNAL_HEADER, call.sandbox.journal.identity),))
+    return Reply(shown, ((JOURNAL_HEADER, journal.identity),))
 
 
 def clear_requests(call: Call) -> None:

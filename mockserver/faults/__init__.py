@@ -1,7 +1,7 @@
 """Faults: which requests of a sandbox go wrong, and how; decided by counting, never by chance.
 
-Pure: it decides and tells. It knows no HTTP framework and no store; whoever asks `Faults.decide`
-raises the error, and whoever carries the answer delays, cuts or drops it.
+It only decides: it knows no HTTP framework and no store. Whoever asks `Faults.decide` raises the
+error, and whoever carries the answer delays, cuts or drops it.
 """
 
 from __future__ import annotations
@@ -9,21 +9,22 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from mockserver.contract import PathParameter
 from mockserver.errors import NotFound
 from mockserver.faults.effects import OK, WORDS, Effect, Ending, media_type
 from mockserver.faults.prefer import prefer_effect
 from mockserver.faults.presets import PRESETS, Preset
 from mockserver.faults.reading import read_rule
-from mockserver.faults.rules import Hit, Rule, Subject
+from mockserver.faults.rules import AppliedFault, Rule, Subject
 
 __all__ = [
     "OK",
     "PRESETS",
     "WORDS",
+    "AppliedFault",
     "Effect",
     "Ending",
     "Faults",
-    "Hit",
     "Preset",
     "Rule",
     "Subject",
@@ -35,12 +36,13 @@ __all__ = [
 class Faults:
     """The faults of one sandbox, in order of creation; called under the sandbox's lock.
 
-    `operations` are the ids of the operations that a fault may be for, `types` the pipeline types.
+    `operations` are the ids of the operations that a fault may be for, `path` the parameters that
+    their paths have.
     """
 
-    def __init__(self, *, operations: Collection[str], types: Collection[str]) -> None:
+    def __init__(self, *, operations: Collection[str], path: Mapping[str, PathParameter]) -> None:
         self._operations = operations
-        self._types = types
+        self._path = path
         self._rules: dict[int, Rule] = {}
         self._last = 0
 
@@ -48,22 +50,20 @@ class Faults:
         return bool(self._rules)
 
     def add(self, spec: Mapping[str, Any]) -> dict[str, Any]:
-        """Take up a fault as `POST /_mock/faults` describes it, and give it as `list` does.
+        """Add a fault as `POST /_mock/faults` describes it, and return it as `list` does.
 
         Raises:
             InvalidRequest: the description cannot be followed; `details` lists every reason.
         """
-        return self.take_up(spec).listed()
+        return self.add_rule(spec).as_json()
 
-    def take_up(self, spec: Mapping[str, Any]) -> Rule:
-        """Take up a fault, and return it as what `end` takes.
+    def add_rule(self, spec: Mapping[str, Any]) -> Rule:
+        """Add a fault, and return it as what `end` takes.
 
         Raises:
             InvalidRequest: as `add`.
         """
-        rule = read_rule(
-            spec, number=self._last + 1, operations=self._operations, types=self._types
-        )
+        rule = read_rule(spec, number=self._last + 1, operations=self._operations, path=self._path)
         self._last = rule.number
         self._rules[rule.number] = rule
         return rule
@@ -74,8 +74,8 @@ class Faults:
             del self._rules[rule.number]
 
     def list(self) -> tuple[dict[str, Any], ...]:
-        """Tell of every fault what it does, and how often it matched and was applied."""
-        return tuple(rule.listed() for rule in self._rules.values())
+        """Return of every fault what it does, and how often it matched and was applied."""
+        return tuple(rule.as_json() for rule in self._rules.values())
 
     def remove(self, number: int) -> None:
         """End a fault.
@@ -93,31 +93,40 @@ class Faults:
         self._rules.clear()
         self._last = 0
 
-    def decide(self, subject: Subject, *, now: int) -> Hit | None:
-        """Tell what a request meets at a time of the sandbox's clock, in milliseconds.
+    def decide(self, subject: Subject, *, now: int) -> AppliedFault | None:
+        """Return what is applied to a request at a time of the sandbox's clock, in milliseconds.
 
         Every fault that matches counts the request, and the first that is due is applied. A rate
         limit that the request is within lets it go on to the next fault.
         """
         if not self._rules:
             return None
-        applied: Hit | None = None
-        within: Hit | None = None
+        subject = subject._replace(path=self._canonical(subject.path))
+        applied: AppliedFault | None = None
+        within: AppliedFault | None = None
         for rule in self._rules.values():
             if not rule.matches(subject):
                 continue
             rule.matched += 1
-            met = None if applied else rule.meet(subject.key, now)
-            if met and met.effect.passes:
-                within = within or met
+            found = None if applied else rule.apply(subject.key, now)
+            if found and found.effect.passes:
+                within = within or found
             else:
-                applied = applied or met
+                applied = applied or found
         if applied and within:
             return _joined(applied, within.effect)
         return applied or within
 
+    def _canonical(self, path: Mapping[str, str]) -> dict[str, str]:
+        return {
+            name: self._path[name].canonical(value)
+            for name, value in path.items()
+            if name in self._path
+        }
 
-def _joined(hit: Hit, limit: Effect) -> Hit:
-    own = {name.lower() for name, _ in hit.effect.headers}
-    told = tuple(header for header in limit.headers if header[0].lower() not in own)
-    return hit._replace(effect=hit.effect._replace(headers=hit.effect.headers + told))
+
+def _joined(fault: AppliedFault, limit: Effect) -> AppliedFault:
+    effect = fault.effect
+    own = {name.lower() for name, _ in effect.headers}
+    added = tuple(header for header in limit.headers if header[0].lower() not in own)
+    return fault._replace(effect=effect._replace(headers=effect.headers + added))

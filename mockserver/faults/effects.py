@@ -8,7 +8,6 @@ from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
 from mockserver.errors import Detail
 from mockserver.faults.fields import Field, fitting, flag, shown, text, whole_number
-from mockserver.wire import Delivery
 
 __all__ = [
     "OK",
@@ -68,21 +67,12 @@ class Effect(NamedTuple):
         return self.status is None and self.ending in {"whole", "cut"}
 
     @property
-    def delivery(self) -> Delivery:
-        """How the answer travels; where there is a connection already, what comes nearest."""
-        if self.ending == "refused":
-            return Delivery(0, "dropped", connects=False)
-        if self.ending == "connect-timeout":
-            return Delivery(0, "never", connects=False)
-        return Delivery(self.delay, self.ending)
-
-    @property
     def passes(self) -> bool:
         """Whether it is a rate limit that lets the request through."""
         return self.limit is not None and self.status is None
 
     @property
-    def name(self) -> str:
+    def summary(self) -> str:
         """The effect in a few words."""
         if self.limit is not None:
             return f"limit {self.limit} in {self.window} s"
@@ -100,10 +90,10 @@ class Effect(NamedTuple):
         return ", ".join(parts) or "headers"
 
     def as_json(self) -> dict[str, Any]:
-        """Write the effect as an object, with the fields that do something."""
-        told = {**self._asdict(), "headers": dict(self.headers)}
+        """Return the effect as an object, with the fields that do something."""
+        values = {**self._asdict(), "headers": dict(self.headers)}
         unset = {**OK._asdict(), "headers": {}}
-        return {name: value for name, value in told.items() if value != unset[name]}
+        return {name: value for name, value in values.items() if value != unset[name]}
 
 
 OK = Effect()

@@ -20,8 +20,8 @@ class RateLimit:
         self._used_at_first = limit if effect.spent else 0
         self._windows: dict[str, tuple[int, int]] = {}
 
-    def meet(self, key: str, now: int) -> Effect:
-        """Count a request; the effect has no status if it is within the limit."""
+    def count(self, key: str, now: int) -> Effect:
+        """Count a request; its effect has no status if it is within the limit."""
         begin, used = self._windows.get(key, (now, self._used_at_first))
         if not begin <= now < begin + self._length:
             begin, used = now, 0

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from mockserver.contract import PathParameter
 from mockserver.errors import Detail, InvalidRequest, summary
 from mockserver.faults.effects import OK, Effect, expanded, read_effect
 from mockserver.faults.fields import Field, anything, fitting, key, shown, text, whole_number
 from mockserver.faults.presets import PRESETS, Preset
 from mockserver.faults.rules import Rule
 from mockserver.numbers import plain_values
-from mockserver.records import canonical_id
+from mockserver.schema import SHORT_FORMS
 
 __all__ = ["read_rule"]
 
@@ -21,7 +22,11 @@ _WORKS = 'A fault that works: {"effect": 503, "operation": "createDeal", "times"
 
 
 def read_rule(
-    spec: Mapping[str, Any], *, number: int, operations: Collection[str], types: Collection[str]
+    spec: Mapping[str, Any],
+    *,
+    number: int,
+    operations: Collection[str],
+    path: Mapping[str, PathParameter],
 ) -> Rule:
     """Make the rule that a fault describes.
 
@@ -30,7 +35,7 @@ def read_rule(
     """
     found: list[Detail] = []
     spec = plain_values(dict(spec))
-    given = fitting(spec, _fields(operations, types), found)
+    given = fitting(spec, _fields(operations, path), found)
     _note_contradictions(spec, found)
     preset = PRESETS[given["preset"]].spec if "preset" in given else {}
     if "operation" in given:
@@ -43,8 +48,7 @@ def read_rule(
         sequence=_sequence(given["sequence"], found) if "sequence" in given else None,
         operation=values.get("operation"),
         methods=_methods(values["method"]) if "method" in values else None,
-        type=values["type"].upper() if "type" in values else None,
-        deal=canonical_id(values["deal"]) if "deal" in values else None,
+        path=_path(given, path, found),
         key=values.get("key"),
         times=values.get("times"),
         start=values.get("from"),
@@ -55,21 +59,46 @@ def read_rule(
     return rule
 
 
-def _fields(operations: Collection[str], types: Collection[str]) -> dict[str, Field]:
+def _fields(operations: Collection[str], path: Mapping[str, PathParameter]) -> dict[str, Field]:
     return {
         "preset": text(tuple(PRESETS)),
         "effect": anything(),
         "sequence": anything(),
         "operation": text(operations),
         "method": Field(_are_methods, f"one of {', '.join(_METHODS)}, or several with commas"),
-        "type": Field(
-            lambda value: isinstance(value, str) and value.isascii() and value.upper() in types,
-            f"one of {', '.join(types).lower()}",
+        **{
+            name: _value(path[short.parameter])
+            for name, short in SHORT_FORMS.items()
+            if short.parameter in path
+        },
+        "path": Field(
+            lambda value: isinstance(value, Mapping),
+            f"an object of parameters of the path and their values; these are {', '.join(path)}",
         ),
-        "deal": text(),
         "key": key(),
         **dict.fromkeys(_SCHEDULE, whole_number(1)),
     }
+
+
+def _value(parameter: PathParameter) -> Field:
+    """Expect a value of a parameter of the path."""
+    if not parameter.values:
+        return text()
+    known = {parameter.canonical(value) for value in parameter.values}
+    return Field(
+        lambda value: isinstance(value, str) and parameter.canonical(value) in known,
+        f"one of {', '.join(parameter.values)}",
+    )
+
+
+def _path(
+    given: Mapping[str, Any], path: Mapping[str, PathParameter], found: list[Detail]
+) -> dict[str, str]:
+    """Return the values that the path must have, those of the short forms with them."""
+    fields = {name: _value(parameter) for name, parameter in path.items()}
+    short = {form.parameter: given[name] for name, form in SHORT_FORMS.items() if name in given}
+    values = {**short, **fitting(given.get("path", {}), fields, found, prefix="path.")}
+    return {name: path[name].canonical(value) for name, value in values.items()}
 
 
 def _are_methods(value: object) -> bool:

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 from mockserver.faults.effects import OK, Effect
 from mockserver.faults.limits import RateLimit
-from mockserver.records import canonical_id
 from mockserver.redaction import redacted
+from mockserver.schema import SHORT_FORMS
 
-__all__ = ["Hit", "Rule", "Subject"]
+__all__ = ["AppliedFault", "Rule", "Subject"]
 
 
 class Subject(NamedTuple):
@@ -19,26 +19,24 @@ class Subject(NamedTuple):
 
     operation: str
     method: str
-    type: str | None
-    deal: str | None
+    path: Mapping[str, str]
     key: str
 
 
-class Hit(NamedTuple):
-    """What a request meets: the id of the fault, a short name, and the effect, all filled in."""
+class AppliedFault(NamedTuple):
+    """A fault that is applied to a request; one that the request itself asks for has no id."""
 
-    rule: int
+    id: int | None
     name: str
     effect: Effect
 
 
-def _in_capitals(text: str) -> str:
-    return text.upper() if text.isascii() else text
-
-
 @dataclass(kw_only=True)
 class Rule:
-    """One fault of a sandbox, with what it has counted."""
+    """One fault of a sandbox, with what it has counted.
+
+    `path` are the values that parameters of the path must have, each in its one spelling.
+    """
 
     number: int
     preset: str | None
@@ -46,8 +44,7 @@ class Rule:
     sequence: tuple[Effect, ...] | None
     operation: str | None
     methods: tuple[str, ...] | None
-    type: str | None
-    deal: str | None
+    path: Mapping[str, str]
     key: str | None
     times: int | None
     start: int | None
@@ -62,42 +59,43 @@ class Rule:
             self._limit = RateLimit(effect, limit=effect.limit, window=effect.window)
 
     def matches(self, subject: Subject) -> bool:
-        """Tell whether the rule is for such a request."""
+        """Return whether the fault is for such a request; its path has values in one spelling."""
         return (
             (self.operation is None or self.operation == subject.operation)
             and (self.methods is None or subject.method in self.methods)
-            and (self.type is None or self.type == _in_capitals(subject.type or ""))
-            and (self.deal is None or self.deal == canonical_id(subject.deal or ""))
+            and self.path.items() <= subject.path.items()
             and (self.key is None or self.key == subject.key)
         )
 
-    def meet(self, key: str, now: int) -> Hit | None:
-        """Decide what the request that was counted last meets."""
+    def apply(self, key: str, now: int) -> AppliedFault | None:
+        """Return what is applied to the request that was counted last."""
         effect = self._due()
         if effect == OK:
             return None
-        name = self.preset or effect.name
+        name = self.preset or effect.summary
         if self._limit:
-            effect = self._limit.meet(key, now)
+            effect = self._limit.count(key, now)
             if effect.passes:
-                return Hit(self.number, f"within {effect.name}", effect)
+                return AppliedFault(self.number, f"within {effect.summary}", effect)
         elif effect.status is not None and effect.message is None and effect.body is None:
-            told = f"The mock answers {effect.status} as asked by fault {self.number}."
-            effect = effect._replace(message=told)
+            message = f"The mock answers {effect.status} as asked by fault {self.number}."
+            effect = effect._replace(message=message)
         self.applied += 1
-        return Hit(self.number, name, effect)
+        return AppliedFault(self.number, name, effect)
 
-    def listed(self) -> dict[str, Any]:
-        """Tell what the rule does and what it has counted."""
-        told: Mapping[str, Any] = {
+    def as_json(self) -> dict[str, Any]:
+        """Return the fault as `list` shows it: what it does and what it has counted."""
+        path = dict(self.path)
+        short = {name: path.pop(form.parameter, None) for name, form in SHORT_FORMS.items()}
+        shown: Mapping[str, Any] = {
             "id": self.number,
             "preset": self.preset,
             "effect": self.effect and self.effect.as_json(),
             "sequence": self.sequence and [item.as_json() or "ok" for item in self.sequence],
             "operation": self.operation,
             "method": self.methods and ", ".join(self.methods),
-            "type": self.type,
-            "deal": self.deal,
+            **short,
+            "path": path or None,
             "key": self.key and redacted(self.key),
             "times": self.times,
             "from": self.start,
@@ -105,7 +103,7 @@ class Rule:
             "matched": self.matched,
             "applied": self.applied,
         }
-        return {name: value for name, value in told.items() if value is not None}
+        return {name: value for name, value in shown.items() if value is not None}
 
     def _due(self) -> Effect:
         if self.sequence is not None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from mockserver.faults import Hit
+from mockserver.faults import AppliedFault
 from mockserver.http.bodies import JSON
 from mockserver.http.messages import Answer, Headers
 from mockserver.numbers import spelled
@@ -16,8 +16,8 @@ __all__ = [
     "JSON_TYPE",
     "as_json",
     "no_content",
-    "on_its_way",
     "with_content",
+    "with_effect",
     "with_headers",
     "without_body",
 ]
@@ -57,16 +57,10 @@ def with_headers(answer: Answer, own: Headers) -> Answer:
     return answer._replace(headers=(*others, *own))
 
 
-def on_its_way(answer: Answer, hit: Hit | None) -> Answer:
+def with_effect(answer: Answer, fault: AppliedFault | None) -> Answer:
     """Return an answer as a fault sends it: with its own headers, late, cut, dropped or never."""
-    if hit is None:
+    if fault is None:
         return answer
-    delay, ending, connects = hit.effect.delivery
-    silenced, named = hit.effect.is_silent, f"fault {hit.name}"
-    return with_headers(answer, hit.effect.headers)._replace(
-        delay=delay,
-        ending=ending,
-        connects=connects,
-        reason=f"no answer; {named}" if silenced else answer.reason or named,
-        silenced=silenced,
-    )
+    effect, named = fault.effect, f"fault {fault.name}"
+    reason = f"no answer; {named}" if effect.is_silent else answer.reason or named
+    return with_headers(answer, effect.headers)._replace(effect=effect, reason=reason)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from typing import Literal, NamedTuple, Protocol, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
+
+from mockserver.faults import OK, Effect
 
 __all__ = ["Answer", "Application", "Headers", "Refusal", "Request"]
 
@@ -44,22 +46,18 @@ class Request(NamedTuple):
 class Answer(NamedTuple):
     """What is sent for a request, and how it travels.
 
-    It leaves after `delay` seconds. `ending` says how: whole, cut short in the middle of its body,
-    dropped together with the connection, or never. Where `connects` is false, a client that needs
-    no network is told that it got no connection at all. A body that is not there yet is an iterator
+    `effect` is that of a fault: the answer leaves late, or is cut short in the middle of its body,
+    dropped together with the connection, or never sent. Over the network there is a connection
+    already where an effect says that none comes about. A body that is not there yet is an iterator
     of pieces, each sent as it comes; it is cancelled when the client leaves. `reason` is what a
-    log says of an answer that is not the usual one. Where a request is `silenced`, nothing is done
-    and nothing sent: status and body are for doors that have to answer.
+    log says of an answer that is not the usual one.
     """
 
     status: int
     headers: Headers
     body: bytes | AsyncIterator[bytes]
-    delay: float = 0
-    ending: Literal["whole", "never", "dropped", "cut"] = "whole"
-    connects: bool = True
+    effect: Effect = OK
     reason: str | None = None
-    silenced: bool = False
 
 
 class Application(Protocol):

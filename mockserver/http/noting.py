@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.contract import Operation
-from mockserver.faults import Hit
+from mockserver.faults import AppliedFault
 from mockserver.http.incoming import Incoming
 from mockserver.http.messages import Answer
 from mockserver.http.rules import Asked
@@ -25,13 +25,13 @@ def note(
     operation: Operation | None,
     path: Mapping[str, Any],
     asked: Asked | None,
-    hit: Hit | None,
+    fault: AppliedFault | None,
     assumed: tuple[str, ...],
     seconds: float,
 ) -> None:
     """Add a request to the journal; what was `asked` is None if it was not let in."""
     before = asked.version if asked else sandbox.store.version
-    applied = hit if hit and not hit.effect.passes else None
+    applied = fault if fault and not fault.effect.passes else None
     sandbox.journal.note(
         Exchange(
             now=asked.now if asked else sandbox.now(),
@@ -45,7 +45,7 @@ def note(
             status=answer.status,
             seconds=seconds,
             fault=applied.name if applied else None,
-            fault_rule=applied.rule or None if applied else None,
+            fault_rule=applied.id if applied else None,
             fault_effect=applied.effect.as_json() if applied else None,
             assumed=assumed,
             version=before,

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from mockserver.contract import Contract, Operation
 from mockserver.errors import InjectedFault, MethodNotAllowed, RequestError
-from mockserver.faults import Hit, media_type
+from mockserver.faults import AppliedFault, media_type
 from mockserver.http.answers import as_json, with_content, with_headers
 from mockserver.http.envelope import envelope, failure, status_of
 from mockserver.http.incoming import Incoming
@@ -38,11 +38,11 @@ def refusal(error: Exception, sent: Incoming, headers: Headers) -> Answer:
 
 
 def assumed_of(
-    error: Exception, contract: Contract, operation: Operation | None, hit: Hit | None
+    error: Exception, contract: Contract, operation: Operation | None, fault: AppliedFault | None
 ) -> tuple[str, ...]:
     """Return the assumptions that a refusal rests on."""
     if isinstance(error, InjectedFault):
-        is_limit = hit is not None and hit.effect.limit is not None
+        is_limit = fault is not None and fault.effect.limit is not None
         return contract.assumed_elsewhere("rate-limit" if is_limit else "fault")
     status = status_of(error)
     known = contract.operations[operation.id].assumed.get(status) if operation else None

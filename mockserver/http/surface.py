@@ -22,8 +22,8 @@ from mockserver.errors import (
     NotFound,
     summary,
 )
-from mockserver.faults import OK, Effect, Hit, Subject, prefer_effect
-from mockserver.http.answers import as_json, no_content, on_its_way
+from mockserver.faults import OK, AppliedFault, Effect, Subject, prefer_effect
+from mockserver.http.answers import as_json, no_content, with_effect
 from mockserver.http.incoming import Incoming
 from mockserver.http.messages import Answer
 from mockserver.http.noting import note
@@ -79,7 +79,7 @@ class Surface:
         operation: Operation | None = None
         path: Mapping[str, Any] = {}
         asked: Asked | None = None
-        hit: Hit | None = None
+        fault: AppliedFault | None = None
         try:
             early = self._rules.gate(sent) or self._options(sent)
             if early:
@@ -89,15 +89,15 @@ class Surface:
                 return self._for_page(sent, target(sent))
             operation = target
             asked = self._admit(sent, operation, path)
-            hit = self._hit(sent, asked)
-            answer = self._perform(sent, asked, hit.effect if hit else OK)
+            fault = self._fault(sent, asked)
+            answer = self._perform(sent, asked, fault.effect if fault else OK)
             assumed = asked.operation.assumed[answer.status]
             sandbox = asked.sandbox
         except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an answer
             sandbox = asked.sandbox if asked else self._rules.meant(sent)
-            assumed = assumed_of(error, self._rules.contract(sandbox), operation, hit)
+            assumed = assumed_of(error, self._rules.contract(sandbox), operation, fault)
             answer = refusal(error, sent, headers_of(self._rules.headers, assumed))
-        answer = on_its_way(answer, hit)
+        answer = with_effect(answer, fault)
         if self._rules.observed:
             note(
                 sandbox,
@@ -106,7 +106,7 @@ class Surface:
                 operation=operation,
                 path=path,
                 asked=asked,
-                hit=hit,
+                fault=fault,
                 assumed=assumed,
                 seconds=took(),
             )
@@ -146,18 +146,16 @@ class Surface:
             version=sandbox.store.version,
         )
 
-    def _hit(self, sent: Incoming, asked: Asked) -> Hit | None:
-        """Return the fault that a request meets; its header Prefer goes before all others."""
+    def _fault(self, sent: Incoming, asked: Asked) -> AppliedFault | None:
+        """Return the fault that is applied; the request's header Prefer goes before all others."""
         faults, prefer = asked.sandbox.faults, sent.fields.get("prefer")
         if not self._rules.observed or (not faults and prefer is None):
             return None
-        operation, path = asked.operation, asked.path
-        subject = Subject(
-            operation.id, operation.method, path.get("type"), path.get("id"), asked.key
-        )
-        hit = faults.decide(subject, now=asked.sandbox.milliseconds())
+        operation = asked.operation
+        subject = Subject(operation.id, operation.method, asked.path, asked.key)
+        fault = faults.decide(subject, now=asked.sandbox.milliseconds())
         preferred = prefer_effect(prefer)
-        return Hit(0, preferred.name, preferred) if preferred else hit
+        return AppliedFault(None, preferred.summary, preferred) if preferred else fault
 
     def _perform(self, sent: Incoming, asked: Asked, effect: Effect) -> Answer:
         """Return the operation's answer, if the fault lets it run."""

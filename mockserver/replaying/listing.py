@@ -16,7 +16,7 @@ from mockserver.replaying.recorded import EFFECT, Recorded
 from mockserver.replaying.typed import Node, Unreadable
 from mockserver.router import split_path
 from mockserver.sandbox import DEFAULT_SANDBOX
-from mockserver.telling import as_curl, in_one_line, is_asked_for
+from mockserver.telling import as_curl, filter_of, in_one_line
 from mockserver.telling.hiding import without_keys
 
 __all__ = ["Listed", "list_requests"]
@@ -53,12 +53,14 @@ def list_requests(
     Raises:
         Unreadable: the file has no such sandbox or is not a valid export, or there is no such
             operation.
+        InvalidRequest: no path has such a parameter.
     """
     contract = Contract()
     operation = asked["operation"]
     if operation is not None and operation not in contract.operations:
         known = ", ".join(contract.operations)
         raise Unreadable(f"operation must be one of {known}, not {operation}")
+    is_wanted = filter_of(asked, contract.path_parameters)
     first, *others = read_sandboxes(exported, name=name)
     found = [first, *reversed(others)]
     chosen = [pair for pair in found if sandbox in {None, pair[0]}]
@@ -70,7 +72,7 @@ def list_requests(
         for one, node in chosen
         for recorded in read_journal(node, name=called(one, name=name))
     ]
-    return [one for one in listed if is_asked_for(one.exchange, asked)]
+    return [one for one in listed if is_wanted(one.exchange)]
 
 
 def _exchange(recorded: Recorded, contract: Contract) -> Exchange:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mockserver.schema.crm import SCHEMA, crm_schema, pipeline_records
+from mockserver.schema.crm import SCHEMA, SHORT_FORMS, ShortForm, crm_schema, pipeline_records
 from mockserver.schema.kinds import Kind, shown
 from mockserver.schema.own import MOST_DEALS
 from mockserver.schema.reading import read_schema
@@ -12,11 +12,13 @@ from mockserver.schema.schema import Schema
 __all__ = [
     "MOST_DEALS",
     "SCHEMA",
+    "SHORT_FORMS",
     "Field",
     "Kind",
     "Link",
     "Resource",
     "Schema",
+    "ShortForm",
     "crm_schema",
     "pipeline_records",
     "read_schema",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
+from typing import NamedTuple
 
 from mockserver.contract import PipelineDefaults
 from mockserver.errors import InvalidRecords
@@ -14,10 +15,27 @@ from mockserver.schema.kinds import shown
 from mockserver.schema.reading import read_schema
 from mockserver.schema.schema import Schema
 
-__all__ = ["SCHEMA", "crm_schema", "pipeline_records"]
+__all__ = ["SCHEMA", "SHORT_FORMS", "ShortForm", "crm_schema", "pipeline_records"]
 
 SCHEMA: Schema = read_schema(DECLARATION)
 """The resources as they are declared."""
+
+
+class ShortForm(NamedTuple):
+    """A filter's name for a parameter in paths.
+
+    Where it is the id of a record of a `table`, requests that changed the record fit too.
+    """
+
+    parameter: str
+    table: str | None = None
+
+
+SHORT_FORMS: Mapping[str, ShortForm] = {
+    "type": ShortForm("type"),
+    "deal": ShortForm("id", table="deals"),
+}
+"""Filters of faults and of the journal that have a name of their own."""
 
 
 def crm_schema(types: Collection[str]) -> Schema:

@@ -179,9 +179,9 @@ class Connection(asyncio.Protocol):
         answer = self._home.app.decide(request)
         self._began = False
         self.deadline = math.inf
-        if answer.delay:
+        if answer.effect.delay:
             self._under_way = self._home.loop.call_later(
-                answer.delay, self._deliver_late, answer, request
+                answer.effect.delay, self._deliver_late, answer, request
             )
         else:
             self._deliver(answer, request)
@@ -194,11 +194,11 @@ class Connection(asyncio.Protocol):
 
     def _deliver(self, answer: Answer, request: Request) -> None:
         """Send an answer in the way in which it is to arrive."""
-        self._last = self._last or request.last or answer.ending != "whole"
+        self._last = self._last or request.last or answer.effect.ending != "whole"
         request = request._replace(last=self._last)
-        if answer.ending == "dropped":
+        if answer.effect.ending in {"dropped", "refused"}:
             self._transport.abort()
-        elif answer.ending == "never":
+        elif answer.effect.ending in {"never", "connect-timeout"}:
             self._deaf = True
         elif isinstance(answer.body, bytes):
             self._send(answer, answer.body, request)
@@ -210,7 +210,7 @@ class Connection(asyncio.Protocol):
 
     def _send(self, answer: Answer, body: bytes, request: Request) -> None:
         head = head_of(answer, request, date=self._home.date)
-        if answer.ending == "cut":
+        if answer.effect.ending == "cut":
             body = body[: len(body) // 2]
         self._transport.write(head if request.method == "HEAD" else head + body)
 

@@ -5,10 +5,10 @@ Whoever shows them knows HTTP; here is only what is shown, and that it never sho
 
 from __future__ import annotations
 
-from mockserver.telling.choosing import is_asked_for
+from mockserver.telling.choosing import filter_of
 from mockserver.telling.curl import as_curl
 from mockserver.telling.exchange import exported, told
 from mockserver.telling.lines import in_one_line, line
 from mockserver.telling.nearest import no_operation
 
-__all__ = ["as_curl", "exported", "in_one_line", "is_asked_for", "line", "no_operation", "told"]
+__all__ = ["as_curl", "exported", "filter_of", "in_one_line", "line", "no_operation", "told"]

@@ -19,7 +19,7 @@ class FaultInForce(dict[str, Any]):
     """A fault as it was added, with its id; use it in a `with` statement, which ends it."""
 
     def __init__(self, sandbox: Sandbox, rule: Rule) -> None:
-        super().__init__(rule.listed())
+        super().__init__(rule.as_json())
         self._sandbox = sandbox
         self._rule = rule
 
@@ -43,7 +43,7 @@ class FaultsAskedFor:
         """Add a fault; one that is optional may stay unmet. A field that is None is left out."""
         spec = as_received({name: value for name, value in fields.items() if value is not None})
         with self._sandbox.lock:
-            rule = self._sandbox.faults.take_up(spec)
+            rule = self._sandbox.faults.add_rule(spec)
         if not optional:
             self._rules.append(rule)
         return FaultInForce(self._sandbox, rule)
@@ -70,7 +70,7 @@ def _is_met(rule: Rule) -> bool:
 
 def _line(rule: Rule) -> str:
     counts = {"id", "matched", "applied"}
-    fields = {name: value for name, value in rule.listed().items() if name not in counts}
+    fields = {name: value for name, value in rule.as_json().items() if name not in counts}
     matched = "1 request" if rule.matched == 1 else f"{rule.matched} requests"
     why = f"it matched {matched}, but was applied to none" if rule.matched else "no request matched"
     return f"{orjson.dumps(fields, default=spelled).decode()}: {why}"

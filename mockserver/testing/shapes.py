@@ -36,6 +36,7 @@ __all__ = [
     "Ending",
     "Exchange",
     "FaultFields",
+    "FaultPath",
     "FaultPreset",
     "HttpMethod",
     "IgnoredFields",
@@ -323,6 +324,14 @@ class Exchange(TypedDict):
     curl: str
 
 
+@final
+class FaultPath(TypedDict, total=False):
+    """Only requests whose path has these values of its parameters, such as {"type": "sales"}."""
+
+    type: str
+    id: str
+
+
 class DealFields(TypedDict, total=False):
     """Fields of a deal, as the API's create takes them."""
 
@@ -374,6 +383,7 @@ class FaultFields(TypedDict, total=False):
     method: str
     type: PipelineName
     deal: str
+    path: FaultPath
     key: str
     times: int
     every: int

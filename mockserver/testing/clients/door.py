@@ -82,8 +82,9 @@ class Door:
             body=body,
         )
         answer = ask(self._app, request)
-        if not answer.connects:
-            return Arrival("refused" if answer.ending == "dropped" else "unconnected", answer)
-        if answer.ending == "never" or (patience is not None and answer.delay >= patience):
+        ending, delay = answer.effect.ending, answer.effect.delay
+        if ending == "connect-timeout":
+            return Arrival("unconnected", answer)
+        if ending == "never" or (patience is not None and delay >= patience):
             return Arrival("late", answer)
-        return Arrival(answer.ending, answer)
+        return Arrival(ending, answer)
