@@ -15,7 +15,7 @@ from mockserver.errors import StartError
 from mockserver.files import followed, reason, stamp
 from mockserver.records import START_TABLE, STATE_ID, STATE_TABLE, Record
 from mockserver.sandbox import Sandbox
-from mockserver.schema import crm_schema
+from mockserver.schema import SCHEMA, crm_schema
 from mockserver.seeding import DataSet, data_set, resolve
 from mockserver.store import (
     FORMAT,
@@ -81,15 +81,16 @@ def open_sandbox(
         begun = start_of(**wanted) if start is None else start_in(start, **wanted)
         own = clock_fields(begun.tables, clock)
         return Sandbox(store=Store(begun, state=own), contract=contract)
-    file = DataFile(data, durability=durability)
+    schema = crm_schema(contract.pipelines)
+    file = DataFile(data, schema, durability=durability)
     try:
-        tables = None if fresh else _continued(file, contract, wanted)
+        tables = None if fresh else _continued(file, wanted)
         if tables is None:
             tables = with_clock(start_of(**wanted).tables, clock)
             aside = file.create(tables)
             if aside:
                 logger.warning("started over; the old data file is now %s", aside)
-        store = Store(Start(tables), keep=file.keep)
+        store = Store(Start(tables, schema), keep=file.keep)
         if clock and not _starts_with(tables, clock):
             store.replace(with_clock(tables, clock))
         return Sandbox(store=store, contract=contract, file=file)
@@ -112,7 +113,7 @@ def start_of(**wanted: Any) -> Start:
 
 @lru_cache(maxsize=_KEPT_STARTS)
 def _kept_start(wanted: tuple[tuple[str, Any], ...]) -> Start:
-    return Start(_tables(data_set(**dict(wanted))))
+    return Start(_tables(data_set(**dict(wanted))), SCHEMA)
 
 
 def start_in(path: Path, **wanted: Any) -> Start:
@@ -141,7 +142,8 @@ def start_in(path: Path, **wanted: Any) -> Start:
 
 @lru_cache(maxsize=_KEPT_STARTS)
 def _kept_file(path: Path, _stamps: Any) -> Start:
-    return Start(read_start(path, crm_schema(contract_of({}).pipelines).checked))
+    schema = crm_schema(contract_of({}).pipelines)
+    return Start(read_start(path, schema), schema)
 
 
 @lru_cache(maxsize=_KEPT_STARTS)
@@ -204,8 +206,8 @@ def _kept_contract(assume: tuple[tuple[str, str], ...]) -> Contract:
     return Contract(dict(assume))
 
 
-def _continued(file: DataFile, contract: Contract, wanted: Mapping[str, Any]) -> Tables | None:
-    tables = file.load(crm_schema(contract.pipelines).checked)
+def _continued(file: DataFile, wanted: Mapping[str, Any]) -> Tables | None:
+    tables = file.load()
     if tables is not None:
         refuse_other(
             file.path,
@@ -242,7 +244,7 @@ def write_data_file(data: DataSet, path: Path) -> None:
     Raises:
         StartError: there is a file already, or it cannot be written.
     """
-    file = DataFile(path)
+    file = DataFile(path, SCHEMA)
     try:
         if path.exists() and path.stat().st_size:
             raise StartError(f"{path} exists; remove it first, or name another file with --out")
@@ -260,4 +262,4 @@ def _tables(data: DataSet) -> Tables:
         "now": data.clock,
     }
     tables = {name: dict(enumerate(records, 1)) for name, records in data.tables.items()}
-    return begun_here({**tables, STATE_TABLE: {STATE_ID: state}})
+    return begun_here({**tables, STATE_TABLE: {STATE_ID: state}}, SCHEMA)

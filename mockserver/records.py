@@ -1,6 +1,6 @@
 """What a record is, on disk and in memory, and what a change of one is.
 
-A record is a flat JSON object under one of the tables named here. It uses the vendor's own field
+A record is a flat JSON object under one of the tables of a schema. It uses the vendor's own field
 names, keeps every field it can have (unset is None), and carries its UUID in `id`. The tables
 number their records from 1 in order of creation; those numbers are TinyDB's document ids.
 """
@@ -25,7 +25,6 @@ __all__ = [
     "START_TABLE",
     "STATE_ID",
     "STATE_TABLE",
-    "TABLES",
     "Change",
     "NewRecord",
     "Record",
@@ -45,9 +44,6 @@ NewRecord: TypeAlias = dict[str, Any]
 
 RecordView: TypeAlias = MappingProxyType[str, Any]
 """A record of the store, for reading only."""
-
-TABLES = ("pipelines", "stages", "deals", "people", "companies", "users")
-"""The tables of the vendor's records, in the order in which files name them."""
 
 CONTACT_TABLES = {"USER": "people", "COMPANY": "companies"}
 """The table that a contact is in, by its type."""
@@ -120,5 +116,5 @@ def digest_of(total: int) -> str:
 
 
 def digest(tables: Mapping[str, Iterable[tuple[int, Record]]]) -> str:
-    """Hash the vendor's records to 32 hex digits, the same in whatever order they come."""
-    return digest_of(sum(hash_sum(table, tables.get(table, ())) for table in TABLES))
+    """Hash the records of tables to 32 hex digits, the same in whatever order they come."""
+    return digest_of(sum(hash_sum(table, rows) for table, rows in tables.items()))

@@ -19,7 +19,7 @@ from mockserver.faults import Faults
 from mockserver.journal import Journal
 from mockserver.keyring import Keyring
 from mockserver.records import encode
-from mockserver.schema import crm_schema
+from mockserver.schema import Schema, crm_schema
 from mockserver.snapshots import Snapshots
 from mockserver.store import DataFile, Store, Tables
 
@@ -61,9 +61,8 @@ class Sandbox:
         self.keys: Keyring = Keyring(store, sandbox=name, now=self.now)
         self.faults: Faults = Faults(operations=contract.operations, path=contract.path_parameters)
         self.journal: Journal = Journal()
-        self.snapshots: Snapshots = Snapshots(
-            file.path if file else None, check=crm_schema(contract.pipelines).checked
-        )
+        self.schema: Schema = crm_schema(contract.pipelines)
+        self.snapshots: Snapshots = Snapshots(file.path if file else None, self.schema)
         self.begun: int = 0
         self._begun_at: dict[int, int] = {}  # by savepoint
         self._file = file

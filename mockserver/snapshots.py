@@ -19,7 +19,8 @@ from mockserver.errors import (
     quoted,
 )
 from mockserver.files import Refused, access_of, calls, reason, writable_place
-from mockserver.store import Check, Tables, is_data_file, read_tables, write_tables
+from mockserver.schema import Schema
+from mockserver.store import Tables, is_data_file, read_tables, write_tables
 
 __all__ = ["Snapshots"]
 
@@ -30,8 +31,8 @@ _MOST_IN_MEMORY = 100
 class Snapshots:
     """The snapshots of one sandbox, by name."""
 
-    def __init__(self, data: Path | None, *, check: Check) -> None:
-        self._check = check
+    def __init__(self, data: Path | None, schema: Schema) -> None:
+        self._schema = schema
         self._data = data
         self._folder = data.with_name(f"{data.stem}.snapshots") if data else None
         self._kept: dict[str, Tables] = {}
@@ -63,7 +64,7 @@ class Snapshots:
         try:
             access = access_of(self._data) if self._data else None
             calls.make_directory(path.parent, access)
-            write_tables(_snapshot(path), take(), like=access)
+            write_tables(self._place(path), take(), like=access)
         except Refused as error:
             raise Conflict(f"Snapshot {name!r} cannot be saved: {reason(error)}.") from error
         except OSError as error:
@@ -82,7 +83,7 @@ class Snapshots:
         if path is None:
             return self._kept[self._known(name)]
         try:
-            return read_tables(path, self._check)
+            return read_tables(path, self._schema)
         except FileNotFoundError:
             raise self._unknown(name) from None
         except OSError as error:
@@ -108,7 +109,7 @@ class Snapshots:
                 if path.parent.exists():  # the disk may not have confirmed that it is gone
                     calls.sync_directory(path.parent)
                 raise self._unknown(name)
-            _snapshot(path)
+            self._place(path)
             calls.remove(path)
             calls.sync_directory(path.parent)
         except Refused as error:
@@ -134,11 +135,10 @@ class Snapshots:
             )
         return self._folder / f"{name}.json" if self._folder else None
 
+    def _place(self, path: Path) -> Path:
+        """Return the path of a snapshot to write or delete.
 
-def _snapshot(path: Path) -> Path:
-    """Return the path of a snapshot to write or delete.
-
-    Raises:
-        Refused: another file is there.
-    """
-    return writable_place(path, ours=is_data_file)
+        Raises:
+            Refused: another file is there.
+        """
+        return writable_place(path, ours=lambda held: is_data_file(held, self._schema))

@@ -14,8 +14,8 @@ from mockserver.errors import Conflict, InvalidRecords
 from mockserver.journal import Exchange
 from mockserver.records import OWN_TABLES, STATE_ID, STATE_TABLE, digest
 from mockserver.sandbox import Sandbox
-from mockserver.schema import crm_schema
-from mockserver.store import FORMAT, Check, Tables, at_start, begun_here, numbered
+from mockserver.schema import Schema
+from mockserver.store import FORMAT, Tables, at_start, begun_here, numbered
 
 __all__ = ["export_state", "import_state"]
 
@@ -68,7 +68,7 @@ def import_state(world: Sandbox, exported: Mapping[str, Any]) -> None:
         Conflict: it is of another form, or its records do not fit together.
     """
     try:
-        tables = _tables(exported, crm_schema(world.contract.pipelines).checked)
+        tables = _tables(exported, world.schema)
     except InvalidRecords as error:
         raise Conflict(
             f"The file cannot be imported: {error}. Send what GET /_mock/export answers."
@@ -76,18 +76,18 @@ def import_state(world: Sandbox, exported: Mapping[str, Any]) -> None:
     world.replace(tables)
 
 
-def _tables(exported: Mapping[str, Any], check: Check) -> Tables:
+def _tables(exported: Mapping[str, Any], schema: Schema) -> Tables:
     tables = numbered(exported["tables"], "tables")
-    whole = check(tables, "tables")
+    whole = schema.checked(tables, "tables")
     form = whole[STATE_TABLE][STATE_ID]["format"]
     if form > FORMAT:
         raise InvalidRecords(f"it has format {form}, this program reads {FORMAT}")
-    if "digest" in exported and exported["digest"] != _digest(whole):
-        return begun_here(whole)
+    if "digest" in exported and exported["digest"] != _digest(whole, schema):
+        return begun_here(whole, schema)
     own = {name: whole[name] for name in OWN_TABLES if name in whole}
-    check({**at_start(whole), **own}, "tables, at the start")
+    schema.checked({**at_start(whole, schema), **own}, "tables, at the start")
     return whole
 
 
-def _digest(tables: Tables) -> str:
-    return digest({name: rows.items() for name, rows in tables.items()})
+def _digest(tables: Tables, schema: Schema) -> str:
+    return digest({name: tables[name].items() for name in schema.tables})

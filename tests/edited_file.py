@@ -10,7 +10,8 @@ from typing import Any, TypeAlias
 from tinydb import TinyDB
 from tinydb.table import Document
 
-from mockserver.records import TABLES, digest
+from mockserver.records import digest
+from mockserver.schema import SCHEMA
 
 Edit: TypeAlias = Callable[[TinyDB], object]
 
@@ -31,7 +32,7 @@ def held(path: Path) -> str:
     content = json.loads(path.read_text(encoding="utf-8"))
     tables = {
         table: [(int(doc_id), record) for doc_id, record in content.get(table, {}).items()]
-        for table in TABLES
+        for table in SCHEMA.tables
     }
     return digest(tables)
 

@@ -16,8 +16,9 @@ import pytest
 
 from mockserver import Config, create_app
 from mockserver.errors import StartError
-from mockserver.records import KEYS_TABLE, STATE_TABLE, TABLES
+from mockserver.records import KEYS_TABLE, STATE_TABLE
 from mockserver.sandbox import Sandbox
+from mockserver.schema import SCHEMA
 from mockserver.store import Durability, Tables
 from support import Api
 
@@ -63,7 +64,7 @@ def seen(world: Sandbox) -> Seen:
 def records_of(tables: Tables) -> bytes:
     shown = {
         name: {str(doc_id): row for doc_id, row in tables.get(name, {}).items()}
-        for name in (*TABLES, KEYS_TABLE)
+        for name in (*SCHEMA.tables, KEYS_TABLE)
     }
     return orjson.dumps({**shown, STATE_TABLE: tables[STATE_TABLE][1]})
 

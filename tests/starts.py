@@ -15,6 +15,7 @@ import pytest
 from crashed_disk import Left, put_left
 from mockserver.opening import open_sandbox
 from mockserver.sandbox import Sandbox
+from mockserver.schema import SCHEMA
 from mockserver.store import Durability
 from mockserver.store.reading import read_checkpoint
 from standard_workload import Seen, records_of, seen
@@ -87,7 +88,7 @@ class Starts:
             after = seen(world)
         with self._opened(path, stops=True) as world:
             assert seen(world) == after, f"{crash.told}: what was written next is not there"
-        stopped = records_of(read_checkpoint(path).tables)
+        stopped = records_of(read_checkpoint(path, SCHEMA).tables)
         assert stopped == after.now, f"{crash.told}: the stop lost something"
         names = {entry.name for entry in path.parent.iterdir()}
         strange = {name for name in names if not _EXPECTED.fullmatch(name)}

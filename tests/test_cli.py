@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from mockserver.contract import Contract
+from mockserver.schema import SCHEMA
 from mockserver.store import DataFile
 from support import MakeApi, Run
 
@@ -237,7 +238,7 @@ def test_a_data_file_that_is_there_is_not_overwritten(run: Run, tmp_path: Path) 
 
 
 def test_a_data_file_in_use_is_not_overwritten(run: Run, tmp_path: Path) -> None:
-    used = DataFile(tmp_path / "mock.json")
+    used = DataFile(tmp_path / "mock.json", SCHEMA)
 
     result = run("generate", "--out", "mock.json")
 

@@ -11,7 +11,8 @@ import pytest
 
 from mockserver.contract.document import load
 from mockserver.errors import StartError
-from mockserver.records import TABLES, digest
+from mockserver.records import digest
+from mockserver.schema import SCHEMA
 from mockserver.seeding import (
     DEFAULT_SEED,
     SCENARIOS,
@@ -55,7 +56,7 @@ def test_a_manifest_agrees_with_the_records_beside_it(scenario: str) -> None:
     manifest = orjson.loads((FIXTURES / scenario / "manifest.json").read_bytes())
     tables = {
         table: orjson.loads((FIXTURES / scenario / f"{table}.json").read_bytes())
-        for table in TABLES
+        for table in SCHEMA.tables
     }
 
     assert manifest["scenario"] == scenario
@@ -74,7 +75,7 @@ def test_loading_a_fixture_gives_what_generating_it_gives(scenario: str) -> None
     loaded = data_set(scenario)
 
     assert loaded == build(scenario, seed=DEFAULT_SEED)
-    assert tuple(loaded.tables) == TABLES
+    assert tuple(loaded.tables) == SCHEMA.tables
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,6 @@ import pytest
 from control_api import digest, do, refusal
 from mockserver.contract import Contract
 from mockserver.errors import StartError
-from mockserver.records import TABLES
 from mockserver.schema import SCHEMA
 from mockserver.seeding import data_set
 from support import MakeApi
@@ -175,10 +174,10 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
     ),
     **{
         f"{field} of {table}": (lack(table, field), f"{table} 1 lacks {field}")
-        for table in TABLES
+        for table in SCHEMA.tables
         for field in ("id", "createdAt")
     },
-    **{f"twin in {table}": (copy_of(table), "has the id of 1: ") for table in TABLES},
+    **{f"twin in {table}": (copy_of(table), "has the id of 1: ") for table in SCHEMA.tables},
 }
 
 every_fault = pytest.mark.parametrize(("spoil", "told"), FAULTS.values(), ids=FAULTS)
@@ -260,6 +259,6 @@ def test_a_record_made_by_hand_gets_the_defaults_of_what_it_lacks(
 def test_what_is_generated_has_the_declared_fields_in_their_order(scenario: str) -> None:
     data = data_set(scenario)
 
-    for table in TABLES:
+    for table in SCHEMA.tables:
         fields = [*SCHEMA.resources[table].fields]
         assert all([*record] == fields for record in data.tables[table])

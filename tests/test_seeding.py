@@ -12,7 +12,8 @@ import pytest
 from mockserver.contract.document import load, pipeline_defaults
 from mockserver.determinism import to_milliseconds, to_timestamp
 from mockserver.errors import StartError
-from mockserver.records import TABLES, Record, digest
+from mockserver.records import Record, digest
+from mockserver.schema import SCHEMA
 from mockserver.seeding import SCENARIOS, DataSet, build, data_set, find_fixtures
 
 DATES = ("createdAt", "updatedAt")
@@ -75,7 +76,7 @@ def test_a_deal_is_the_same_but_for_its_dates_however_many_there_are(default: Da
 
     assert bigger.deals == len(bigger.tables["deals"]) == 500
     assert len(bigger.tables["companies"]) > len(default.tables["companies"])
-    for table in TABLES:
+    for table in SCHEMA.tables:
         count = len(default.tables[table])
         assert undated(bigger.tables[table][:count]) == undated(default.tables[table])
 
@@ -83,7 +84,7 @@ def test_a_deal_is_the_same_but_for_its_dates_however_many_there_are(default: Da
 def test_another_seed_gives_other_records(default: DataSet) -> None:
     other = build("default", seed=2)
 
-    for table in TABLES:
+    for table in SCHEMA.tables:
         assert not by_id(other.tables[table]).keys() & by_id(default.tables[table]).keys()
     same = [
         one["name"] == two["name"]
@@ -181,7 +182,7 @@ def test_dates_rise_with_the_position_and_lie_before_the_clock(data: DataSet) ->
     # The example deal of the vendor's page was changed after the page's example create.
     records = [
         record
-        for table in TABLES
+        for table in SCHEMA.tables
         for record in data.tables[table]
         if record.get("name") != "Acme Corp - Enterprise Plan"
     ]

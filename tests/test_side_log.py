@@ -33,13 +33,13 @@ class Mock:
     """A store on a data file, with the writes that the tests make."""
 
     def __init__(self, path: Path) -> None:
-        self.file = DataFile(path)
-        tables = self.file.load(crm_schema(()).checked)
+        self.file = DataFile(path, crm_schema(()))
+        tables = self.file.load()
         if tables is None:
             users = {number: a_user(number) for number in (1, 2, 3)}
             tables = {"users": users, STATE_TABLE: {1: {**STATE, "writes": 0}}}
             self.file.create(tables)
-        self.store = Store(Start(tables), keep=self.file.keep)
+        self.store = Store(Start(tables, SCHEMA), keep=self.file.keep)
 
     def write(self) -> State:
         """Write a group that inserts, updates and often removes; give the state after it."""

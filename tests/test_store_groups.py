@@ -43,7 +43,7 @@ def kept() -> Kept:
 @pytest.fixture
 def store(kept: Kept) -> Store:
     deals = {number: a_deal(number) for number in (1, 2, 3)}
-    return Store(Start({"deals": deals, STATE_TABLE: {1: {"now": "then"}}}), keep=kept)
+    return Store(Start({"deals": deals, STATE_TABLE: {1: {"now": "then"}}}, SCHEMA), keep=kept)
 
 
 def everything(store: Store) -> Any:
@@ -93,7 +93,7 @@ def test_a_group_that_cannot_be_kept_is_undone() -> None:
     def refuse(_group: object, _snapshot: object) -> None:
         raise OSError("full")
 
-    store = Store(Start({"deals": {1: a_deal(1)}}), keep=refuse)
+    store = Store(Start({"deals": {1: a_deal(1)}}, SCHEMA), keep=refuse)
     before = everything(store)
 
     with pytest.raises(OSError, match="full"):

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from mockserver.records import STATE_TABLE, TABLES, digest
+from mockserver.records import STATE_TABLE, digest
+from mockserver.schema import SCHEMA
 from mockserver.store import Change, Start, Store, Tables
 
 VIEWS = [
@@ -85,7 +86,7 @@ class Writer:
 
 def new_store() -> Store:
     deals = {1: {"id": "deal", "pipelineId": "a", "pipelineStageId": "b", "deletedAt": None}}
-    return Store(Start({"deals": deals, STATE_TABLE: {1: {"now": 0}}}))
+    return Store(Start({"deals": deals, STATE_TABLE: {1: {"now": 0}}}, SCHEMA))
 
 
 def seen(store: Store) -> Iterator[Any]:
@@ -93,7 +94,7 @@ def seen(store: Store) -> Iterator[Any]:
     tables = store.snapshot()
     yield {name: dict(records) for name, records in tables.items()}
     yield dict(store.state)
-    for table in TABLES:
+    for table in SCHEMA.tables:
         ids = [record["id"] for record in tables[table].values()]
         yield [store.get(table, record_id) for record_id in [*ids, "id-0", "deal", "nobody"]]
         yield store.first(table, 3)
@@ -102,7 +103,7 @@ def seen(store: Store) -> Iterator[Any]:
 
 
 def hashed(tables: Tables) -> str:
-    return digest({name: records.items() for name, records in tables.items()})
+    return digest({name: tables[name].items() for name in SCHEMA.tables})
 
 
 @bounded
@@ -114,7 +115,7 @@ def test_views_are_those_of_a_store_built_anew(drawn: list[Any]) -> None:
     for group, fails in drawn:
         writer.run(group, fails=fails)
 
-        assert list(seen(store)) == list(seen(Store(Start(store.snapshot()))))
+        assert list(seen(store)) == list(seen(Store(Start(store.snapshot(), SCHEMA))))
 
 
 @bounded
@@ -143,7 +144,7 @@ def test_kept_changes_lead_from_one_state_to_the_next(drawn: list[Any]) -> None:
             if after is not None:
                 tables[table][doc_id] = after
 
-    store = Store(Start(new_store().snapshot()), keep=follow)
+    store = Store(Start(new_store().snapshot(), SCHEMA), keep=follow)
     writer = Writer(store)
 
     for group, fails in drawn:

@@ -7,16 +7,17 @@ from typing import Any
 from hypothesis import given
 
 from mockserver.records import STATE_TABLE, digest
+from mockserver.schema import SCHEMA
 from mockserver.store import Start, Store, Tables
 from test_store_model import Writer, bounded, groups, new_store, seen
 
 
 def hashed(tables: Tables) -> str:
-    return digest({name: records.items() for name, records in tables.items()})
+    return digest({name: tables[name].items() for name in SCHEMA.tables})
 
 
 def new_start() -> Start:
-    return Start(new_store().snapshot())
+    return Start(new_store().snapshot(), SCHEMA)
 
 
 def write(to: Store | Writer, drawn: list[Any]) -> None:
@@ -68,7 +69,7 @@ def test_a_snapshot_stays_as_it_was(drawn: list[Any], later: list[Any]) -> None:
 
     write(writer, later)
 
-    assert list(seen(Store(Start(snapshot)))) == before
+    assert list(seen(Store(Start(snapshot, SCHEMA)))) == before
 
 
 @bounded

@@ -11,6 +11,7 @@ from tinydb.operations import delete, increment
 from tinydb.storages import MemoryStorage
 from tinydb.table import Document
 
+from mockserver.schema import SCHEMA
 from mockserver.store import Start, Store
 
 RECORDS: list[dict[str, Any]] = [
@@ -58,7 +59,9 @@ OPERATIONS: dict[str, Callable[[TinyDB], Any]] = {
 @pytest.fixture
 def store() -> Store:
     return Store(
-        Start({"people": {number: dict(record) for number, record in enumerate(RECORDS, 1)}})
+        Start(
+            {"people": {number: dict(record) for number, record in enumerate(RECORDS, 1)}}, SCHEMA
+        )
     )
 
 

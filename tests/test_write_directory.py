@@ -9,7 +9,7 @@ import orjson
 import pytest
 
 from mockserver.errors import StartError
-from mockserver.records import TABLES
+from mockserver.schema import SCHEMA
 from mockserver.seeding import (
     FORMATS,
     DataSet,
@@ -31,7 +31,7 @@ def test_json_is_an_array_with_a_record_a_line(data: DataSet, tmp_path: Path) ->
 
     assert {file.name for file in (tmp_path / "out").iterdir()} == {
         "manifest.json",
-        *(f"{table}.json" for table in TABLES),
+        *(f"{table}.json" for table in SCHEMA.tables),
     }
     for table, records in data.tables.items():
         content = (tmp_path / "out" / f"{table}.json").read_bytes()
@@ -45,7 +45,7 @@ def test_ndjson_is_a_record_a_line(data: DataSet, tmp_path: Path) -> None:
 
     assert {file.name for file in (tmp_path / "out").iterdir()} == {
         "manifest.json",
-        *(f"{table}.ndjson" for table in TABLES),
+        *(f"{table}.ndjson" for table in SCHEMA.tables),
     }
     for table, records in data.tables.items():
         lines = (tmp_path / "out" / f"{table}.ndjson").read_bytes().splitlines()

@@ -15,8 +15,8 @@ from mockserver.determinism import to_timestamp
 from mockserver.errors import NotFound
 from mockserver.http.bodies import JSON, YAML
 from mockserver.http.rules import Call, Handler
-from mockserver.records import TABLES
 from mockserver.sandbox import Sandbox
+from mockserver.schema import SCHEMA
 from mockserver.telling import exported
 from mockserver.times import reached, read_clock, read_time
 from mockserver.transfer import export_state, import_state
@@ -133,7 +133,7 @@ def _list_changes(call: Call) -> Any:
                 "after": change.after,
             }
             for number, change in changes
-            if change.table in TABLES
+            if change.table in SCHEMA.resources
         ],
     }
 

@@ -17,7 +17,7 @@ from mockserver.schema.following import check_links
 from mockserver.schema.kinds import shown
 from mockserver.schema.resources import NEEDED, Field, Resource
 
-__all__ = ["Rows", "check_whole", "completed"]
+__all__ = ["Rows", "check_record", "check_whole", "completed"]
 
 Rows: TypeAlias = Mapping[int, Record]
 
@@ -46,13 +46,27 @@ def completed(
     return whole
 
 
-def check_whole(record: Record, resource: Resource, where: str) -> None:
-    """Make sure that a record has each of its fields.
+def check_record(record: Record, fields: Mapping[str, Field], where: str) -> Record:
+    """Return one record with each of these fields.
 
     Raises:
-        InvalidRecords: it has not.
+        InvalidRecords: it lacks one that has no default, or has one of another kind.
     """
-    if _complete(record, resource.fields, where) is not record:
+    whole = _complete(record, fields, where)
+    for name, field in fields.items():
+        value, fits = whole[name], field.kind.fits
+        if value is not None and fits and not fits(value):
+            _refuse_value(whole, name, field, where)
+    return whole
+
+
+def check_whole(record: Record, fields: Mapping[str, Field], where: str) -> None:
+    """Make sure that a record lacks none of these fields.
+
+    Raises:
+        InvalidRecords: it does, or has one of another kind.
+    """
+    if check_record(record, fields, where) is not record:
         raise InvalidRecords(f"{where} is not complete")
 
 
@@ -88,7 +102,7 @@ def _complete(record: Record, fields: Mapping[str, Field], where: str) -> Record
     """Return a record with each of its fields."""
     _refuse_misspelt(record, fields, where)
     missing = fields.keys() - record.keys()
-    lacking = sorted(name for name in missing if fields[name].default is NEEDED)
+    lacking = [name for name in fields if name in missing and fields[name].default is NEEDED]
     if lacking:
         raise InvalidRecords(f"{where} lacks {', '.join(lacking)}")
     for name, field in fields.items():

@@ -6,21 +6,23 @@ They come from files as the vendor's records do, and a server must not stumble o
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple, get_args
+from typing import Any, get_args
 
 from mockserver.clock import LATEST, ClockMode
 from mockserver.determinism import to_milliseconds
 from mockserver.errors import InvalidRecords
+from mockserver.numbers import Spelled
 from mockserver.records import (
     KEYS_TABLE,
     LAST_IDS_ID,
     START_TABLE,
     STATE_ID,
     STATE_TABLE,
-    TABLES,
     Record,
 )
-from mockserver.schema.kinds import shown
+from mockserver.schema.checks import check_record, check_whole
+from mockserver.schema.kinds import KINDS, Kind, one_of, or_null
+from mockserver.schema.resources import Field, Resource
 
 __all__ = ["MOST_DEALS", "check_own"]
 
@@ -32,128 +34,95 @@ _LONGEST_STEP = 31_536_000
 _MOST_BACK = 60_000_000_000_000  # milliseconds before now that are still after the year 1
 
 
-class _Form(NamedTuple):
-    """What a field may hold, and the words for it."""
-
-    fits: Callable[[Any], bool]
-    words: str
-
-
 def check_own(
-    tables: Mapping[str, Mapping[int, Record]],
-    where: str,
-    *,
-    check_record: Callable[[str, Record, str], None],
+    tables: Mapping[str, Mapping[int, Record]], where: str, *, resources: Mapping[str, Resource]
 ) -> None:
-    """Check the mock's own tables; `check_record` checks one of the vendor's records.
+    """Check the mock's own tables.
 
     Raises:
         InvalidRecords: something in them is not as the mock writes it.
     """
     own = tables.get(STATE_TABLE, {})
-    _check_state(own.get(STATE_ID), f"{where}: {STATE_TABLE} {STATE_ID}")
-    last_ids = own.get(LAST_IDS_ID, {})
-    if not isinstance(last_ids, Mapping) or not all(map(_is_count, last_ids.values())):
+    if STATE_ID not in own:
+        raise InvalidRecords(f"{where}: {STATE_TABLE} {STATE_ID} is missing")
+    check_record(own[STATE_ID], _STATE, f"{where}: {STATE_TABLE} {STATE_ID}")
+    if not all(type(last) is int and last >= 0 for last in own.get(LAST_IDS_ID, {}).values()):
         raise InvalidRecords(
             f"{where}: {STATE_TABLE} {LAST_IDS_ID} must hold the last document id of each table"
         )
     for doc_id, key in tables.get(KEYS_TABLE, {}).items():
-        _check_fields(key, _KEY, f"{where}: {KEYS_TABLE} {doc_id}")
+        check_record(key, _KEY, f"{where}: {KEYS_TABLE} {doc_id}")
     for doc_id, memory in tables.get(START_TABLE, {}).items():
-        place = f"{where}: {START_TABLE} {doc_id}"
-        _check_fields(memory, _MEMORY, place)
-        table, before = memory["table"], memory["before"]
-        if table in TABLES:
-            check_record(table, before, place)
-        elif table == KEYS_TABLE:
-            _check_fields(before, _KEY, place)
-        elif memory["id"] == STATE_ID:
-            _check_state(before, place)
+        _check_memory(memory, resources, f"{where}: {START_TABLE} {doc_id}")
 
 
-def _check_state(state: Any, where: str) -> None:
-    _check_fields(state, _STATE, where)
-    for name, form in _CLOCK.items():
-        if name in state:
-            _check_field(state, name, form, where)
+def _check_memory(memory: Record, resources: Mapping[str, Resource], where: str) -> None:
+    check_record(memory, _MEMORY, where)
+    table, before = memory["table"], memory["before"]
+    if table in resources:
+        check_whole(before, resources[table].fields, where)
+    elif table == KEYS_TABLE:
+        check_record(before, _KEY, where)
+    elif table != STATE_TABLE:
+        raise InvalidRecords(f"{where} is about a table {table!r}, which a reset leaves alone")
+    elif memory["id"] == STATE_ID:
+        check_record(before, _STATE, where)
 
 
-def _check_fields(record: Any, fields: Mapping[str, _Form], where: str) -> None:
-    if not isinstance(record, Mapping):
-        raise InvalidRecords(f"{where} is missing, or not a JSON object")
-    for name, form in fields.items():
-        if name not in record:
-            raise InvalidRecords(f"{where} lacks {name}, which must be {form.words}")
-        _check_field(record, name, form, where)
+def _number(fits: Callable[[Any], bool], words: str) -> Kind:
+    return Kind(frozenset({int}), words, fits)
 
 
-def _check_field(record: Record, name: str, form: _Form, where: str) -> None:
-    if not form.fits(record[name]):
-        raise InvalidRecords(f"{where} has {name} {shown(record[name])}; it must be {form.words}")
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _is_whole(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and -_INT64 <= value < _INT64
-
-
-def _is_count(value: Any) -> bool:
-    return _is_whole(value) and value >= 0
-
-
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str)
-
-
-def _is_text_or_null(value: Any) -> bool:
-    return value is None or isinstance(value, str)
-
-
-def _is_time(value: Any) -> bool:
+def _is_time(value: str) -> bool:
     try:
         return 0 <= to_milliseconds(value) <= LATEST
-    except (TypeError, ValueError, OverflowError):
+    except (ValueError, OverflowError):
         return False
 
 
-_TEXT = _Form(_is_text, "text")
-_TEXT_OR_NULL = _Form(_is_text_or_null, "text or null")
-_COUNT = _Form(_is_count, "a whole number, 0 or more")
-_TIME = _Form(_is_time, "a time from 1970 to the year 9000, such as 2025-01-01T09:00:00.000Z")
+_TEXT = KINDS["text"]
+_COUNT = _number(lambda value: 0 <= value < _INT64, "a whole number, 0 or more")
+_TIME = Kind(
+    frozenset({str}),
+    "a time from 1970 to the year 9000, such as 2025-01-01T09:00:00.000Z",
+    _is_time,
+)
+_STEP = Kind(
+    frozenset({int, float, Spelled}),
+    f"a number from 0 to {_LONGEST_STEP}",
+    lambda value: 0 <= value <= _LONGEST_STEP,
+)
 
-_STATE = {
-    "format": _COUNT,
-    "scenario": _TEXT,
-    "seed": _Form(_is_whole, "a whole number of 64 bits"),
-    "deals": _Form(
-        lambda value: _is_count(value) and value <= MOST_DEALS, f"a number from 0 to {MOST_DEALS}"
+_STATE: Mapping[str, Field] = {
+    "format": Field(_COUNT),
+    "scenario": Field(_TEXT),
+    "seed": Field(
+        _number(lambda value: -_INT64 <= value < _INT64, "a whole number of 64 bits"),
     ),
-    "now": _TIME,
-}
-_CLOCK: Mapping[str, _Form] = {
-    "mode": _Form(lambda value: value in get_args(ClockMode), " or ".join(get_args(ClockMode))),
-    "step": _Form(
-        lambda value: _is_number(value) and 0 <= value <= _LONGEST_STEP,
-        f"a number from 0 to {_LONGEST_STEP}",
+    "deals": Field(
+        _number(lambda value: 0 <= value <= MOST_DEALS, f"a number from 0 to {MOST_DEALS}")
     ),
-    "skew": _Form(
-        lambda value: _is_whole(value) and -_MOST_BACK <= value <= LATEST,
-        f"a whole number from {-_MOST_BACK} to {LATEST}",
+    "now": Field(_TIME),
+    "mode": Field(one_of(get_args(ClockMode)), "tick"),
+    "step": Field(_STEP, 1),
+    "skew": Field(
+        _number(
+            lambda value: -_MOST_BACK <= value <= LATEST,
+            f"a whole number from {-_MOST_BACK} to {LATEST}",
+        ),
+        0,
     ),
 }
 _KEY = {
-    "name": _TEXT_OR_NULL,
-    "hash": _TEXT,
-    "hint": _TEXT,
-    "createdAt": _TIME,
-    "expiresAt": _TIME,
-    "revokedAt": _TEXT_OR_NULL,
+    "name": Field(or_null(_TEXT)),
+    "hash": Field(_TEXT),
+    "hint": Field(_TEXT),
+    "createdAt": Field(_TIME),
+    "expiresAt": Field(_TIME),
+    "revokedAt": Field(or_null(_TEXT)),
 }
-_MEMORY: Mapping[str, _Form] = {
-    "table": _Form(lambda value: value in (*TABLES, KEYS_TABLE, STATE_TABLE), "a table's name"),
-    "id": _COUNT,
-    "before": _Form(lambda value: isinstance(value, Mapping), "a record"),
+_MEMORY = {
+    "table": Field(_TEXT),
+    "id": Field(_COUNT),
+    "before": Field(Kind(frozenset({dict}), "a record")),
 }

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 
 from mockserver.numbers import plain_values
 from mockserver.records import START_TABLE, Record
-from mockserver.schema.checks import Rows, check_whole, completed
+from mockserver.schema.checks import Rows, completed
 from mockserver.schema.own import check_own
 from mockserver.schema.resources import Resource
 
@@ -31,13 +31,18 @@ class Schema(NamedTuple):
         """The names of the tables."""
         return tuple(self.resources)
 
+    @property
+    def indexes(self) -> tuple[tuple[str, str], ...]:
+        """The tables and fields by which records are found."""
+        return tuple((one.table, field) for one in self.resources.values() for field in one.indexes)
+
     def checked(self, tables: Mapping[str, Rows], where: str) -> dict[str, dict[int, Record]]:
         """Return the tables with complete records that fit together.
 
         Raises:
             InvalidRecords: they do not; the message says where, and what could stand there.
         """
-        check_own(tables, where, check_record=self._check_whole)
+        check_own(tables, where, resources=self.resources)
         whole = completed(tables, where, resources=self.resources)
         for rule in self.rules:
             rule(whole, where)
@@ -45,6 +50,3 @@ class Schema(NamedTuple):
         if START_TABLE in others:
             others[START_TABLE] = plain_values(others[START_TABLE])
         return whole | others
-
-    def _check_whole(self, table: str, record: Record, where: str) -> None:
-        check_whole(record, self.resources[table], where)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from mockserver.errors import InvalidRecords, StartError
 from mockserver.files import Access, calls
+from mockserver.schema import Schema
 from mockserver.store.checkpoint import CheckpointWriter
-from mockserver.store.reading import Check, read_checkpoint
+from mockserver.store.reading import read_checkpoint
 from mockserver.store.start import Tables
 
 __all__ = ["read_tables", "write_tables"]
@@ -29,7 +30,7 @@ def write_tables(path: Path, tables: Tables, *, like: Access | None) -> None:
         raise
 
 
-def read_tables(path: Path, check: Check) -> Tables:
+def read_tables(path: Path, schema: Schema) -> Tables:
     """Read a state from a file.
 
     Raises:
@@ -37,6 +38,6 @@ def read_tables(path: Path, check: Check) -> Tables:
         OSError: it cannot be read.
     """
     try:
-        return check(read_checkpoint(path).tables, path.name)
+        return schema.checked(read_checkpoint(path, schema).tables, path.name)
     except InvalidRecords as error:
         raise StartError(str(error)) from error

@@ -23,11 +23,11 @@ from mockserver.files import (
     stamp,
 )
 from mockserver.records import Change
+from mockserver.schema import Schema
 from mockserver.store.checkpoint import CheckpointWriter
 from mockserver.store.disk import freed_later
 from mockserver.store.lock import lock, place_of, unlock
 from mockserver.store.reading import (
-    Check,
     Checkpoint,
     brought_up_to_date,
     read_checkpoint,
@@ -65,10 +65,11 @@ class DataFile:
         StartError: the file is in use by another server, or its directory cannot be used.
     """
 
-    def __init__(self, path: Path, *, durability: Durability = "process") -> None:
+    def __init__(self, path: Path, schema: Schema, *, durability: Durability = "process") -> None:
         self.path: Path = place_of(path)
         refuse_others_log(self.path)
         self._lock = lock(self.path)
+        self._schema = schema
         self._to_disk = durability == "machine"
         self._log = self._new_log("")
         self._size = 0
@@ -85,7 +86,7 @@ class DataFile:
             unlock(self._lock)
             raise
 
-    def load(self, check: Check) -> Tables | None:
+    def load(self) -> Tables | None:
         """Read the tables as the last acknowledged write left them.
 
         Gives None if there is no file, or an empty one, as `touch` makes it.
@@ -103,11 +104,11 @@ class DataFile:
                     return None
                 checkpoint = self._checkpoint()
                 recovered = read_log(log_path(self.path), checkpoint.digest)
-                tables = check(brought_up_to_date(checkpoint, recovered), self.path.name)
+                found = brought_up_to_date(checkpoint, recovered)
+                tables = self._schema.checked(found, self.path.name)
             except InvalidRecords as error:
-                raise StartError(
-                    f"{error}. The file is left as it is: {advice(self.path)}"
-                ) from error
+                advised = advice(self.path, self._schema)
+                raise StartError(f"{error}. The file is left as it is: {advised}") from error
             self._size = checkpoint.size
             self._continue(checkpoint.digest, recovered)
             return tables
@@ -122,7 +123,7 @@ class DataFile:
             writer = self._written(tables)
             aside = None
             try:
-                aside = set_aside(self.path, "old")
+                aside = set_aside(self.path, "old", schema=self._schema)
                 self._put_whole(writer)
             except BaseException:  # a signal too may end the program here
                 self._abandon(writer)
@@ -186,9 +187,10 @@ class DataFile:
     def _checkpoint(self) -> Checkpoint:
         """Read the file; what a crash left behind the end of it is set aside."""
         try:
-            return read_checkpoint(self.path)
+            return read_checkpoint(self.path, self._schema)
         except InvalidRecords:
-            torn = read_torn(self.path) if log_path(self.path).exists() else None
+            has_log = log_path(self.path).exists()
+            torn = read_torn(self.path, self._schema) if has_log else None
             if torn is None or read_log(log_path(self.path), torn.digest) is None:
                 raise
             keep_rest(self.path, self.path.read_bytes()[torn.size :])

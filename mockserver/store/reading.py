@@ -6,14 +6,14 @@ What somebody edited is the start from then on: a reset and new sandboxes lead t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from mockserver.errors import InvalidRecords, StartError
 from mockserver.records import STATE_ID, STATE_TABLE
-from mockserver.schema import shown
+from mockserver.schema import Schema, shown
 from mockserver.slips import read_json, refuse_repeated_keys, without_mark
 from mockserver.store.checkpoint import DIGEST_BYTES, SEAL_TABLE, digest_of, seal
 from mockserver.store.sidelog import Recovered
@@ -21,7 +21,6 @@ from mockserver.store.start import Tables, begun_here
 
 __all__ = [
     "FORMAT",
-    "Check",
     "Checkpoint",
     "brought_up_to_date",
     "is_data_file",
@@ -33,13 +32,10 @@ __all__ = [
 FORMAT = 1
 """The number of the file's form; a program refuses files of a later one."""
 
-Check: TypeAlias = Callable[[Tables, str], Tables]
-"""Completes tables and checks that they fit, or raises InvalidRecords; told where they are."""
-
 _ANOTHER = "name another with --data"
 _DOC_ID = re.compile(r"[1-9][0-9]{0,14}")
 _END = b"\n}}\n"
-_BEGINNING = re.compile(rb'\s*\{\s*"pipelines"\s*:\s*\{')
+_FIRST_TABLE = re.compile(rb'\s*\{\s*"([^"]*)"\s*:\s*\{')
 _OWN_TABLE = b'"%b"' % STATE_TABLE.encode()
 
 
@@ -51,7 +47,7 @@ class Checkpoint(NamedTuple):
     size: int
 
 
-def read_checkpoint(path: Path, *, advice: str = _ANOTHER) -> Checkpoint:
+def read_checkpoint(path: Path, schema: Schema, *, advice: str = _ANOTHER) -> Checkpoint:
     """Read a data file; `advice` says what to do about a file that is not the mock's.
 
     Raises:
@@ -59,10 +55,10 @@ def read_checkpoint(path: Path, *, advice: str = _ANOTHER) -> Checkpoint:
         StartError: it is not the mock's, or is of a later format.
         OSError: it cannot be read.
     """
-    return _read(path, path.read_bytes(), advice)
+    return _read(path, path.read_bytes(), schema, advice=advice)
 
 
-def read_torn(path: Path) -> Checkpoint | None:
+def read_torn(path: Path, schema: Schema) -> Checkpoint | None:
     """Read a file that was not cut off where it ends, as a crash leaves it; None if it is none.
 
     `size` tells how much of it is the checkpoint.
@@ -70,7 +66,7 @@ def read_torn(path: Path) -> Checkpoint | None:
     raw = path.read_bytes()
     end = raw.rfind(_END) + len(_END)
     try:
-        return _read(path, raw[:end])
+        return _read(path, raw[:end], schema)
     except (InvalidRecords, StartError):
         return None
 
@@ -115,13 +111,18 @@ def _need_object(value: object, where: str) -> None:
         raise InvalidRecords(f"{where} is {shown(value)}; it must be a JSON object")
 
 
-def is_data_file(path: Path) -> bool:
-    """Return whether a file is the mock's, be it damaged: it begins so, or has its own table."""
+def is_data_file(path: Path, schema: Schema) -> bool:
+    """Return whether a file is the mock's, be it damaged.
+
+    It begins with the first table of the schema, or has the mock's own table.
+    """
     raw = path.read_bytes()
-    return _BEGINNING.match(without_mark(raw)) is not None or _OWN_TABLE in raw
+    first = _FIRST_TABLE.match(without_mark(raw))
+    begins_so = first is not None and first[1] == schema.tables[0].encode()
+    return begins_so or _OWN_TABLE in raw
 
 
-def _read(path: Path, raw: bytes, advice: str = _ANOTHER) -> Checkpoint:
+def _read(path: Path, raw: bytes, schema: Schema, *, advice: str = _ANOTHER) -> Checkpoint:
     text = without_mark(raw)
     tables = _tables(path, read_json(text, name=str(path)), advice)
     digest = _sealed_digest(tables.pop(SEAL_TABLE, {}))
@@ -131,7 +132,7 @@ def _read(path: Path, raw: bytes, advice: str = _ANOTHER) -> Checkpoint:
     refuse_repeated_keys(text, name=str(path))
     if digest_of(tables) == digest:  # somebody wrote the same in another form
         return Checkpoint(tables=tables, digest=digest, size=len(raw))
-    return Checkpoint(tables=begun_here(tables), digest=_hash(text), size=len(raw))
+    return Checkpoint(tables=begun_here(tables, schema), digest=_hash(text), size=len(raw))
 
 
 def _tables(path: Path, content: Any, advice: str) -> dict[str, dict[int, Any]]:

@@ -20,6 +20,7 @@ from mockserver.files import (
     reason,
     write_over,
 )
+from mockserver.schema import Schema
 from mockserver.store.lock import lock_path
 from mockserver.store.reading import is_data_file
 from mockserver.store.sidelog import is_log, source_of_overwrite
@@ -120,7 +121,7 @@ def set_log_aside(path: Path, why: str) -> None:
         logger.warning("%s was not used and is now %s: %s", log, aside.name, why)
 
 
-def set_aside(path: Path, word: str) -> Path | None:
+def set_aside(path: Path, word: str, *, schema: Schema) -> Path | None:
     """Move a data file and its log out of the way; return its new name, None if there was none.
 
     A death in between leaves the log at both places, so that it is beside its file in any case.
@@ -132,7 +133,7 @@ def set_aside(path: Path, word: str) -> Path | None:
     if not path.exists() or not path.stat().st_size:
         set_log_aside(path, "there is no data file that it continues")
         return None
-    if not is_data_file(path):
+    if not is_data_file(path, schema):
         raise StartError(
             f"{path} is not a data file of introzy-mock, and is left as it is; move it away, or "
             "name another with --data"
@@ -159,9 +160,9 @@ def _may_hold(copy: Path) -> bool:
     return not is_taken(copy) or (not copy.is_symlink() and copy.is_file() and is_log(copy))
 
 
-def advice(path: Path) -> str:
+def advice(path: Path, schema: Schema) -> str:
     """Return what to do about a data file that cannot be used."""
-    if not is_data_file(path):
+    if not is_data_file(path, schema):
         return "name another with --data"
     return "correct it, start over with --fresh, which keeps it aside, or name another with --data"
 

@@ -11,10 +11,10 @@ from mockserver.records import (
     OWN_TABLES,
     START_TABLE,
     STATE_TABLE,
-    TABLES,
     Record,
     hash_sum,
 )
+from mockserver.schema import Schema
 from mockserver.store.views import FieldIndex, IdIndex, field_index, id_index
 
 __all__ = ["Start", "Tables", "at_start", "begun_here", "without_keys"]
@@ -22,23 +22,18 @@ __all__ = ["Start", "Tables", "at_start", "begun_here", "without_keys"]
 Tables: TypeAlias = Mapping[str, Mapping[int, Record]]
 """Records by table and document id."""
 
-_FIELD_VIEWS = (
-    ("pipelines", "type"),
-    ("stages", "pipelineId"),
-    ("deals", "pipelineId"),
-    ("deals", "pipelineStageId"),
-    (KEYS_TABLE, "hash"),
-)
+_KEYS_INDEX = KEYS_TABLE, "hash"
 
 
 class Start:
-    """Tables that no longer change, with what finds a record in them.
+    """Tables of a schema that no longer change, with what finds a record in them.
 
     `is_beginning` tells whether nothing was written since the data set was made.
     """
 
-    def __init__(self, tables: Tables) -> None:
-        names = dict.fromkeys((*TABLES, *OWN_TABLES, *tables))
+    def __init__(self, tables: Tables, schema: Schema) -> None:
+        self.schema = schema
+        names = dict.fromkeys((*schema.tables, *OWN_TABLES, *tables))
         self.tables: dict[str, Mapping[int, Record]] = {
             name: dict(sorted(tables.get(name, {}).items())) for name in names
         }
@@ -46,33 +41,42 @@ class Start:
             name: list(rows) for name, rows in self.tables.items()
         }
         self.by_id: dict[str, IdIndex] = {
-            name: id_index(self.tables[name].items()) for name in TABLES
+            name: id_index(self.tables[name].items()) for name in schema.tables
         }
         self.by_field: dict[tuple[str, str], FieldIndex] = {
-            (name, field): field_index(field, self.tables[name].items())
-            for name, field in _FIELD_VIEWS
+            (name, field): field_index(
+                field, self.tables[name].items(), soft_delete=self.soft_delete(name)
+            )
+            for name, field in (*schema.indexes, _KEYS_INDEX)
         }
         last_ids = self.tables[STATE_TABLE].get(LAST_IDS_ID, {})
         self.is_beginning: bool = not self.tables[START_TABLE] and all(
-            self.doc_ids[name][-1:] <= [last_ids.get(name, 0)] for name in (*TABLES, KEYS_TABLE)
+            self.doc_ids[name][-1:] <= [last_ids.get(name, 0)]
+            for name in (*schema.tables, KEYS_TABLE)
         )
         self._hash_sum: int | None = None
 
+    def soft_delete(self, table: str) -> str | None:
+        """Return the field in which a record of a table says that it is deleted, if it does."""
+        resource = self.schema.resources.get(table)
+        return resource.soft_delete if resource else None
+
     @property
     def hash_sum(self) -> int:
-        """The sum of the hashes of the vendor's records; found out when first asked for."""
+        """The sum of the hashes of the schema's records; found out when first asked for."""
         if self._hash_sum is None:
-            self._hash_sum = sum(hash_sum(name, self.tables[name].items()) for name in TABLES)
+            names = self.schema.tables
+            self._hash_sum = sum(hash_sum(name, self.tables[name].items()) for name in names)
         return self._hash_sum
 
 
-def at_start(tables: Tables) -> Tables:
-    """Give the vendor's records as a reset would leave them."""
+def at_start(tables: Tables, schema: Schema) -> Tables:
+    """Return the schema's records as a reset would leave them."""
     last_ids = tables[STATE_TABLE].get(LAST_IDS_ID, {})
     start: dict[str, dict[int, Record]] = {
         name: {doc_id: row for doc_id, row in rows.items() if doc_id <= last_ids.get(name, 0)}
         for name, rows in tables.items()
-        if name in TABLES
+        if name in schema.resources
     }
     for memory in tables.get(START_TABLE, {}).values():
         if memory["table"] in start:
@@ -80,9 +84,10 @@ def at_start(tables: Tables) -> Tables:
     return start
 
 
-def begun_here(tables: Tables) -> dict[str, Any]:
+def begun_here(tables: Tables, schema: Schema) -> dict[str, Any]:
     """Return tables that begin with what they hold: a reset leads here and no further back."""
-    last_ids = {name: max(tables.get(name, {}), default=0) for name in (*TABLES, KEYS_TABLE)}
+    names = (*schema.tables, KEYS_TABLE)
+    last_ids = {name: max(tables.get(name, {}), default=0) for name in names}
     own = {**tables[STATE_TABLE], LAST_IDS_ID: last_ids}
     return {**{name: tables[name] for name in tables if name != START_TABLE}, STATE_TABLE: own}
 
@@ -91,4 +96,4 @@ def without_keys(start: Start) -> Start:
     """Return the same start without API keys, which are one sandbox's own."""
     if not start.tables[KEYS_TABLE]:
         return start
-    return Start(begun_here({**start.tables, KEYS_TABLE: {}}))
+    return Start(begun_here({**start.tables, KEYS_TABLE: {}}, start.schema), start.schema)

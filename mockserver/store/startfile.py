@@ -6,7 +6,8 @@ from pathlib import Path
 
 from mockserver.errors import InvalidRecords, StartError
 from mockserver.files import reason
-from mockserver.store.reading import Check, brought_up_to_date, read_checkpoint
+from mockserver.schema import Schema
+from mockserver.store.reading import brought_up_to_date, read_checkpoint
 from mockserver.store.remains import log_path
 from mockserver.store.sidelog import read_log
 from mockserver.store.start import Tables, begun_here
@@ -16,17 +17,17 @@ __all__ = ["read_start"]
 _ANOTHER = "name another as the start"
 
 
-def read_start(path: Path, check: Check) -> Tables:
+def read_start(path: Path, schema: Schema) -> Tables:
     """Return what a data file holds, with what its log adds, as tables to start with.
 
     Raises:
         StartError: there is no such file, it cannot be read, or its records do not fit.
     """
     try:
-        checkpoint = read_checkpoint(path, advice=_ANOTHER)
+        checkpoint = read_checkpoint(path, schema, advice=_ANOTHER)
         recovered = read_log(log_path(path), checkpoint.digest)
         tables = brought_up_to_date(checkpoint, recovered)
-        return begun_here(check(tables, path.name))
+        return begun_here(schema.checked(tables, path.name), schema)
     except InvalidRecords as error:
         raise StartError(f"{error}. Correct the file {path}, or {_ANOTHER}") from error
     except FileNotFoundError:

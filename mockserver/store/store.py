@@ -16,7 +16,6 @@ from mockserver.records import (
     START_TABLE,
     STATE_ID,
     STATE_TABLE,
-    TABLES,
     Change,
     Record,
     RecordView,
@@ -73,7 +72,8 @@ class Store:
         self.tinydb: TinyDB = open_tinydb(self._live, self._write)
         self._by_id = {name: ById(index) for name, index in start.by_id.items()}
         self._by_field = {
-            (name, field): ByField(field, index) for (name, field), index in start.by_field.items()
+            (name, field): ByField(field, index, soft_delete=start.soft_delete(name))
+            for (name, field), index in start.by_field.items()
         }
         self._beginning = Beginning(self._live[STATE_TABLE], tables[START_TABLE].values())
         self._views: dict[str, list[View]] = {name: [] for name in tables}
@@ -203,12 +203,12 @@ class Store:
                 del tables[table][doc_id]
             else:
                 tables[table][doc_id] = after
-        return Start(tables)
+        return Start(tables, self._start.schema)
 
     def digest(self) -> str:
-        """Hash the vendor's records; costs what differs from what the store began with."""
+        """Hash the schema's records; costs what differs from what the store began with."""
         total = self._start.hash_sum
-        for table in TABLES:
+        for table in self._start.schema.tables:
             then, now = self._live[table].differing()
             total += hash_sum(table, now) - hash_sum(table, then)
         return digest_of(total)
@@ -227,7 +227,7 @@ class Store:
 
     def _since_start(self) -> Iterator[Change]:
         """List what leads back to the start."""
-        for table in (*TABLES, KEYS_TABLE):
+        for table in (*self._start.schema.tables, KEYS_TABLE):
             live = self._live[table]
             for doc_id in live.after(self._beginning.last_id(table)):
                 yield Change(table, doc_id, live[doc_id], None)

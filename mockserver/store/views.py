@@ -45,11 +45,16 @@ def id_index(rows: Iterable[tuple[int, Record]]) -> IdIndex:
     return IdIndex(doc_ids, MappingProxyType(records))
 
 
-def field_index(field: str, rows: Iterable[tuple[int, Record]]) -> FieldIndex:
-    """Index the document ids of records, which come in their order, by the value of a field."""
+def field_index(
+    field: str, rows: Iterable[tuple[int, Record]], *, soft_delete: str | None
+) -> FieldIndex:
+    """Index the document ids of records, which come in their order, by the value of a field.
+
+    A record that holds something in its field `soft_delete` is left out.
+    """
     groups: dict[str, list[int]] = {}
     for doc_id, record in rows:
-        if (value := _value(field, record)) is not None:
+        if (value := _value(field, record, soft_delete)) is not None:
             groups.setdefault(value, []).append(doc_id)
     return groups
 
@@ -89,8 +94,9 @@ class ByField:
     Soft-deleted records are not found.
     """
 
-    def __init__(self, field: str, index: FieldIndex) -> None:
+    def __init__(self, field: str, index: FieldIndex, *, soft_delete: str | None) -> None:
         self._field = field
+        self._soft_delete = soft_delete
         self._shared = index
         self._own: dict[str, Any] = {}
 
@@ -101,7 +107,8 @@ class ByField:
 
     def follow(self, doc_id: int, before: Record | None, after: RecordView | None) -> None:
         """Take in one change."""
-        old, new = _value(self._field, before), _value(self._field, after)
+        old = _value(self._field, before, self._soft_delete)
+        new = _value(self._field, after, self._soft_delete)
         if old == new:
             return
         if old is not None:
@@ -116,7 +123,7 @@ class ByField:
         return own
 
 
-def _value(field: str, record: Record | None) -> str | None:
-    if record is None or record.get("deletedAt") is not None:
+def _value(field: str, record: Record | None, soft_delete: str | None) -> str | None:
+    if record is None or (soft_delete and record.get(soft_delete) is not None):
         return None
     return record.get(field)

@@ -13,8 +13,9 @@ from mockserver.contract.sent import is_too_deep
 from mockserver.crm import in_words
 from mockserver.journal import Exchange
 from mockserver.numbers import plain, plain_values
-from mockserver.records import TABLES, Change
+from mockserver.records import Change
 from mockserver.sandbox import Sandbox
+from mockserver.schema import SCHEMA
 from mockserver.telling.hiding import hidden, shown_headers, shown_target, without_keys
 from mockserver.telling.nearest import nearest
 from mockserver.wire import query_pairs
@@ -45,7 +46,9 @@ def told(exchange: Exchange, world: Sandbox) -> dict[str, Any]:
         "durationMs": plain(round(exchange.seconds * 1000, 3)),
         "faults": _faults(exchange),
         "assumptions": [*exchange.assumed],
-        "changes": [_change(change) for change in exchange.changes if change.table in TABLES],
+        "changes": [
+            _change(change) for change in exchange.changes if change.table in SCHEMA.resources
+        ],
         "summary": in_words(exchange.changes, world),
         "ignored": ignored(exchange, world),
     }

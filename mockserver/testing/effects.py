@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from mockserver.errors import Conflict
-from mockserver.records import TABLES, Change, Record
+from mockserver.records import Change, Record
 from mockserver.sandbox import Sandbox
+from mockserver.schema import SCHEMA
 
 __all__ = ["Effect", "Effects"]
 
@@ -102,7 +103,7 @@ class Effects:
             )
         effects: dict[tuple[str, int], Effect] = {}
         for version, change in changes:
-            if change.table in TABLES and self._is_apart(version) is apart:
+            if change.table in SCHEMA.resources and self._is_apart(version) is apart:
                 key = change.table, change.doc_id
                 first = effects[key].first if key in effects else change
                 effects[key] = Effect(first, change)

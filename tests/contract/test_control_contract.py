@@ -16,7 +16,6 @@ from mockserver.contract.served import at_origin
 from mockserver.control.document import COMPILED, PLACES, SOURCE, load_control, served_control
 from mockserver.control.handlers import HANDLERS
 from mockserver.faults import PRESETS, WORDS, Effect, Ending
-from mockserver.records import TABLES
 from mockserver.schema import SCHEMA
 from mockserver.seeding import SCENARIOS
 from support import Api
@@ -120,7 +119,7 @@ def test_what_the_contract_lists_of_the_vendor_s_is_all_there_is() -> None:
 
     assert schemas["OperationId"]["enum"] == [*vendors.operations]
     assert schemas["PipelineType"]["enum"] == [*vendors.pipelines]
-    assert schemas["TableName"]["enum"] == [*TABLES]
+    assert schemas["TableName"]["enum"] == [*SCHEMA.tables]
     assert schemas["Scenario"]["enum"] == [*SCENARIOS]
     assume = dereference(load_control(), schemas["Assume"])["properties"]
     assert {name: known["enum"] for name, known in assume.items()} == {
