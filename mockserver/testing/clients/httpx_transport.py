@@ -8,7 +8,7 @@ from typing import Any
 
 from mockserver.testing.clients.door import Arrival, Door
 
-__all__ = ["answer", "transport"]
+__all__ = ["transport"]
 
 _ERRORS = {
     "late": ("ReadTimeout", "timed out"),
@@ -21,24 +21,16 @@ _ERRORS = {
 
 def transport(library: ModuleType, door: Door) -> Any:
     """Make a transport of the library that leads through a door, for clients of both kinds."""
-
-    class Transport(library.BaseTransport, library.AsyncBaseTransport):  # type: ignore[misc, name-defined]  # of which library is known at run time
-        def handle_request(self, request: Any) -> Any:
-            return answer(library, door, request, request.read())
-
-        async def handle_async_request(self, request: Any) -> Any:
-            return answer(library, door, request, await request.aread())
-
-    return Transport()
+    return library.MockTransport(lambda request: _answer(library, door, request))
 
 
-def answer(library: ModuleType, door: Door, request: Any, body: bytes) -> Any:
+def _answer(library: ModuleType, door: Door, request: Any) -> Any:
     """Return what an app answers as the library's response, or raise the library's error."""
     arrival = door.ask(
         method=request.method,
         url=str(request.url),
         headers=request.headers.raw,
-        body=body,
+        body=request.content,
         patience=request.extensions.get("timeout", {}).get("read"),
     )
     if arrival.how in _ERRORS:

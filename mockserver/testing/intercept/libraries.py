@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from importlib import import_module
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 from mockserver.testing.clients.door import Door
-from mockserver.testing.clients.httpx_transport import answer
+from mockserver.testing.clients.httpx_transport import transport
 
 __all__ = ["FindDoor", "installed", "led"]
 
@@ -88,26 +89,20 @@ def _of_requests(requests: Any, find: FindDoor) -> Iterator[_Patch]:
 
 
 def _of_httpx(httpx: Any, find: FindDoor) -> Iterator[_Patch]:
-    def handling(original: Callable[..., Any]) -> Callable[..., Any]:
-        def handle_request(transport: Any, request: Any) -> Any:
+    def leading(original: Callable[..., Any], name: str) -> Callable[..., Any]:
+        def handle(plain: Any, request: Any) -> Any:
             door = find(request.url.host)
             if door is None:
-                return original(transport, request)
-            return answer(httpx, door, request, request.read())
+                return original(plain, request)
+            return getattr(transport(httpx, door), name)(request)
 
-        return handle_request
+        return handle
 
-    def handling_later(original: Callable[..., Any]) -> Callable[..., Any]:
-        async def handle_async_request(transport: Any, request: Any) -> Any:
-            door = find(request.url.host)
-            if door is None:
-                return await original(transport, request)
-            return answer(httpx, door, request, await request.aread())
-
-        return handle_async_request
-
-    yield httpx.HTTPTransport, "handle_request", handling
-    yield httpx.AsyncHTTPTransport, "handle_async_request", handling_later
+    for kind, name in (
+        (httpx.HTTPTransport, "handle_request"),
+        (httpx.AsyncHTTPTransport, "handle_async_request"),
+    ):
+        yield kind, name, partial(leading, name=name)
 
 
 @contextmanager
