@@ -18,10 +18,13 @@ import orjson
 from mockserver.errors import IntrozyMockError
 from mockserver.wire import CONTROL_PREFIX
 
-__all__ = ["Answer", "Form", "NoAnswer", "Refused", "Remote", "RemoteError"]
+__all__ = ["Answer", "Form", "Headers", "NoAnswer", "Refused", "Remote", "RemoteError"]
 
 Form: TypeAlias = "type | Sequence[Form] | Mapping[str, Form]"
 """What an answer's JSON must be: a type, a list of one form, or an object with these fields."""
+
+Headers: TypeAlias = "Sequence[tuple[str, str | bytes]]"
+"""Names and values in the order in which they are sent."""
 
 _PATIENCE_SECONDS = 60
 _SAFE = "/%:@!$&'()*+,;=~"
@@ -94,9 +97,9 @@ class Remote:
         sent = {name: value for name, value in (query or {}).items() if value is not None}
         if self.sandbox is not None:
             sent["sandbox"] = self.sandbox
-        headers: dict[str, str | bytes] = dict(self._headers)
+        headers: list[tuple[str, str | bytes]] = [*self._headers.items()]
         if body is not None:
-            headers["Content-Type"] = "application/json"
+            headers.append(("Content-Type", "application/json"))
         answer = self.send(
             method,
             f"{target}?{urlencode(sent, doseq=True, errors='surrogateescape')}" if sent else target,
@@ -106,9 +109,7 @@ class Remote:
         self._check(answer, f"{method} {target}", form)
         return answer
 
-    def send(
-        self, method: str, target: str, *, headers: Mapping[str, str | bytes], body: bytes
-    ) -> Answer:
+    def send(self, method: str, target: str, *, headers: Headers, body: bytes) -> Answer:
         """Send any request to the server, with these headers only, and return the answer.
 
         Raises:
@@ -118,9 +119,11 @@ class Remote:
             self._connection(self._host, self._port, timeout=_PATIENCE_SECONDS)
         ) as connection:
             try:
-                connection.request(
-                    method, self._prefix + target, body or None, {**headers, "Connection": "close"}
-                )
+                connection.putrequest(method, self._prefix + target)
+                length = [("Content-Length", str(len(body)))] if body else []
+                for name, value in (*headers, ("Connection", "close"), *length):
+                    connection.putheader(name, value)
+                connection.endheaders(body or None)
                 response = connection.getresponse()
                 return Answer(response.status, response.read(), response.headers)
             except (OSError, HTTPException, ValueError) as error:

@@ -26,6 +26,7 @@ def test_an_exchange_is_told_whole(api: Api) -> None:
     (change,) = told.pop("changes")
     assert (change["table"], change["id"], change["before"]) == ("deals", deal["id"], None)
     assert told.pop("headers")["Authorization"] == "Bearer introzy_..._key"
+    assert {"name": "Authorization", "value": "Bearer introzy_..._key"} in told.pop("headerList")
     assert told.pop("assumptions") == answer.headers["Introzy-Mock-Assumptions"].split(", ")
     assert told == {
         "id": 1,

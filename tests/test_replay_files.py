@@ -62,6 +62,7 @@ PLACES = [
     ["journal", "exchanges", 0, "method"],
     ["journal", "exchanges", 0, "headers"],
     ["journal", "exchanges", 0, "headers", "Authorization"],
+    ["journal", "exchanges", 0, "headerList", 0, "value"],
     ["journal", "exchanges", 0, "status"],
     ["journal", "exchanges", 0, "response"],
     ["journal", "exchanges", 0, "response", "error"],
@@ -107,6 +108,9 @@ def test_any_value_in_any_place_ends_in_a_sentence(
     [
         (["sent", "target"], 5, "exchanges[0].sent.target must be text, not a whole number"),
         (["headers", "X"], ["a"], "exchanges[0].headers.X must be text, not a list"),
+        (["headerList"], {}, "exchanges[0].headerList must be a list, not an object"),
+        (["headerList", 0], "a", "exchanges[0].headerList[0] must be an object, not text"),
+        (["headerList", 0, "value"], 5, "exchanges[0].headerList[0].value must be text, not a"),
         (["versions"], [1], "exchanges[0].versions must have 2 items, not 1"),
         (["versions", 0], 1.5, "exchanges[0].versions[0] must be a whole number, not a number"),
         (["status"], "200", "exchanges[0].status must be a whole number, not text"),

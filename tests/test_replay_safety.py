@@ -27,10 +27,14 @@ def exported(api: Api) -> dict[str, Any]:
 
 
 def with_exchange(api: Api, *, sent: Mapping[str, Any] = {}, **fields: Any) -> dict[str, Any]:
-    """Export a journal of one request that lists deals, in which these fields are others."""
+    """Export a journal of one request that lists deals, in which these fields are others.
+
+    Headers are by name, as older files have them.
+    """
     api.get(DEALS)
     told = exported(api)
     (exchange,) = told["journal"]["exchanges"]
+    del exchange["headerList"]
     exchange.update(fields, sent={**exchange["sent"], **sent})
     return told
 

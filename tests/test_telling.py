@@ -15,8 +15,18 @@ URL = "http://127.0.0.1:4700"
 DEALS = "/api/pipelines/sales/deals"
 SECRET = "introzy_" + "0123456789abcdef" * 4
 NAMES = [
-    *("id", "time", "operation", "method", "path", "query", "headers", "body", "status"),
-    *("response", "durationMs", "faults", "assumptions", "changes", "summary", "ignored"),
+    *("id", "time", "operation", "method", "path", "query", "headers", "headerList"),
+    *(
+        "body",
+        "status",
+        "response",
+        "durationMs",
+        "faults",
+        "assumptions",
+        "changes",
+        "summary",
+        "ignored",
+    ),
 ]
 
 
@@ -58,6 +68,7 @@ def test_an_exchange_is_told_with_its_parts_in_order(api: Api) -> None:
         "path": DEALS,
         "query": {"limit": ["1"], "page": ["2", "3"], "stageId": [""]},
         "headers": {},
+        "headerList": [],
         "body": None,
         "status": 200,
         "response": {"success": True},

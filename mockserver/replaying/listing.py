@@ -87,7 +87,7 @@ def _exchange(recorded: Recorded, contract: Contract) -> Exchange:
         path=path,
         path_parameters=_path_parameters(recorded.operation, path, contract),
         query=query.encode().decode("latin-1"),
-        headers=[*recorded.headers.items()],
+        headers=recorded.headers,
         authorized=True,
         status=recorded.status,
         seconds=0,

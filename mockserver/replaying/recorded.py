@@ -45,7 +45,7 @@ class Recorded(NamedTuple):
     operation: str | None
     method: str
     target: str
-    headers: Mapping[str, str]
+    headers: Sequence[tuple[str, str]]
     body: bytes
     status: int
     response: Any
@@ -81,8 +81,6 @@ def read_exchange(value: Any, place: str, *, name: str) -> Recorded:
         raise Unreadable(f"{name}: an exchange in its journal lacks {', '.join(missing)}")
     for field, types in _EXCHANGE.items():
         typed(exchange[field], f"{place}.{field}", *types, name=name)
-    for header, sent in exchange["headers"].items():
-        typed(sent, f"{place}.headers.{header}", str, name=name)
     for at, fault in enumerate(exchange["faults"]):
         _check_fault(fault, f"{place}.faults[{at}]", name=name)
     before, after = items(exchange["versions"], f"{place}.versions", (int, int), name=name)
@@ -92,7 +90,7 @@ def read_exchange(value: Any, place: str, *, name: str) -> Recorded:
         operation=exchange["operation"],
         method=exchange["method"],
         target=typed(exchange["sent"].get("target"), f"{place}.sent.target", str, name=name),
-        headers=exchange["headers"],
+        headers=_headers(exchange, place, name=name),
         body=_body(exchange["sent"], f"{place}.sent", name=name),
         status=exchange["status"],
         response=exchange["response"],
@@ -103,6 +101,26 @@ def read_exchange(value: Any, place: str, *, name: str) -> Recorded:
         before=before,
         after=after,
     )
+
+
+def _headers(exchange: Node, place: str, *, name: str) -> list[tuple[str, str]]:
+    """Return the header fields in their order; an older file has them by name only."""
+    by_name: Mapping[str, Any] = exchange["headers"]
+    for header, sent in by_name.items():
+        typed(sent, f"{place}.headers.{header}", str, name=name)
+    if "headerList" not in exchange:
+        return [*by_name.items()]
+    pairs = []
+    for at, value in enumerate(
+        typed(exchange["headerList"], f"{place}.headerList", list, name=name)
+    ):
+        inner = f"{place}.headerList[{at}]"
+        field = typed(value, inner, dict, name=name)
+        header, sent = (
+            typed(field.get(part), f"{inner}.{part}", str, name=name) for part in ("name", "value")
+        )
+        pairs.append((header, sent))
+    return pairs
 
 
 def _check_fault(value: Any, place: str, *, name: str) -> None:

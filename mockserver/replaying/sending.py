@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -17,7 +17,7 @@ from mockserver.wire import MAX_BODY_BYTES, SANDBOX_KEY_HEADER
 __all__ = ["Sendable", "Sending"]
 
 _A_SHOWN_KEY = re.compile(r"bearer\s+introzy_", re.IGNORECASE)
-_REPEATED_HEADERS = ("Content-Type", "Prefer")
+_REPEATED = frozenset({"authorization", "content-type", "prefer"})
 _TARGET = re.compile(r"/(?!/)[!\"$-\[\]-~]*")
 """A path and perhaps a query: no host, no fragment, no backslash, nothing that ends the line."""
 
@@ -31,7 +31,7 @@ _MOST_ENCODINGS = 8
 class Sendable(NamedTuple):
     """A request that is ready to be sent."""
 
-    headers: Mapping[str, str]
+    headers: Sequence[tuple[str, str]]
     body: bytes
 
 
@@ -49,22 +49,19 @@ class Sending:
         """Return the request that repeats an exchange, or the reason why it cannot be sent."""
         if not self._is_an_operation(recorded.method, recorded.target):
             return "it is not for one of the vendor's operations"
-        authorization = recorded.headers.get("Authorization")
         if HIDDEN in recorded.target or HIDDEN.encode() in recorded.body:
             return "it has an API key, which is not in the file"
-        holds_key = authorization is not None and _holds_key(authorization)
-        if holds_key and recorded.status == 401 and not recorded.faults:
+        headers = [pair for pair in recorded.headers if pair[0].lower() in _REPEATED]
+        if any(map(_holds_key, headers)) and recorded.status == 401 and not recorded.faults:
             return "its API key was refused, and is not in the file"
-        sent = {SANDBOX_KEY_HEADER: self._key}
-        for name in _REPEATED_HEADERS:
-            if name in recorded.headers:
-                sent[name] = recorded.headers[name]
-        if authorization is not None:
-            sent["Authorization"] = f"Bearer {self._key}" if holds_key else authorization
-        unfit = _unfit(sent.items())
+        sent = [
+            (name, f"Bearer {self._key}" if _holds_key((name, value)) else value)
+            for name, value in headers
+        ]
+        unfit = _unfit(sent)
         if unfit:
             return f"its header {unfit} cannot be sent"
-        return Sendable(sent, _body(recorded))
+        return Sendable([(SANDBOX_KEY_HEADER, self._key), *sent], _body(recorded))
 
     def _is_an_operation(self, method: str, target: str) -> bool:
         """Return whether every server takes this request for one of the vendor's operations.
@@ -81,10 +78,11 @@ class Sending:
         return found is not None and all(map(_is_plain, found[1].values()))
 
 
-def _holds_key(authorization: str) -> bool:
-    """Return whether a header holds an API key, or the placeholder that the export has for one."""
-    found = _A_SHOWN_KEY.match(authorization) or API_KEY.search(authorization)
-    return found is not None
+def _holds_key(header: tuple[str, str]) -> bool:
+    """Return whether it lets in by an API key, or by what the export has in the place of one."""
+    name, value = header
+    found = _A_SHOWN_KEY.match(value) or API_KEY.search(value)
+    return name.lower() == "authorization" and found is not None
 
 
 def _is_plain(text: str) -> bool:

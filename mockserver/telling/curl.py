@@ -11,13 +11,14 @@ from mockserver.telling.shell import argument
 
 __all__ = ["as_curl"]
 
+_READ = ("authorization", "content-type", "prefer")
 _LONGEST_ARGUMENT = 100_000  # bytes; Linux takes 128 KiB
 
 
 def as_curl(exchange: Exchange, base_url: str) -> str:
     """Write a command for a shell in one line; the API key is in the variable INTROZY_API_KEY.
 
-    Only the headers that the mock reads are sent.
+    Only the headers that the mock reads are sent; those of one name are in the order they came in.
     """
     exchange = without_keys(exchange)
     url = argument((base_url.rstrip("/") + shown_target(exchange)).encode())
@@ -33,27 +34,18 @@ def _method(exchange: Exchange) -> list[str]:
 
 
 def _headers(exchange: Exchange) -> Iterator[str]:
-    authorization = exchange.header("authorization")
-    content_type = exchange.header("content-type")
-    prefer = exchange.header("prefer")
-    if authorization:
-        yield f"-H {_authorization(authorization)}"
-    if content_type:
-        yield f"-H {_header('Content-Type', content_type)}"
-    elif exchange.body:
+    for known in _READ:
+        for name, value in exchange.headers:
+            if value and name.lower() == known:
+                yield f"-H {_header(name, value)}"
+    if exchange.body and not exchange.header("content-type"):
         yield "-H Content-Type:"  # else curl would say that it is a form
-    if prefer:
-        yield f"-H {_header('Prefer', prefer)}"
-
-
-def _authorization(value: str) -> str:
-    bearer = HIDDEN_BEARER.match(value)
-    if bearer:
-        return f'"Authorization: {bearer[1]} $INTROZY_API_KEY"'
-    return _header("Authorization", value)
 
 
 def _header(name: str, value: str) -> str:
+    bearer = HIDDEN_BEARER.match(value) if name.lower() == "authorization" else None
+    if bearer:
+        return f'"{name}: {bearer[1]} $INTROZY_API_KEY"'
     return argument(f"{name}: {value}".encode("latin-1", "replace"))  # a character is a byte
 
 

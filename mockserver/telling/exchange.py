@@ -40,6 +40,7 @@ def told(exchange: Exchange, world: Sandbox) -> dict[str, Any]:
         "path": exchange.decoded_path,
         "query": _query(exchange),
         "headers": shown_headers(exchange),
+        "headerList": [{"name": name, "value": value} for name, value in exchange.headers],
         "body": content(exchange.body),
         "status": exchange.status,
         "response": content(exchange.answer),

@@ -38,6 +38,7 @@ __all__ = [
     "FaultFields",
     "FaultPath",
     "FaultPreset",
+    "HeaderField",
     "HttpMethod",
     "IgnoredFields",
     "NearMiss",
@@ -247,6 +248,14 @@ class UserRecord(TypedDict):
 
 
 @final
+class HeaderField(TypedDict):
+    """`HeaderField` of the contract."""
+
+    name: str
+    value: str
+
+
+@final
 class AppliedEffect(TypedDict, total=False):
     """An effect as it was applied: a rate limit that was used up has a status and headers too."""
 
@@ -310,6 +319,7 @@ class Exchange(TypedDict):
     path: str
     query: dict[str, list[str]]
     headers: dict[str, str]
+    headerList: list[HeaderField]
     body: Any
     status: int
     response: Any
