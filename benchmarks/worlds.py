@@ -50,7 +50,7 @@ class World(NamedTuple):
 @lru_cache
 def world_of(size: int) -> World:
     """Make the data of a size; all that is drawn is drawn from the seed."""
-    data = build("default", seed=DEFAULT_SEED, deals=size)
+    data = build("default", seed=DEFAULT_SEED, sizes={"deals": size})
     pipeline = next(one for one in data.tables["pipelines"] if one["type"] == PIPELINE.upper())
     stages = tuple(
         stage["id"] for stage in data.tables["stages"] if stage["pipelineId"] == pipeline["id"]

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from types import NoneType
 from typing import Any
 
 from mockserver.clock import Clock
@@ -15,10 +14,9 @@ from mockserver.errors import StartError
 from mockserver.files import followed, reason, stamp
 from mockserver.records import START_TABLE, STATE_ID, STATE_TABLE, Record
 from mockserver.sandbox import Sandbox
-from mockserver.schema import SCHEMA, crm_schema
-from mockserver.seeding import DataSet, data_set, resolve
+from mockserver.schema import FORMAT, SCHEMA, crm_schema
+from mockserver.seeding import DEFAULT_SEED, DataSet, data_set, resolve
 from mockserver.store import (
-    FORMAT,
     DataFile,
     Durability,
     Start,
@@ -57,7 +55,7 @@ def open_sandbox(
     fresh: bool = False,
     scenario: str | None = None,
     seed: int | None = None,
-    deals: int | None = None,
+    sizes: Mapping[str, int] | None = None,
     clock: Mapping[str, Any] | None = None,
     assume: Mapping[str, str] | None = None,
     durability: Durability = "process",
@@ -75,8 +73,8 @@ def open_sandbox(
     contract = contract_of(assume or {})
     if scenario is not None:
         resolve(scenario)
-    asked = {"scenario": scenario, "seed": seed, "deals": deals}
-    wanted = {name: value for name, value in asked.items() if value is not None}
+    asked = {"scenario": scenario, "seed": seed, "sizes": sizes}
+    wanted: dict[str, Any] = {name: value for name, value in asked.items() if value is not None}
     if data is None:
         begun = start_of(**wanted) if start is None else start_in(start, **wanted)
         own = clock_fields(begun.tables, clock)
@@ -99,21 +97,26 @@ def open_sandbox(
         raise
 
 
-def start_of(**wanted: Any) -> Start:
-    """Give the start of a scenario, seed and number of deals, the same object for the same asked.
+def start_of(
+    *,
+    scenario: str = "default",
+    seed: int = DEFAULT_SEED,
+    sizes: Mapping[str, int] | None = None,
+) -> Start:
+    """Return the start of a scenario, seed and sizes, the same object for the same ones.
 
     Raises:
-        StartError: there is no such scenario, it cannot have so many deals, or the seed is too big.
+        StartError: there is no such scenario, it cannot have these sizes, or the seed is too big.
     """
-    for name in ("seed", "deals"):
-        if type(wanted.get(name)) not in {int, NoneType}:
-            raise StartError(f"{name} must be a whole number, not {wanted[name]!r}")
-    return _kept_start(tuple(sorted(wanted.items())))
+    for name, value in {"seed": seed, **(sizes or {})}.items():
+        if type(value) is not int:
+            raise StartError(f"{name} must be a whole number, not {value!r}")
+    return _kept_start(scenario, seed, tuple(resolve(scenario, sizes).items()))
 
 
 @lru_cache(maxsize=_KEPT_STARTS)
-def _kept_start(wanted: tuple[tuple[str, Any], ...]) -> Start:
-    return Start(_tables(data_set(**dict(wanted))), SCHEMA)
+def _kept_start(scenario: str, seed: int, sizes: tuple[tuple[str, int], ...]) -> Start:
+    return Start(_tables(data_set(scenario, seed=seed, sizes=dict(sizes))), SCHEMA)
 
 
 def start_in(path: Path, **wanted: Any) -> Start:
@@ -227,10 +230,17 @@ def refuse_other(
     Raises:
         StartError: it holds another scenario, seed or size; `advice` says what to do.
     """
-    others = [f"{name} {value}" for name, value in wanted.items() if state.get(name) != value]
+    asked, held = _by_word(wanted), _by_word(state)
+    others = [f"{word} {value}" for word, value in asked.items() if held.get(word) != value]
     if others:
-        held = ", ".join(f"{name} {state.get(name)}" for name in ("scenario", "seed", "deals"))
-        raise StartError(f"{path} holds {held}, not {', '.join(others)}; {advice}")
+        holds = ", ".join(f"{word} {value}" for word, value in held.items())
+        raise StartError(f"{path} holds {holds}, not {', '.join(others)}; {advice}")
+
+
+def _by_word(what: Mapping[str, Any]) -> dict[str, Any]:
+    """Return scenario, seed and sizes as people say them: "deals 120"."""
+    named = {name: what[name] for name in ("scenario", "seed") if name in what}
+    return {**named, **what.get("sizes", {})}
 
 
 def data_file(data: DataSet) -> bytes:
@@ -258,7 +268,7 @@ def _tables(data: DataSet) -> Tables:
         "format": FORMAT,
         "scenario": data.scenario,
         "seed": data.seed,
-        "deals": data.deals,
+        "sizes": {**data.sizes},
         "now": data.clock,
     }
     tables = {name: dict(enumerate(records, 1)) for name, records in data.tables.items()}

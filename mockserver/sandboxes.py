@@ -197,7 +197,7 @@ class Sandboxes:
         """Start a sandbox over with another scenario.
 
         Raises:
-            Conflict: there is no such scenario, or it cannot have as many deals as the state says.
+            Conflict: there is no such scenario, or it cannot have the sizes that the state says.
         """
         try:
             start = self._start(scenario, sandbox.seed if seed is None else seed)
@@ -218,7 +218,7 @@ class Sandboxes:
         if scenario != own["scenario"]:
             return start_of(scenario=scenario, seed=seed)
         if seed != own["seed"]:
-            return start_of(scenario=scenario, seed=seed, deals=own["deals"])
+            return start_of(scenario=scenario, seed=seed, sizes=own["sizes"])
         return self._default_start()
 
     def _default_start(self) -> Start:

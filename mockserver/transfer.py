@@ -12,10 +12,10 @@ from typing import Any
 
 from mockserver.errors import Conflict, InvalidRecords
 from mockserver.journal import Exchange
-from mockserver.records import OWN_TABLES, STATE_ID, STATE_TABLE, digest
+from mockserver.records import OWN_TABLES, digest
 from mockserver.sandbox import Sandbox
-from mockserver.schema import Schema
-from mockserver.store import FORMAT, Tables, at_start, begun_here, numbered
+from mockserver.schema import FORMAT, Schema
+from mockserver.store import Tables, at_start, begun_here, numbered
 
 __all__ = ["export_state", "import_state"]
 
@@ -79,9 +79,6 @@ def import_state(world: Sandbox, exported: Mapping[str, Any]) -> None:
 def _tables(exported: Mapping[str, Any], schema: Schema) -> Tables:
     tables = numbered(exported["tables"], "tables")
     whole = schema.checked(tables, "tables")
-    form = whole[STATE_TABLE][STATE_ID]["format"]
-    if form > FORMAT:
-        raise InvalidRecords(f"it has format {form}, this program reads {FORMAT}")
     if "digest" in exported and exported["digest"] != _digest(whole, schema):
         return begun_here(whole, schema)
     own = {name: whole[name] for name in OWN_TABLES if name in whole}

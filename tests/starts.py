@@ -100,7 +100,9 @@ class Starts:
     @contextmanager
     def _opened(self, path: Path, *, stops: bool = False) -> Iterator[Sandbox]:
         """Open a data file, and stop in the end, or let it go as it is, as death does."""
-        world = open_sandbox(data=path, scenario="default", deals=3, durability=self._durability)
+        world = open_sandbox(
+            data=path, scenario="default", sizes={"deals": 3}, durability=self._durability
+        )
         assert world._file
         try:
             yield world

@@ -107,7 +107,7 @@ def test_snapshots_are_there_after_a_restart(make_api: MakeApi, data_path: Path)
         pytest.param(
             lambda text: text.replace('"ownerId"', '"owner"'), "lacks ownerId", id="edited"
         ),
-        pytest.param(lambda text: text.replace('"format":1', '"format":9'), "newer", id="newer"),
+        pytest.param(lambda text: text.replace('"format":2', '"format":9'), "newer", id="newer"),
     ],
 )
 def test_a_snapshot_that_is_damaged_changes_nothing(

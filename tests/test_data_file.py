@@ -13,6 +13,7 @@ from tinydb import TinyDB, where
 
 from mockserver import app
 from mockserver.errors import StartError
+from mockserver.schema import FORMAT
 from support import CopyFiles, MakeApi
 
 DEALS = "/api/pipelines/sales/deals"
@@ -284,7 +285,7 @@ def test_a_foreign_file_is_refused_and_left_alone(
 
 def test_a_file_of_a_later_format_is_refused(make_api: MakeApi, data_path: Path) -> None:
     make_api(data=data_path).world.close()
-    edit(data_path, format=2)
+    edit(data_path, format=FORMAT + 1)
 
     with pytest.raises(StartError, match="newer introzy-mock"):
         make_api(data=data_path)

@@ -80,7 +80,13 @@ def test_loading_a_fixture_gives_what_generating_it_gives(scenario: str) -> None
 
 @pytest.mark.parametrize(
     ("arguments", "imports_faker"),
-    [("", False), ("'empty'", False), ("deals=120", False), ("deals=0", True), ("seed=2", True)],
+    [
+        ("", False),
+        ("'empty'", False),
+        ("sizes={'deals': 120}", False),
+        ("sizes={'deals': 0}", True),
+        ("seed=2", True),
+    ],
 )
 def test_faker_is_imported_only_when_there_is_no_fixture(
     arguments: str, *, imports_faker: bool

@@ -27,7 +27,9 @@ def test_a_dash_is_standard_output(run: Run, tmp_path: Path, make_api: MakeApi) 
     assert result.exit_code == 0
     assert result.stdout_bytes == (tmp_path / "mock.json").read_bytes()
     (tmp_path / "taken.json").write_bytes(result.stdout_bytes)
-    assert make_api(data=tmp_path / "taken.json", deals=7).world.store.state["deals"] == 7
+    assert make_api(data=tmp_path / "taken.json", deals=7).world.store.state["sizes"] == {
+        "deals": 7
+    }
     assert not (tmp_path / "-").exists()
 
 

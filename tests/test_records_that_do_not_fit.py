@@ -169,7 +169,7 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
     "seed": (put("introzy-mock", seed="x"), "introzy-mock 1 has seed 'x'; it must be"),
     "time": (put("introzy-mock", now="x"), "introzy-mock 1 has now 'x'; it must be a time"),
     "number of deals": (
-        put("introzy-mock", deals=1_000_001),
+        put("introzy-mock", sizes={"deals": 1_000_001}),
         "introzy-mock 1 has deals 1000001; it must be a number from 0 to 1000000",
     ),
     **{

@@ -43,7 +43,7 @@ def default() -> DataSet:
 
 @pytest.fixture(scope="module")
 def large() -> DataSet:
-    return build("default", seed=1, deals=2_400)
+    return build("default", seed=1, sizes={"deals": 2_400})
 
 
 def by_id(records: Iterable[Record]) -> dict[str, Record]:
@@ -72,9 +72,9 @@ def share(data: DataSet, **wanted: object) -> float:
 
 
 def test_a_deal_is_the_same_but_for_its_dates_however_many_there_are(default: DataSet) -> None:
-    bigger = build("default", seed=1, deals=500)
+    bigger = build("default", seed=1, sizes={"deals": 500})
 
-    assert bigger.deals == len(bigger.tables["deals"]) == 500
+    assert bigger.sizes["deals"] == len(bigger.tables["deals"]) == 500
     assert len(bigger.tables["companies"]) > len(default.tables["companies"])
     for table in SCHEMA.tables:
         count = len(default.tables[table])
@@ -202,7 +202,7 @@ def test_what_a_deal_refers_to_was_there_before_it(data: DataSet) -> None:
 
 
 def test_many_deals_still_have_dates_of_their_own_within_working_hours() -> None:
-    deals = build("default", seed=1, deals=3_000).tables["deals"]
+    deals = build("default", seed=1, sizes={"deals": 3_000}).tables["deals"]
 
     created = [deal["createdAt"] for deal in deals]
     assert all(one < two for one, two in pairwise(created))
@@ -238,7 +238,7 @@ def test_the_funnel_thins_out_and_leaves_no_stage_empty(seed: int) -> None:
 
 
 def test_a_few_deals_are_already_spread_over_the_pipelines() -> None:
-    few = funnel(build("default", seed=1, deals=30))
+    few = funnel(build("default", seed=1, sizes={"deals": 30}))
 
     assert all(sum(stages) >= 2 for stages in few.values())
     assert 10 <= sum(few["SALES"]) <= 15
@@ -296,28 +296,33 @@ def test_the_empty_scenario_has_users_and_contacts_only() -> None:
 
 
 def test_no_deals_leaves_pipelines_and_contacts() -> None:
-    data = data_set(deals=0)
+    data = data_set(sizes={"deals": 0})
 
-    assert (data.deals, data.tables["deals"]) == (0, ())
+    assert (data.sizes["deals"], data.tables["deals"]) == (0, ())
     assert len(data.tables["pipelines"]) == 5
     assert len(data.tables["people"]) == 40
 
 
 @pytest.mark.parametrize(
-    ("scenario", "deals", "message"),
+    ("scenario", "sizes", "message"),
     [
-        ("demo", None, "no scenario 'demo'; use one of default, empty, documentation"),
-        ("default", -1, "cannot be negative: -1"),
-        ("empty", 5, "'empty' always has 0 deals, not 5; the number can be chosen with: default"),
-        ("documentation", 120, "'documentation' always has 35 deals, not 120"),
+        ("demo", {}, "no scenario 'demo'; use one of default, empty, documentation"),
+        ("default", {"deals": -1}, "the number of deals cannot be negative: -1"),
+        ("default", {"people": 5}, "the number of people cannot be chosen, only that of deals"),
+        (
+            "empty",
+            {"deals": 5},
+            "'empty' always has 0 deals, not 5; the number can be chosen with: default",
+        ),
+        ("documentation", {"deals": 120}, "'documentation' always has 35 deals, not 120"),
     ],
 )
 def test_what_cannot_be_built_is_told_with_what_can(
-    scenario: str, deals: int | None, message: str
+    scenario: str, sizes: dict[str, int], message: str
 ) -> None:
     with pytest.raises(StartError, match=message):
-        data_set(scenario, deals=deals)
+        data_set(scenario, sizes=sizes)
 
 
 def test_the_number_that_a_scenario_has_anyway_may_be_said() -> None:
-    assert data_set("documentation", deals=35) == data_set("documentation")
+    assert data_set("documentation", sizes={"deals": 35}) == data_set("documentation")

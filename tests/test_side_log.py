@@ -11,13 +11,13 @@ import pytest
 
 from mockserver.files import calls
 from mockserver.records import STATE_TABLE
-from mockserver.schema import SCHEMA, crm_schema
-from mockserver.store import FORMAT, DataFile, Start, Store
+from mockserver.schema import FORMAT, SCHEMA, crm_schema
+from mockserver.store import DataFile, Start, Store
 
 State: TypeAlias = dict[str, Any]
 
 NOW = "2025-01-01T00:00:00.000Z"
-STATE = {"format": FORMAT, "scenario": "empty", "seed": 1, "deals": 0, "now": NOW}
+STATE = {"format": FORMAT, "scenario": "empty", "seed": 1, "sizes": {"deals": 0}, "now": NOW}
 LOG = "mock.json.log"
 WRITES = 200  # of which the checkpoint is renewed a handful of times
 

@@ -61,7 +61,7 @@ def test_a_table_without_records_is_a_file_too(file_format: FileFormat, tmp_path
 
 
 def test_what_was_written_reads_back_the_same(tmp_path: Path) -> None:
-    data = data_set(seed=5, deals=3)
+    data = data_set(seed=5, sizes={"deals": 3})
     write_directory(data, tmp_path)
 
     assert read_directory(tmp_path) == data

@@ -84,7 +84,8 @@ def generate(*, scenario: str, seed: int, deals: int | None, out: Path, form: st
     from mockserver.seeding import build, write_directory
 
     form = _form_for(out, form)
-    data = build(scenario, seed=seed, deals=deals)
+    sizes = None if deals is None else {"deals": deals}
+    data = build(scenario, seed=seed, sizes=sizes)
     if is_standard_output(out):
         show_json(data_file(data).decode())
         return
@@ -92,7 +93,7 @@ def generate(*, scenario: str, seed: int, deals: int | None, out: Path, form: st
         write_data_file(data, out)
     else:
         write_directory(data, out, file_format="ndjson" if form == "ndjson" else "json")
-    say(f"{out}: scenario {data.scenario}, seed {data.seed}, {data.deals} deals")
+    say(f"{out}: scenario {data.scenario}, seed {data.seed}, {data.sizes['deals']} deals")
 
 
 def _form_for(out: Path, form: str | None) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from mockserver.schema.crm import SCHEMA, SHORT_FORMS, ShortForm, crm_schema, pipeline_records
 from mockserver.schema.kinds import Kind, shown
-from mockserver.schema.own import MOST_DEALS
+from mockserver.schema.own import FORMAT, MOST_RECORDS
 from mockserver.schema.reading import read_schema
 from mockserver.schema.resources import Field, Link, Resource
 from mockserver.schema.schema import Schema
 
 __all__ = [
-    "MOST_DEALS",
+    "FORMAT",
+    "MOST_RECORDS",
     "SCHEMA",
     "SHORT_FORMS",
     "Field",

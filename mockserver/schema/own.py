@@ -11,7 +11,7 @@ from typing import Any, get_args
 from mockserver.clock import LATEST, ClockMode
 from mockserver.determinism import to_milliseconds
 from mockserver.errors import InvalidRecords
-from mockserver.numbers import Spelled
+from mockserver.numbers import Spelled, plain_values
 from mockserver.records import (
     KEYS_TABLE,
     LAST_IDS_ID,
@@ -24,41 +24,64 @@ from mockserver.schema.checks import check_record, check_whole
 from mockserver.schema.kinds import KINDS, Kind, one_of, or_null
 from mockserver.schema.resources import Field, Resource
 
-__all__ = ["MOST_DEALS", "check_own"]
+__all__ = ["FORMAT", "MOST_RECORDS", "completed_own"]
 
-MOST_DEALS = 1_000_000
-"""How many deals a data set may be asked for."""
+FORMAT = 2
+"""The number of a file's form; a program refuses files of a later one."""
+
+MOST_RECORDS = 1_000_000
+"""How many records of a table a data set may be asked for."""
+
+_OLDEST_FORMAT = 1
 
 _INT64 = 1 << 63
 _LONGEST_STEP = 31_536_000
 _MOST_BACK = 60_000_000_000_000  # milliseconds before now that are still after the year 1
 
 
-def check_own(
+def completed_own(
     tables: Mapping[str, Mapping[int, Record]], where: str, *, resources: Mapping[str, Resource]
-) -> None:
-    """Check the mock's own tables.
+) -> dict[str, dict[int, Record]]:
+    """Return the mock's own tables in the form of today.
 
     Raises:
         InvalidRecords: something in them is not as the mock writes it.
     """
-    own = tables.get(STATE_TABLE, {})
+    own = {**tables.get(STATE_TABLE, {})}
     if STATE_ID not in own:
         raise InvalidRecords(f"{where}: {STATE_TABLE} {STATE_ID} is missing")
-    check_record(own[STATE_ID], _STATE, f"{where}: {STATE_TABLE} {STATE_ID}")
+    own[STATE_ID] = _state(own[STATE_ID], f"{where}: {STATE_TABLE} {STATE_ID}")
     if not all(type(last) is int and last >= 0 for last in own.get(LAST_IDS_ID, {}).values()):
         raise InvalidRecords(
             f"{where}: {STATE_TABLE} {LAST_IDS_ID} must hold the last document id of each table"
         )
-    for doc_id, key in tables.get(KEYS_TABLE, {}).items():
+    keys = {**tables.get(KEYS_TABLE, {})}
+    for doc_id, key in keys.items():
         check_record(key, _KEY, f"{where}: {KEYS_TABLE} {doc_id}")
-    for doc_id, memory in tables.get(START_TABLE, {}).items():
-        _check_memory(memory, resources, f"{where}: {START_TABLE} {doc_id}")
+    start = {
+        doc_id: _memory(memory, resources, f"{where}: {START_TABLE} {doc_id}")
+        for doc_id, memory in tables.get(START_TABLE, {}).items()
+    }
+    return {STATE_TABLE: own, START_TABLE: start, KEYS_TABLE: keys}
 
 
-def _check_memory(memory: Record, resources: Mapping[str, Resource], where: str) -> None:
+def _state(record: Record, where: str) -> Record:
+    """Return the mock's own record; format 1 had a number of deals in the place of the sizes."""
+    if record.get("format") == _OLDEST_FORMAT and "deals" in record:
+        others = {name: value for name, value in record.items() if name != "deals"}
+        record = {**others, "format": FORMAT, "sizes": {"deals": record["deals"]}}
+    if type(record.get("format")) is int and record["format"] > FORMAT:
+        raise InvalidRecords(f"{where} has format {record['format']}, this program reads {FORMAT}")
+    check_record(record, _STATE, where)
+    sizes = record["sizes"]
+    check_record(sizes, dict.fromkeys(sizes, _SIZE), where)
+    return record
+
+
+def _memory(memory: Record, resources: Mapping[str, Resource], where: str) -> Record:
+    """Return what a record of the start was, with the numbers that the mock writes."""
     check_record(memory, _MEMORY, where)
-    table, before = memory["table"], memory["before"]
+    table, before = memory["table"], plain_values(memory["before"])
     if table in resources:
         check_whole(before, resources[table].fields, where)
     elif table == KEYS_TABLE:
@@ -66,7 +89,8 @@ def _check_memory(memory: Record, resources: Mapping[str, Resource], where: str)
     elif table != STATE_TABLE:
         raise InvalidRecords(f"{where} is about a table {table!r}, which a reset leaves alone")
     elif memory["id"] == STATE_ID:
-        check_record(before, _STATE, where)
+        before = _state(before, where)
+    return {**memory, "before": before}
 
 
 def _number(fits: Callable[[Any], bool], words: str) -> Kind:
@@ -93,15 +117,16 @@ _STEP = Kind(
     lambda value: 0 <= value <= _LONGEST_STEP,
 )
 
+_SIZE = Field(
+    _number(lambda value: 0 <= value <= MOST_RECORDS, f"a number from 0 to {MOST_RECORDS}")
+)
 _STATE: Mapping[str, Field] = {
     "format": Field(_COUNT),
     "scenario": Field(_TEXT),
     "seed": Field(
         _number(lambda value: -_INT64 <= value < _INT64, "a whole number of 64 bits"),
     ),
-    "deals": Field(
-        _number(lambda value: 0 <= value <= MOST_DEALS, f"a number from 0 to {MOST_DEALS}")
-    ),
+    "sizes": Field(Kind(frozenset({dict}), "the number of records by table")),
     "now": Field(_TIME),
     "mode": Field(one_of(get_args(ClockMode)), "tick"),
     "step": Field(_STEP, 1),

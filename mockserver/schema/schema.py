@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeAlias
 
-from mockserver.numbers import plain_values
-from mockserver.records import START_TABLE, Record
+from mockserver.records import Record
 from mockserver.schema.checks import Rows, completed
-from mockserver.schema.own import check_own
+from mockserver.schema.own import completed_own
 from mockserver.schema.resources import Resource
 
 __all__ = ["Rule", "Schema"]
@@ -42,11 +41,9 @@ class Schema(NamedTuple):
         Raises:
             InvalidRecords: they do not; the message says where, and what could stand there.
         """
-        check_own(tables, where, resources=self.resources)
+        own = completed_own(tables, where, resources=self.resources)
         whole = completed(tables, where, resources=self.resources)
         for rule in self.rules:
             rule(whole, where)
         others = {name: dict(rows) for name, rows in tables.items() if name not in whole}
-        if START_TABLE in others:
-            others[START_TABLE] = plain_values(others[START_TABLE])
-        return whole | others
+        return whole | others | own

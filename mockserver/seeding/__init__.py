@@ -6,6 +6,7 @@ there; any other is generated.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from mockserver.seeding.dataset import DEFAULT_DEALS, DEFAULT_SEED, SCENARIOS, DataSet, resolve
@@ -46,7 +47,7 @@ def __getattr__(name: str) -> Any:
 
 
 def data_set(
-    scenario: str = "default", *, seed: int = DEFAULT_SEED, deals: int | None = None
+    scenario: str = "default", *, seed: int = DEFAULT_SEED, sizes: Mapping[str, int] | None = None
 ) -> DataSet:
     """Return the records of a scenario, from a committed fixture if there is one, else generated.
 
@@ -54,9 +55,9 @@ def data_set(
         StartError: there is no such scenario, it cannot have this many deals, or the installation
             lacks its fixtures.
     """
-    count = resolve(scenario, deals=deals)
-    if seed == DEFAULT_SEED and count == resolve(scenario):
+    whole = resolve(scenario, sizes)
+    if seed == DEFAULT_SEED and whole == resolve(scenario):
         return read_directory(find_fixtures() / scenario)
     from mockserver.seeding.scenarios import build
 
-    return build(scenario, seed=seed, deals=count)
+    return build(scenario, seed=seed, sizes=whole)

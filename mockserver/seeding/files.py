@@ -90,7 +90,7 @@ def _encode_manifest(data: DataSet, file_format: FileFormat) -> bytes:
     manifest = {
         "scenario": data.scenario,
         "seed": data.seed,
-        "deals": data.deals,
+        "deals": data.sizes["deals"],
         "clock": data.clock,
         "format": file_format,
         "contract": document.load()["info"]["version"],
@@ -173,7 +173,8 @@ def read_directory(source: Path) -> DataSet:
         intact &= manifest["digest"] == _digest(tables)
         data = DataSet(
             tables=tables,
-            **{key: manifest[key] for key in ("scenario", "seed", "deals", "clock", "faker")},
+            sizes={"deals": manifest["deals"]},
+            **{key: manifest[key] for key in ("scenario", "seed", "clock", "faker")},
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StartError(_damaged(source)) from error

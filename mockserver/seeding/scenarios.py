@@ -79,23 +79,23 @@ _SCENARIOS = {
 }
 
 
-def build(scenario: str, *, seed: int, deals: int | None = None) -> DataSet:
+def build(scenario: str, *, seed: int, sizes: Mapping[str, int] | None = None) -> DataSet:
     """Generate a data set.
 
     Raises:
         StartError: there is no such scenario, it cannot have this many deals, or the seed does not
             fit in the data file's JSON.
     """
-    count = resolve(scenario, deals=deals)
+    whole = resolve(scenario, sizes)
     if not -_SEED_LIMIT <= seed < _SEED_LIMIT:
         raise StartError(f"the seed does not fit in 64 bits: {seed}; use one nearer to 0")
     stock = pools.fill(seed)
     draws = Draws(seed=seed, scenario=scenario)
-    tables = _tables(_SCENARIOS[scenario], draws, stock=stock, count=count)
+    tables = _tables(_SCENARIOS[scenario], draws, stock=stock, count=whole["deals"])
     return DataSet(
         scenario=scenario,
         seed=seed,
-        deals=count,
+        sizes=whole,
         clock=_SCENARIOS[scenario].clock,
         faker=stock.faker,
         tables={table: tuple(tables[table]) for table in SCHEMA.tables},

@@ -7,14 +7,13 @@ from mockserver.store.checkpoint import as_file
 from mockserver.store.copies import read_tables, write_tables
 from mockserver.store.datafile import DataFile, Durability
 from mockserver.store.feed import Told
-from mockserver.store.reading import FORMAT, is_data_file, numbered
+from mockserver.store.reading import is_data_file, numbered
 from mockserver.store.remains import files_of, log_path
 from mockserver.store.start import Start, Tables, at_start, begun_here, without_keys
 from mockserver.store.startfile import read_start
 from mockserver.store.store import Store
 
 __all__ = [
-    "FORMAT",
     "Change",
     "DataFile",
     "Durability",

@@ -13,14 +13,13 @@ from typing import Any, NamedTuple
 
 from mockserver.errors import InvalidRecords, StartError
 from mockserver.records import STATE_ID, STATE_TABLE
-from mockserver.schema import Schema, shown
+from mockserver.schema import FORMAT, Schema, shown
 from mockserver.slips import read_json, refuse_repeated_keys, without_mark
 from mockserver.store.checkpoint import DIGEST_BYTES, SEAL_TABLE, digest_of, seal
 from mockserver.store.sidelog import Recovered
 from mockserver.store.start import Tables, begun_here
 
 __all__ = [
-    "FORMAT",
     "Checkpoint",
     "brought_up_to_date",
     "is_data_file",
@@ -28,9 +27,6 @@ __all__ = [
     "read_checkpoint",
     "read_torn",
 ]
-
-FORMAT = 1
-"""The number of the file's form; a program refuses files of a later one."""
 
 _ANOTHER = "name another with --data"
 _DOC_ID = re.compile(r"[1-9][0-9]{0,14}")

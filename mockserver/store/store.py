@@ -50,7 +50,7 @@ class Store:
     the value that others hold. `version` only ever rises, and marks each state. Stores that begin
     with the same start share its records.
 
-    `state` is the mock's own record: format, scenario, seed, deals and clock. What a store is given
+    `state` is the mock's own record: format, scenario, seed, sizes and clock. What a store is given
     as `state` replaces fields of the start's.
     """
 

@@ -38,7 +38,9 @@ def examples() -> Iterator[Example]:
 def test_an_example_does_what_the_page_says(pytester: pytest.Pytester, example: Example) -> None:
     (pytester.path / "conftest.py").write_text(example.conftest, encoding="utf-8")
     (pytester.path / "tests").mkdir()
-    write_data_file(build("default", seed=1, deals=10), pytester.path / "tests" / "team.json")
+    write_data_file(
+        build("default", seed=1, sizes={"deals": 10}), pytester.path / "tests" / "team.json"
+    )
     (pytester.path / "test_example.py").write_text(example.tests, encoding="utf-8")
 
     result = pytester.runpytest_inprocess("-p", "no:xdist", "--strict-markers")
