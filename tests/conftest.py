@@ -15,12 +15,11 @@ from click.testing import CliRunner
 
 from live_server import Live, Serve
 from mockserver import Config, create_app
-from mockserver.bridge import bridge
 from mockserver.cli import main
 from mockserver.contract import PathParameter
 from mockserver.faults import Faults
 from mockserver.requestlog import RequestLog
-from mockserver.server import Server, in_thread
+from mockserver.server import ServedApp, Server, in_thread
 from mockserver.testing import MockServer
 from support import Api, LiveServer, MakeApi, Run, RunTests
 
@@ -81,7 +80,7 @@ def live_server(request: pytest.FixtureRequest, make_api: MakeApi) -> Iterator[L
     with (
         closing(RequestLog(io.TextIOWrapper(io.BytesIO()))) as log,
         closing(Server(host="127.0.0.1", port=0)) as server,
-        in_thread(server, bridge(api.app, log)) as thread,
+        in_thread(server, ServedApp(api.app.answer, log)) as thread,
     ):
         yield LiveServer(server.url, api)
     assert not thread.is_alive(), "the server does not stop"

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple, TypeAlias
 
 import pytest
 from click.testing import Result
-from flask import Flask
 
 from mockserver.app import EXTENSION
 from mockserver.contract import Contract
+from mockserver.http.flask_door import FlaskDoor
 from mockserver.journal import Exchange
 from mockserver.records import Change
 from mockserver.sandbox import Sandbox
@@ -43,7 +43,7 @@ RunTests: TypeAlias = "Callable[..., pytest.RunResult]"
 class Api:
     """A client of one app, with a key that works."""
 
-    def __init__(self, app: Flask) -> None:
+    def __init__(self, app: FlaskDoor) -> None:
         self.app = app
         self.world: Sandbox = app.extensions[EXTENSION].default
         self.client = app.test_client()

@@ -11,9 +11,9 @@ from typing import Any, cast
 import pytest
 
 from mockserver import create_app
-from mockserver.bridge import Bridge
 from mockserver.faults import Effect
 from mockserver.http import Answer, Application, Refusal, Request
+from mockserver.server import ServedApp
 from mockserver.server.connection import Connection
 
 GET = b"GET /api/pipelines HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -53,11 +53,11 @@ class Wire(asyncio.Transport):
         return [int(part[:3]) for part in self.sent.split(b"HTTP/1.1 ")[1:]]
 
 
-class App(Bridge):
+class App(ServedApp):
     """The mock, whose answers travel as a test says; it keeps what it was asked."""
 
     def __init__(self) -> None:
-        super().__init__(create_app(), None)
+        super().__init__(create_app().answer)
         self.travel: dict[str, Any] = {}
         self.gone: list[Request] = []
         self.asked = 0

@@ -11,10 +11,10 @@ import pytest
 
 from control_api import do
 from mockserver.app import create_app
-from mockserver.bridge import bridge
 from mockserver.config import Config
 from mockserver.http.messages import Request
 from mockserver.requestlog import RequestLog
+from mockserver.server import ServedApp
 from support import KEY, Api
 
 DEALS = "/api/pipelines/sales/deals"
@@ -125,7 +125,7 @@ def test_the_terminal_shows_no_status_where_nothing_was_answered(
     log = RequestLog(stream)
     app.test_client().post("/_mock/faults", json={"effect": effect})
 
-    bridge(app, log).decide(Request("GET", DEALS, [*KEY.items()]))
+    ServedApp(app.answer, log).decide(Request("GET", DEALS, [*KEY.items()]))
     log.close()
 
     printed = terminal.getvalue().decode()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 
 from flask import Flask, Response, jsonify
 
-from mockserver.bridge import Bridge
 from mockserver.http import Answer, Request
+from mockserver.http.wsgi import ask_wsgi
 from mockserver.requestlog import RequestLog
-from mockserver.server import Server
+from mockserver.server import ServedApp, Server
 
 app = Flask(__name__)
 
@@ -20,7 +21,7 @@ def get_deal(pipeline: str, deal_id: str) -> Response:
     return jsonify({"success": True, "data": {"id": deal_id, "pipeline": pipeline}})
 
 
-class _Bare(Bridge):
+class _Bare(ServedApp):
     """Answers the same to every request, without an app."""
 
     def decide(self, request: Request) -> Answer:  # noqa: ARG002  # it is the same for all
@@ -30,8 +31,9 @@ class _Bare(Bridge):
 def main() -> None:
     """Serve until the process is ended: `reference.py PORT [--bare]`."""
     server = Server(host="127.0.0.1", port=int(sys.argv[1]))
-    carried = (_Bare if "--bare" in sys.argv else Bridge)(app, RequestLog(sys.stdout))
-    server.run(carried, ready=lambda: None)
+    kind = _Bare if "--bare" in sys.argv else ServedApp
+    served = kind(partial(ask_wsgi, app), RequestLog(sys.stdout))
+    server.run(served, ready=lambda: None)
 
 
 if __name__ == "__main__":

@@ -142,9 +142,8 @@ def _serving(
 ) -> Iterator[tuple[Server, Sandbox, Sent]]:
     """Serve in a thread, and yield once the server answers."""
     from mockserver.app import EXTENSION, Config, create_app
-    from mockserver.bridge import bridge
     from mockserver.cli.sent import Sent
-    from mockserver.server import Server, in_thread
+    from mockserver.server import ServedApp, Server, in_thread
 
     with ExitStack() as ending:
         server = ending.enter_context(closing(Server(host=host, port=port)))
@@ -153,5 +152,5 @@ def _serving(
         ending.callback(sandbox.close)
         sent = Sent(sandbox, keep=keep)
         app.extensions[EXTENSION].watch(sent.note)
-        ending.enter_context(in_thread(server, bridge(app)))
+        ending.enter_context(in_thread(server, ServedApp(app.answer)))
         yield server, sandbox, sent

@@ -44,9 +44,8 @@ def serve(
         ending.callback(gc.enable)
         gc.disable()  # a start leaves next to no garbage, and looking for it takes a tenth of it
         from mockserver.app import EXTENSION, Config, create_app
-        from mockserver.bridge import bridge
         from mockserver.requestlog import RequestLog
-        from mockserver.server import Server
+        from mockserver.server import ServedApp, Server
 
         placed = {name: config.pop(name) for name in ("data", "memory", "start")}
         data, start = places(ctx, **placed)
@@ -74,7 +73,7 @@ def serve(
             if ready:
                 ready.show()
 
-        server.run(bridge(app, log), ready=announce)
+        server.run(ServedApp(app.answer, log), ready=announce)
 
 
 def _line(server: Server, sandbox: Sandbox, *, options: Path | None) -> str:

@@ -7,6 +7,7 @@ it straight away.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
@@ -30,11 +31,16 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.routing import Map
 from werkzeug.wsgi import get_input_stream
 
+from mockserver.http.answers import as_json
+from mockserver.http.envelope import envelope, failure
 from mockserver.http.messages import Answer, Refusal, Request
+from mockserver.http.wsgi import ask_wsgi
 from mockserver.router import SAFE
 from mockserver.wire import ANSWER, REFUSAL, body_limit
 
 __all__ = ["FlaskDoor"]
+
+logger: logging.Logger = logging.getLogger(__name__)
 
 _KEPT_CONTEXT = "werkzeug.debug.preserve_context"
 """Where Flask's test client asks for the contexts of a request."""
@@ -89,6 +95,21 @@ class FlaskDoor(Flask):
             or appcontext_popped.receivers
             or appcontext_tearing_down.receivers
         )
+
+    def answer(self, request: Request) -> Answer:
+        """Return the answer to a request that comes without WSGI; it raises nothing.
+
+        Whoever takes part in the app's requests, or has put another WSGI app around it, sees it.
+        """
+        is_wrapped = getattr(self.wsgi_app, "__self__", None) is not self
+        try:
+            if self.is_plain and not is_wrapped:
+                return self.decide(request)
+            return ask_wsgi(self.wsgi_app, request)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an answer
+            told = failure(request.method, request.target, error)
+            logger.error("%s", told)  # noqa: TRY400 - the trace is in it, without keys
+            return as_json(*envelope(error))
 
     def add_url_rule(self, *rule: Any, **options: Any) -> None:
         """Add a rule, as any Flask app does."""

@@ -9,6 +9,7 @@ short are done here and hold up nobody else.
 from __future__ import annotations
 
 from mockserver.server.listening import Server
+from mockserver.server.served import ServedApp
 from mockserver.server.threads import THREAD_NAME, in_thread
 
-__all__ = ["THREAD_NAME", "Server", "in_thread"]
+__all__ = ["THREAD_NAME", "ServedApp", "Server", "in_thread"]

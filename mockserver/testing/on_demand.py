@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from threading import Lock
 
-from flask import Flask
-
-from mockserver.bridge import bridge
-from mockserver.server import THREAD_NAME, Server, in_thread
+from mockserver.http.flask_door import FlaskDoor
+from mockserver.server import THREAD_NAME, ServedApp, Server, in_thread
 
 __all__ = ["ServerOnDemand"]
 
@@ -18,7 +16,7 @@ __all__ = ["ServerOnDemand"]
 class ServerOnDemand:
     """A server that starts when its `url` is first read: what needs no network needs no port."""
 
-    def __init__(self, app: Flask, *, host: str) -> None:
+    def __init__(self, app: FlaskDoor, *, host: str) -> None:
         self.app = app
         self._host = host
         self._starting = Lock()
@@ -45,7 +43,7 @@ class ServerOnDemand:
         with ExitStack() as starting:
             server = starting.enter_context(closing(Server(host=self._host, port=0)))
             starting.enter_context(_without_its_log())
-            starting.enter_context(in_thread(server, bridge(self.app)))
+            starting.enter_context(in_thread(server, ServedApp(self.app.answer)))
             self._ending.push(starting.pop_all())
         return server.url
 

@@ -40,9 +40,10 @@ class MockServer:
 
     def __init__(self, config: Config | None = None) -> None:
         config = config or Config()
-        self.app: Flask = create_app(config)
+        app = create_app(config)
+        self.app: Flask = app
         self.sandboxes: Sandboxes = self.app.extensions[EXTENSION]
-        self._server = ServerOnDemand(self.app, host=config.host)
+        self._server = ServerOnDemand(app, host=config.host)
         self._ending = ExitStack()
         self._ending.callback(self.sandboxes.default.close)
         self._ending.callback(self._server.close)

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from mockserver import create_app
-from mockserver.bridge import ask
 from mockserver.contract.served import served_contract
 from mockserver.control.document import EXAMPLES, PLACES, served_control
 from mockserver.http import Request
@@ -32,7 +31,7 @@ def send(app: Any, one: Shown) -> Any:
     key = [*KEY.items()] if one.path.startswith("/api") else []
     raw = b"" if body is None else json.dumps(body, separators=(",", ":")).encode()
     length = [("Content-Length", str(len(raw)))] if raw else []
-    return ask(app, Request(one.method, one.target(), [HOST, *key, *typed, *length], raw))
+    return app.answer(Request(one.method, one.target(), [HOST, *key, *typed, *length], raw))
 
 
 def without_measures(value: Any) -> Any:

@@ -12,18 +12,17 @@ import pytest
 
 from live_server import DEADLINE, read_all
 from mockserver import create_app
-from mockserver.bridge import Bridge
 from mockserver.http import Answer, Request
-from mockserver.server import Server, in_thread
+from mockserver.server import ServedApp, Server, in_thread
 
 TEXT = [("Content-Type", "text/plain")]
 
 
-class Streaming(Bridge):
+class Streaming(ServedApp):
     """Streams what its target names; any other request is the mock's."""
 
     def __init__(self) -> None:
-        super().__init__(create_app(), None)
+        super().__init__(create_app().answer)
         self.ended = Event()
 
     def decide(self, request: Request) -> Answer:

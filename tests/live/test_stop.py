@@ -11,9 +11,8 @@ import pytest
 
 from live_server import DEADLINE, DEALS, Live, Serve, exchange, head
 from mockserver import create_app
-from mockserver.bridge import bridge
 from mockserver.requestlog import RequestLog
-from mockserver.server import Server
+from mockserver.server import ServedApp, Server
 
 SIGNALS = [signal.SIGINT, signal.SIGTERM]
 
@@ -112,7 +111,7 @@ def test_a_stop_before_the_server_runs_is_not_lost() -> None:
         log = RequestLog(nowhere)
         server.stop()
 
-        server.run(bridge(create_app(), log), ready=lambda: pytest.fail("it started"))
+        server.run(ServedApp(create_app().answer, log), ready=lambda: pytest.fail("it started"))
 
         log.close()
     server.close()

@@ -11,12 +11,11 @@ from typing import Any
 from unittest.mock import patch
 
 import orjson
-from flask import Flask
 
 from mockserver.api.handlers import HANDLERS as API_HANDLERS
 from mockserver.app import EXTENSION, Config, create_app
-from mockserver.bridge import ask
 from mockserver.control.handlers import HANDLERS as CONTROL_HANDLERS
+from mockserver.http.flask_door import FlaskDoor
 from mockserver.http.messages import Answer, Request
 from mockserver.http.rules import Call
 from tools.examples.requests import Sent
@@ -33,13 +32,13 @@ def answer_to(
     """Return what a new app answers, after the requests that come first and what a way does."""
     with _app(way.state, sent, assume) as app:
         for one in first:
-            ask(app, one.request())
+            app.answer(one.request())
         added = way.before(partial(_send, app))
-        return ask(app, sent._replace(headers={**sent.headers, **added}).request())
+        return app.answer(sent._replace(headers={**sent.headers, **added}).request())
 
 
 @contextmanager
-def _app(state: State, sent: Sent, assume: Mapping[str, str]) -> Iterator[Flask]:
+def _app(state: State, sent: Sent, assume: Mapping[str, str]) -> Iterator[FlaskDoor]:
     if state == "beside others' files":
         with (
             TemporaryDirectory() as place,
@@ -65,9 +64,9 @@ def _fail(_call: Call) -> None:
     raise RuntimeError("an example of a failure")
 
 
-def _send(app: Flask, method: str, path: str, body: Any) -> Any:
+def _send(app: FlaskDoor, method: str, path: str, body: Any) -> Any:
     headers = [("Host", "127.0.0.1:4700"), ("Content-Type", "application/json")]
     raw = b"" if body is None else orjson.dumps(body)
-    answer = ask(app, Request(method, path, headers, raw))
+    answer = app.answer(Request(method, path, headers, raw))
     text: Any = answer.body
     return orjson.loads(text) if text else None

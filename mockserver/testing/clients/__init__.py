@@ -7,8 +7,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
-from flask import Flask
-
+from mockserver.http.flask_door import FlaskDoor
 from mockserver.sandbox import Sandbox
 from mockserver.testing.clients.door import BASE_URL, Door
 from mockserver.testing.clients.httpx_transport import transport
@@ -44,7 +43,7 @@ class HasAsyncClient(Protocol[C_co]):
 class Clients:
     """Makes clients with the key of a sandbox, which ask the app; `url` finds its server."""
 
-    def __init__(self, app: Flask, sandbox: Sandbox, url: Callable[[], str]) -> None:
+    def __init__(self, app: FlaskDoor, sandbox: Sandbox, url: Callable[[], str]) -> None:
         self._app = app
         self._sandbox = sandbox
         self._url = url

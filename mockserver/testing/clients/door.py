@@ -7,10 +7,8 @@ from http.client import responses
 from typing import Any, Literal, NamedTuple, Self, TypeAlias
 from urllib.parse import urlsplit
 
-from flask import Flask
-
-from mockserver.bridge import ask
 from mockserver.http import Answer, Request
+from mockserver.http.flask_door import FlaskDoor
 
 __all__ = ["BASE_URL", "Arrival", "Door", "RawHeaders"]
 
@@ -50,7 +48,7 @@ class Door:
     """The way to an app without a network; `change` may send other headers than the client did."""
 
     def __init__(
-        self, app: Flask, change: Callable[[RawHeaders], RawHeaders] = lambda headers: headers
+        self, app: FlaskDoor, change: Callable[[RawHeaders], RawHeaders] = lambda headers: headers
     ) -> None:
         self._app = app
         self._change = change
@@ -81,7 +79,7 @@ class Door:
             headers=[("Host", parts.netloc.rpartition("@")[2]), *sent],
             body=body,
         )
-        answer = ask(self._app, request)
+        answer = self._app.answer(request)
         ending, delay = answer.effect.ending, answer.effect.delay
         if ending == "connect-timeout":
             return Arrival("unconnected", answer)

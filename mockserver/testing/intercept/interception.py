@@ -12,8 +12,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from threading import Lock
 
-from flask import Flask
-
+from mockserver.http.flask_door import FlaskDoor
 from mockserver.keyring import place_in, place_of
 from mockserver.redaction import API_KEY
 from mockserver.sandbox import Sandbox
@@ -37,7 +36,7 @@ _active: list[_Interception] = []
 _replaced = ExitStack()
 
 
-def intercept(app: Flask, sandbox: Sandbox) -> AbstractContextManager[None]:
+def intercept(app: FlaskDoor, sandbox: Sandbox) -> AbstractContextManager[None]:
     """Have an app answer for the vendor from a sandbox, whatever key is sent.
 
     Raises:
@@ -48,7 +47,7 @@ def intercept(app: Flask, sandbox: Sandbox) -> AbstractContextManager[None]:
 
 
 @contextmanager
-def _intercepting(app: Flask, sandbox: Sandbox) -> Iterator[None]:
+def _intercepting(app: FlaskDoor, sandbox: Sandbox) -> Iterator[None]:
     door = Door(app, lambda headers: _with_key_of(sandbox, headers))
     own = _Interception(door, sandbox.name, _innermost.get())
     with _changing:
