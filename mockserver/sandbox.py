@@ -140,7 +140,7 @@ class Sandbox:
         latest = self._latest_ids.get(source)
         made = next_id(
             *source,
-            taken=self.store.by_id(table).__contains__,
+            taken=self.store.records[table].__contains__,
             latest=latest,
         )
         if latest is None:

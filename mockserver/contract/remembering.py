@@ -38,14 +38,14 @@ class Remembering:
 
     def __call__(self, rows: Iterable[Row]) -> list[Any]:
         """Return what the rows look like, for orjson: some are encoded already."""
-        items = []
+        items, known, shape = [], self._known, self._shape
         for row in rows:
-            known = self._known.get(id(row[0]))
-            if known is None or not all(map(is_, known[0], row)):
+            found = known.get(id(row[0]))
+            if found is None or not all(map(is_, found[0], row)):
                 self._remember(row, None, size=_ROW_BYTES)
-                items.append(self._shape(*row))
+                items.append(shape(*row))
             else:
-                items.append(known[1] or self._encode(row))
+                items.append(found[1] or self._encode(row))
         return items
 
     def _encode(self, row: Row) -> orjson.Fragment:

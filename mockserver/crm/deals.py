@@ -6,19 +6,21 @@ contact and owner in the place of their ids; which keys an answer shows is the c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mockserver.contract import Joined
+from mockserver.crm.joining import Join
 from mockserver.crm.paging import page_of
 from mockserver.crm.pipelines import pipeline, stages_of
 from mockserver.crm.references import check_references, record_of
 from mockserver.errors import NotFound, quoted
-from mockserver.records import CONTACT_TABLES, Record, RecordView
+from mockserver.records import Record, RecordView
 from mockserver.sandbox import Sandbox
 from mockserver.schema import SCHEMA
 
 __all__ = ["create_deal", "delete_deal", "get_deal", "list_deals", "update_deal"]
+
+_JOIN = Join("deals", ("stage", "contact", "owner"))
 
 
 def list_deals(sandbox: Sandbox, type_in_path: str, query: Mapping[str, Any]) -> dict[str, Any]:
@@ -28,9 +30,7 @@ def list_deals(sandbox: Sandbox, type_in_path: str, query: Mapping[str, Any]) ->
         NotFound: there is no such pipeline type.
     """
     parent = pipeline(sandbox, type_in_path)
-    page = page_of(sandbox, _find_in(sandbox, parent, query["stageId"]), query)
-    deals = _joined(sandbox, sandbox.store.read("deals", page.doc_ids))
-    return {"deals": deals, **page.described}
+    return page_of(sandbox, _JOIN, _find_in(sandbox, parent, query["stageId"]), query)
 
 
 def create_deal(
@@ -57,7 +57,7 @@ def create_deal(
         "updatedAt": now,
     }
     record = SCHEMA.resources["deals"].new(**values)
-    return _whole(sandbox, sandbox.store.insert("deals", record))
+    return _JOIN.one(sandbox, sandbox.store.insert("deals", record))
 
 
 def get_deal(sandbox: Sandbox, type_in_path: str, deal_id: str) -> dict[str, Any]:
@@ -66,7 +66,7 @@ def get_deal(sandbox: Sandbox, type_in_path: str, deal_id: str) -> dict[str, Any
     Raises:
         NotFound: there is no such pipeline type, or no such deal in it.
     """
-    return _whole(sandbox, _find(sandbox, pipeline(sandbox, type_in_path), deal_id))
+    return _JOIN.one(sandbox, _find(sandbox, pipeline(sandbox, type_in_path), deal_id))
 
 
 def update_deal(
@@ -83,7 +83,7 @@ def update_deal(
     fields = check_references(sandbox, parent, fields)
     if any(record[name] != value for name, value in fields.items()):
         record = sandbox.store.update("deals", record["id"], {**fields, "updatedAt": sandbox.now()})
-    return _whole(sandbox, record)
+    return _JOIN.one(sandbox, record)
 
 
 def delete_deal(sandbox: Sandbox, type_in_path: str, deal_id: str) -> None:
@@ -115,28 +115,3 @@ def _find(sandbox: Sandbox, parent: Record, deal_id: str) -> RecordView:
             f"GET /api/pipelines/{place}/deals lists those that exist."
         )
     return record
-
-
-def _whole(sandbox: Sandbox, record: RecordView) -> dict[str, Any]:
-    """Join one deal; `_joined` prepares for many, which would double what one costs."""
-    get = sandbox.store.get
-    return record | {
-        "stage": get("stages", record["pipelineStageId"]),
-        "contact": get(CONTACT_TABLES[record["contactType"]], record["contactId"]),
-        "owner": get("users", record["ownerId"]),
-    }
-
-
-def _joined(sandbox: Sandbox, records: Iterable[RecordView]) -> Joined:
-    stages, owners = sandbox.store.by_id("stages"), sandbox.store.by_id("users")
-    contacts = {kind: sandbox.store.by_id(table) for kind, table in CONTACT_TABLES.items()}
-    rows = [
-        (
-            record,
-            stages[record["pipelineStageId"]],
-            contacts[record["contactType"]].get(record["contactId"]),
-            owners[record["ownerId"]],
-        )
-        for record in records
-    ]
-    return Joined(("stage", "contact", "owner"), rows)

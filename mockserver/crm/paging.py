@@ -6,30 +6,34 @@ The vendor counts in two ways: deals of a pipeline by `page` from 1, all else by
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
+from mockserver.crm.joining import Join
 from mockserver.sandbox import Sandbox
 
-__all__ = ["Page", "page_of"]
+__all__ = ["page_of"]
 
 
-class Page(NamedTuple):
-    """The document ids of a part of a list, and what the answer says beside the records."""
+def page_of(
+    sandbox: Sandbox, join: Join, found: Sequence[int], query: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the part of the records that a query asks for, joined, and which part it is.
 
-    doc_ids: Sequence[int]
-    described: Mapping[str, Any]
-
-
-def page_of(sandbox: Sandbox, found: Sequence[int], query: Mapping[str, Any]) -> Page:
-    """Return the part of the document ids, oldest first, that a query asks for.
-
-    The query has a `limit`, and either the number of a `page` or an `offset`.
+    The records were found by their document ids, oldest first. The query has a `limit`, and either
+    the number of a `page` or an `offset`.
     """
     total, limit = len(found), query["limit"]
-    skipped = query["offset"] if "offset" in query else (query["page"] - 1) * limit
+    where = "offset" if "offset" in query else "page"
+    skipped = query[where] if where == "offset" else (query[where] - 1) * limit
     start, end = min(skipped, total), min(skipped + limit, total)
     if sandbox.contract.chosen("deal-order") == "newest-first":
         picked = found[total - end : total - start][::-1]
     else:
         picked = found[start:end]
-    return Page(picked, {**query, "total": total, "hasMore": end < total})
+    return {
+        join.table: join.many(sandbox, sandbox.store.read(join.table, picked)),
+        "total": total,
+        where: query[where],
+        "limit": limit,
+        "hasMore": end < total,
+    }

@@ -29,7 +29,7 @@ from mockserver.store.history import History
 from mockserver.store.overlay import Rows
 from mockserver.store.start import Start, Tables
 from mockserver.store.tables import Live, open_tinydb
-from mockserver.store.views import ByField, ById, Ids, View
+from mockserver.store.views import ByField, ById, Ids, Records, View
 
 __all__ = ["Keep", "Store"]
 
@@ -50,6 +50,7 @@ class Store:
     the value that others hold. `version` only ever rises, and marks each state. Stores that begin
     with the same start share its records.
 
+    `records` are those of each table by UUID, soft-deleted or not, for reading at once.
     `state` is the mock's own record: format, scenario, seed, sizes and clock. What a store is given
     as `state` replaces fields of the start's.
     """
@@ -70,7 +71,8 @@ class Store:
         self._replaced = False
         self.version: int = 0
         self.tinydb: TinyDB = open_tinydb(self._live, self._write)
-        self._by_id = {name: ById(index) for name, index in start.by_id.items()}
+        self.records: dict[str, Records] = {}
+        self._by_id = {name: ById(name, index, self.records) for name, index in start.by_id.items()}
         self._by_field = {
             (name, field): ByField(field, index, soft_delete=start.soft_delete(name))
             for (name, field), index in start.by_field.items()
@@ -86,11 +88,7 @@ class Store:
 
     def get(self, table: str, record_id: str) -> RecordView | None:
         """Give the record with this UUID, soft-deleted or not; None if there is none."""
-        return self._by_id[table].records.get(record_id)
-
-    def by_id(self, table: str) -> Mapping[str | None, RecordView]:
-        """Give the records of a table by UUID, soft-deleted or not, for reading at once."""
-        return self._by_id[table].records
+        return self.records[table].get(record_id)
 
     def find(self, table: str, field: str, value: str) -> Ids:
         """Give the document ids, oldest first, of records by a field that has a view."""
@@ -106,7 +104,8 @@ class Store:
 
         A record is the same object at each reading until it is replaced.
         """
-        return [self._view(table, doc_id) for doc_id in doc_ids]
+        seen = self._seen[table]
+        return [seen.get(doc_id) or self._view(table, doc_id) for doc_id in doc_ids]
 
     def first(self, table: str, count: int) -> list[RecordView]:
         """Give the oldest records of a table, at most `count`."""

@@ -15,9 +15,22 @@ from sortedcontainers import SortedList
 from mockserver.records import Record, RecordView
 from mockserver.store.overlay import Overlay
 
-__all__ = ["ByField", "ById", "FieldIndex", "IdIndex", "Ids", "View", "field_index", "id_index"]
+__all__ = [
+    "ByField",
+    "ById",
+    "FieldIndex",
+    "IdIndex",
+    "Ids",
+    "Records",
+    "View",
+    "field_index",
+    "id_index",
+]
 
 Ids: TypeAlias = Sequence[int]
+
+Records: TypeAlias = Mapping[str | None, RecordView]
+"""The records of a table by UUID, soft-deleted or not."""
 
 FieldIndex: TypeAlias = Mapping[str, Ids]
 
@@ -33,7 +46,7 @@ class IdIndex(NamedTuple):
     """The document id, and the record, for each UUID."""
 
     doc_ids: Mapping[str | None, int]
-    records: Mapping[str | None, RecordView]
+    records: Records
 
 
 def id_index(rows: Iterable[tuple[int, Record]]) -> IdIndex:
@@ -60,15 +73,18 @@ def field_index(
 
 
 class ById:
-    """Finds records, and their document ids, by UUID.
+    """Finds the document ids of a table's records by UUID.
 
-    `records` has them for reading: the index itself as long as nothing differs from it.
+    It keeps the records by UUID in `shown` under the table's name: the index itself as long as
+    nothing differs from it.
     """
 
-    def __init__(self, index: IdIndex) -> None:
+    def __init__(self, table: str, index: IdIndex, shown: dict[str, Records]) -> None:
+        self._table = table
         self._doc_ids = Overlay(index.doc_ids)
         self._records = Overlay(index.records)
-        self.records: Mapping[str | None, RecordView] = index.records
+        self._shown = shown
+        shown[table] = index.records
 
     def find(self, record_id: str) -> int | None:
         """Give the document id, or None if no record has this UUID."""
@@ -76,7 +92,7 @@ class ById:
 
     def follow(self, doc_id: int, before: Record | None, after: RecordView | None) -> None:
         """Take in one change."""
-        self.records = self._records
+        self._shown[self._table] = self._records
         if before is not None and after is not None and before.get("id") == after.get("id"):
             self._records[after.get("id")] = after
             return
