@@ -1,7 +1,6 @@
 """The request journal: remembers exchanges, a bounded number of them.
 
-It only keeps what it is given. How an exchange is told, and what its parts mean, is not its
-business.
+It keeps what it is given, and knows nothing of what that means or how it is shown.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping, Sequence
 from itertools import count, islice
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 from urllib.parse import unquote
 
 import orjson
@@ -26,12 +25,11 @@ _MOST_BYTES = 16 << 20
 
 
 class Exchange(NamedTuple):
-    """One request and what became of it, as raw as it was: a journal's note costs little.
+    """One request and what became of it, as it came.
 
-    `now` is the sandbox's time when it was decided, `operation` None if nothing matched. `path` and
-    `query` are as they were sent, and so are `headers`, names and values. `fault` is the name of
-    the fault applied, `fault_rule` the id of its rule, if it came from one, and `fault_effect`
-    what it did. `version` is the store's before the exchange. `answer` is the body of the response.
+    `now` is the sandbox's time when it was decided, `operation` None if nothing matched. `path`,
+    `query` and the names and values in `headers` are as they were sent. `fault` is the one that was
+    applied, as JSON. `version` is that of the store before. `answer` is the body of the response.
     """
 
     now: str
@@ -41,12 +39,9 @@ class Exchange(NamedTuple):
     path_parameters: Mapping[str, str]
     query: str
     headers: Sequence[Sequence[str]]
-    authorized: bool
     status: int
     seconds: float
-    fault: str | None
-    fault_rule: int | None
-    fault_effect: Mapping[str, object] | None
+    fault: Mapping[str, Any] | None
     assumed: Sequence[str]
     version: int
     body: bytes
@@ -66,28 +61,27 @@ class Exchange(NamedTuple):
 
 
 _Kept: TypeAlias = tuple[bytes, bytes, bytes, Sequence[Change]]
-"""An exchange as it is kept: most of it as JSON, then body, answer and changes.
+"""An exchange as it is kept: its first fields as JSON, then body, answer and changes.
 
-Four objects are held and freed again, not forty: that was most of what a note cost.
+Four objects are held and freed again, not forty, which was most of what an entry cost.
 """
 
 
 def _unpacked(kept: _Kept, number: int) -> Exchange:
-    told, *carried = kept
-    return Exchange._make((*orjson.loads(told), *carried, number))
+    fields, *others = kept
+    return Exchange._make((*orjson.loads(fields), *others, number))
 
 
 def _size(kept: _Kept) -> int:
-    """Count what a client can make large."""
-    told, body, answer, _ = kept
-    return len(told) + len(body) + len(answer)
+    """Return how large what a client can make large is."""
+    return sum(map(len, kept[:3]))
 
 
 class Journal:
-    """The latest exchanges of one sandbox, which sees to it that calls come one at a time.
+    """The latest exchanges of one sandbox; called under the sandbox's lock.
 
-    It keeps a thousand, and what they carried only up to 16 MiB; the oldest go first. Numbers
-    start at 1 and only ever rise. `dropped` counts those that had to go since the last clear.
+    It keeps a thousand, and up to 16 MiB of them; the oldest go first. Numbers start at 1 and only
+    ever rise. `dropped` counts those that had to go since the last clear.
     """
 
     def __init__(self) -> None:
@@ -99,8 +93,8 @@ class Journal:
 
     def note(self, exchange: Exchange) -> None:
         """Remember an exchange under the next number."""
-        *told, body, answer, changes, _ = exchange
-        kept = orjson.dumps(told, default=spelled), body, answer, changes
+        *fields, body, answer, changes, _ = exchange
+        kept = orjson.dumps(fields, default=spelled), body, answer, changes
         self._last += 1
         self._kept.append(kept)
         self._bytes += _size(kept)
@@ -109,7 +103,7 @@ class Journal:
             self.dropped += 1
 
     def exchanges(self, after: int = 0) -> list[Exchange]:
-        """Give those with a higher number than `after`, newest last."""
+        """Return those with a higher number than `after`, newest last."""
         first = max(after, self._before)
         later = islice(self._kept, first - self._before, None)
         return [*map(_unpacked, later, count(first + 1))]
@@ -126,7 +120,7 @@ class Journal:
         return self._last
 
     def get(self, number: int) -> Exchange:
-        """Give one exchange.
+        """Return one exchange.
 
         Raises:
             NotFound: it was dropped or cleared, or never was.

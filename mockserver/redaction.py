@@ -18,7 +18,7 @@ from typing import Any
 
 __all__ = [
     "API_KEY",
-    "HIDDEN",
+    "REDACTED",
     "may_hold_key",
     "redacted",
     "redacted_bytes",
@@ -28,10 +28,10 @@ __all__ = [
 API_KEY = re.compile(r"introzy_([A-Za-z0-9_]+)")
 """The form of an API key."""
 
-HIDDEN = "introzy_..."
+REDACTED = "introzy_..."
 """What stands for a key; up to four of its last characters may follow."""
 
-_WITHHELD = f"(not shown: it cannot be read as UTF-8 text and holds {HIDDEN})".encode()
+_UNREADABLE = f"(not shown: it cannot be read as UTF-8 text and holds {REDACTED})".encode()
 _PREFIX = "introzy_"
 _IN_HEX = _PREFIX.encode().hex()
 _TELLING = 4
@@ -65,7 +65,7 @@ def redacted(text: str) -> str:
     """Return a text without its API keys; of a long plain one the last characters are shown."""
     if not may_hold_key(text):
         return text
-    return _spelled().sub(lambda found: HIDDEN + _end(found[0]), text)
+    return _spelled().sub(lambda found: REDACTED + _end(found[0]), text)
 
 
 def redacted_value(value: Any) -> Any:
@@ -89,9 +89,9 @@ def redacted_bytes(raw: bytes, *, charset: str | None = None) -> bytes:
     try:
         clean = redacted(raw.decode()).encode()
     except UnicodeDecodeError:
-        return _WITHHELD
+        return _UNREADABLE
     unclean = b"\0" in clean or any(map(_holds_key, _readings(clean, charset)))
-    return _WITHHELD if unclean else clean
+    return _UNREADABLE if unclean else clean
 
 
 def _holds_key(text: str) -> bool:

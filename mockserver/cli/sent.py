@@ -81,17 +81,17 @@ class Sent:
 
 
 def _line(sandbox: Sandbox, exchange: Exchange) -> str:
-    from mockserver.telling import line
+    from mockserver.telling import as_line
 
     place = "" if sandbox.name == DEFAULT_SANDBOX else f"  (sandbox {sandbox.name})"
-    return f"  {line(exchange, sandbox)}{place}"
+    return f"  {as_line(exchange, sandbox)}{place}"
 
 
 def _exported(sandbox: Sandbox) -> dict[str, Any]:
     from mockserver.telling import exported
     from mockserver.transfer import export_state
 
-    return export_state(sandbox, tell=partial(exported, world=sandbox))
+    return export_state(sandbox, tell=partial(exported, sandbox=sandbox))
 
 
 def _in_sandboxes(kept: int, *, of: int) -> str:

@@ -204,7 +204,7 @@ def _list_companies(call: Call) -> Any:
 def _export_state(call: Call) -> Any:
     world = call.sandbox
     journal = call.query["journal"]
-    return export_state(world, tell=partial(exported, world=world) if journal else None)
+    return export_state(world, tell=partial(exported, sandbox=world) if journal else None)
 
 
 def _import_state(call: Call) -> Any:

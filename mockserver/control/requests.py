@@ -6,7 +6,7 @@ from typing import Any
 
 from mockserver.http.rules import Call, Reply
 from mockserver.journal import Exchange
-from mockserver.telling import as_curl, filter_of, line, told
+from mockserver.telling import as_curl, as_json, as_line, filter_of
 from mockserver.wire import JOURNAL_HEADER
 
 __all__ = ["clear_requests", "get_request", "list_requests"]
@@ -27,14 +27,14 @@ def clear_requests(call: Call) -> None:
 
 
 def get_request(call: Call) -> Any:
-    """Tell one exchange."""
+    """Return one exchange."""
     return _shown(call, call.sandbox.journal.get(call.path["id"]))
 
 
 def _shown(call: Call, exchange: Exchange) -> dict[str, Any]:
     return {
         "nearest": [],
-        **told(exchange, call.sandbox),
-        "line": line(exchange, call.sandbox),
+        **as_json(exchange, call.sandbox),
+        "line": as_line(exchange, call.sandbox),
         "curl": as_curl(exchange, call.url),
     }

@@ -30,6 +30,10 @@ class AppliedFault(NamedTuple):
     name: str
     effect: Effect
 
+    def as_json(self) -> dict[str, Any]:
+        """Return it as an exchange shows it."""
+        return {**self._asdict(), "effect": self.effect.as_json()}
+
 
 @dataclass(kw_only=True)
 class Rule:

@@ -16,8 +16,7 @@ from mockserver.replaying.recorded import EFFECT, Recorded
 from mockserver.replaying.typed import Node, Unreadable
 from mockserver.router import split_path
 from mockserver.sandbox import DEFAULT_SANDBOX
-from mockserver.telling import as_curl, filter_of, in_one_line
-from mockserver.telling.hiding import without_keys
+from mockserver.telling import as_curl, filter_of, line_of, redacted_exchange
 
 __all__ = ["Listed", "list_requests"]
 
@@ -32,9 +31,7 @@ class Listed(NamedTuple):
     @property
     def line(self) -> str:
         """The exchange in one line, with the sandbox's name if it is not the default one."""
-        line = in_one_line(
-            self.exchange, words=self.recorded.summary, ignored=self.recorded.ignored
-        )
+        line = line_of(self.exchange, summary=self.recorded.summary, ignored=self.recorded.ignored)
         mark = "" if self.sandbox == DEFAULT_SANDBOX else f"  (sandbox {self.sandbox})"
         return f"{line}{mark}"
 
@@ -78,8 +75,6 @@ def list_requests(
 def _exchange(recorded: Recorded, contract: Contract) -> Exchange:
     """Return a recorded exchange as the journal has it, as far as the file has its parts."""
     path, _, query = f"/{recorded.target.removeprefix('/')}".partition("?")
-    fault: Node = next(iter(recorded.faults), {})
-    effect: Node = fault.get("effect", {})
     exchange = Exchange(
         now=recorded.time,
         operation=recorded.operation,
@@ -88,12 +83,9 @@ def _exchange(recorded: Recorded, contract: Contract) -> Exchange:
         path_parameters=_path_parameters(recorded.operation, path, contract),
         query=query.encode().decode("latin-1"),
         headers=recorded.headers,
-        authorized=True,
         status=recorded.status,
         seconds=0,
-        fault=fault.get("name"),
-        fault_rule=None,
-        fault_effect={name: effect[name] for name in EFFECT if name in effect},
+        fault=_fault(recorded.faults[0]) if recorded.faults else None,
         assumed=(),
         version=recorded.before,
         body=recorded.body,
@@ -101,7 +93,15 @@ def _exchange(recorded: Recorded, contract: Contract) -> Exchange:
         changes=recorded.changes,
         number=recorded.number,
     )
-    return without_keys(exchange)
+    return redacted_exchange(exchange)
+
+
+def _fault(recorded: Node) -> Node:
+    effect: Node = recorded["effect"]
+    return {
+        "name": recorded.get("name", "without a name"),
+        "effect": {name: effect[name] for name in EFFECT if name in effect},
+    }
 
 
 def _path_parameters(operation: str | None, path: str, contract: Contract) -> dict[str, str]:

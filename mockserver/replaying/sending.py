@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from mockserver.contract import Contract
 from mockserver.errors import MethodNotAllowed
-from mockserver.redaction import API_KEY, HIDDEN
+from mockserver.redaction import API_KEY, REDACTED
 from mockserver.replaying.recorded import Recorded
 from mockserver.router import Router, split_path
 from mockserver.wire import MAX_BODY_BYTES, SANDBOX_KEY_HEADER
@@ -49,8 +49,8 @@ class Sending:
         """Return the request that repeats an exchange, or the reason why it cannot be sent."""
         if not self._is_an_operation(recorded.method, recorded.target):
             return "it is not for one of the vendor's operations"
-        if HIDDEN in recorded.target or HIDDEN.encode() in recorded.body:
-            return "it has an API key, which is not in the file"
+        if REDACTED in recorded.target or REDACTED.encode() in recorded.body:
+            return "it holds an API key, which is not in the file"
         headers = [pair for pair in recorded.headers if pair[0].lower() in _REPEATED]
         if any(map(_holds_key, headers)) and recorded.status == 401 and not recorded.faults:
             return "its API key was refused, and is not in the file"

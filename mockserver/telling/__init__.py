@@ -1,14 +1,24 @@
-"""Telling of exchanges: as JSON, as a line for a terminal, as a command that repeats the request.
+"""Exchanges as people and programs see them, without any API key; near misses of a request.
 
-Whoever shows them knows HTTP; here is only what is shown, and that it never shows an API key.
+An exchange can be written as JSON, as a line for a terminal and as a curl command.
 """
 
 from __future__ import annotations
 
-from mockserver.telling.choosing import filter_of
 from mockserver.telling.curl import as_curl
-from mockserver.telling.exchange import exported, told
-from mockserver.telling.lines import in_one_line, line
-from mockserver.telling.nearest import no_operation
+from mockserver.telling.filters import filter_of
+from mockserver.telling.line import as_line, line_of
+from mockserver.telling.near_misses import no_operation
+from mockserver.telling.redaction import redacted_exchange
+from mockserver.telling.whole import as_json, exported
 
-__all__ = ["as_curl", "exported", "filter_of", "in_one_line", "line", "no_operation", "told"]
+__all__ = [
+    "as_curl",
+    "as_json",
+    "as_line",
+    "exported",
+    "filter_of",
+    "line_of",
+    "no_operation",
+    "redacted_exchange",
+]

@@ -6,7 +6,7 @@ from base64 import b64encode
 from collections.abc import Iterator
 
 from mockserver.journal import Exchange
-from mockserver.telling.hiding import HIDDEN_BEARER, shown_target, without_keys
+from mockserver.telling.redaction import REDACTED_BEARER, redacted_exchange, target_of
 from mockserver.telling.shell import argument
 
 __all__ = ["as_curl"]
@@ -20,8 +20,8 @@ def as_curl(exchange: Exchange, base_url: str) -> str:
 
     Only the headers that the mock reads are sent; those of one name are in the order they came in.
     """
-    exchange = without_keys(exchange)
-    url = argument((base_url.rstrip("/") + shown_target(exchange)).encode())
+    exchange = redacted_exchange(exchange)
+    url = argument((base_url.rstrip("/") + target_of(exchange)).encode())
     before, data = _data(exchange.body)
     return " ".join([*before, "curl", "-s", *_method(exchange), url, *_headers(exchange), *data])
 
@@ -43,14 +43,14 @@ def _headers(exchange: Exchange) -> Iterator[str]:
 
 
 def _header(name: str, value: str) -> str:
-    bearer = HIDDEN_BEARER.match(value) if name.lower() == "authorization" else None
+    bearer = REDACTED_BEARER.match(value) if name.lower() == "authorization" else None
     if bearer:
         return f'"{name}: {bearer[1]} $INTROZY_API_KEY"'
     return argument(f"{name}: {value}".encode("latin-1", "replace"))  # a character is a byte
 
 
 def _data(body: bytes) -> tuple[list[str], list[str]]:
-    """Give what comes before the command and what after, so that it sends a body."""
+    """Return what comes before the command and what after, so that it sends a body."""
     if not body:
         return [], []
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from mockserver.sandbox import Sandbox
-from mockserver.telling import line, told
+from mockserver.telling import as_json, as_line
 from mockserver.testing.shapes import Exchange
 
 __all__ = ["Exchanges", "Mark"]
@@ -42,7 +42,7 @@ class Exchanges:
         """List the sandbox's exchanges as `/_mock/requests` does, the oldest first."""
         with self._sandbox.lock:
             exchanges = self._sandbox.journal.exchanges()
-            requests: list[Any] = [told(exchange, self._sandbox) for exchange in exchanges]
+            requests: list[Any] = [as_json(exchange, self._sandbox) for exchange in exchanges]
         return requests
 
     def lines(self, after: Mark | None = None) -> list[str]:
@@ -60,4 +60,4 @@ class Exchanges:
 
 
 def _lines(sandbox: Sandbox, after: int) -> list[str]:
-    return [line(one, sandbox) for one in sandbox.journal.exchanges(after)]
+    return [as_line(one, sandbox) for one in sandbox.journal.exchanges(after)]

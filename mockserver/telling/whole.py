@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import orjson
@@ -16,74 +16,70 @@ from mockserver.numbers import plain, plain_values
 from mockserver.records import Change
 from mockserver.sandbox import Sandbox
 from mockserver.schema import SCHEMA
-from mockserver.telling.hiding import hidden, shown_headers, shown_target, without_keys
-from mockserver.telling.nearest import nearest
+from mockserver.telling.near_misses import near_misses
+from mockserver.telling.redaction import redacted_exchange, redacted_json, target_of
 from mockserver.wire import query_pairs
 
-__all__ = ["content", "exported", "ignored", "told"]
+__all__ = ["as_json", "content", "exported", "ignored"]
 
 _BOM = b"\xef\xbb\xbf"
 
 
-def told(exchange: Exchange, world: Sandbox) -> dict[str, Any]:
-    """Tell everything about an exchange.
+def as_json(exchange: Exchange, sandbox: Sandbox) -> dict[str, Any]:
+    """Return everything about an exchange.
 
     `ignored` lists what was sent under names that the operation does not document. A request for
     no operation has `nearest`: those that it may have meant, and what differs.
     """
-    exchange = without_keys(exchange)
+    exchange = redacted_exchange(exchange)
     whole = {
         "id": exchange.number,
         "time": exchange.now,
         "operation": exchange.operation,
         "method": exchange.method,
         "path": exchange.decoded_path,
-        "query": _query(exchange),
-        "headers": shown_headers(exchange),
+        "query": _by_name(query_pairs(exchange.query)),
+        "headers": _headers_by_name(exchange),
         "headerList": [{"name": name, "value": value} for name, value in exchange.headers],
         "body": content(exchange.body),
         "status": exchange.status,
         "response": content(exchange.answer),
         "durationMs": plain(round(exchange.seconds * 1000, 3)),
-        "faults": _faults(exchange),
+        "faults": [exchange.fault] if exchange.fault else [],
         "assumptions": [*exchange.assumed],
         "changes": [
             _change(change) for change in exchange.changes if change.table in SCHEMA.resources
         ],
-        "summary": in_words(exchange.changes, world),
-        "ignored": ignored(exchange, world),
+        "summary": in_words(exchange.changes, sandbox),
+        "ignored": ignored(exchange, sandbox),
     }
     if exchange.operation is None:
-        whole["nearest"] = _nearest(exchange, world.contract.operations.values())
-    return dict(hidden(whole))
+        whole["nearest"] = _nearest(exchange, sandbox.contract.operations.values())
+    return dict(redacted_json(whole))
 
 
-def exported(exchange: Exchange, world: Sandbox) -> dict[str, Any]:
+def exported(exchange: Exchange, sandbox: Sandbox) -> dict[str, Any]:
     """Return an exchange with what a replay needs to send it again and to compare the answer."""
     return {
-        **told(exchange, world),
-        "sent": _as_sent(exchange),
+        **as_json(exchange, sandbox),
+        "sent": _sent(redacted_exchange(exchange)),
         "versions": [exchange.version, exchange.version + len(exchange.changes)],
     }
 
 
-def _as_sent(exchange: Exchange) -> dict[str, Any]:
-    """Give path and query, and the body, as they were sent, for sending them again.
-
-    A body that is no UTF-8 is told in base64. API keys are hidden here too.
-    """
-    exchange = without_keys(exchange)
+def _sent(exchange: Exchange) -> dict[str, Any]:
+    """Return target and body for sending them again; a body that is no UTF-8 is in base64."""
     try:
         body = {"body": exchange.body.decode()}
     except UnicodeDecodeError:
         body = {"base64": b64encode(exchange.body).decode()}
-    return {"target": shown_target(exchange), **body}
+    return {"target": target_of(exchange), **body}
 
 
 def content(raw: bytes) -> Any:
-    """Give what a body says: JSON, or text if it is none; None if it is empty.
+    """Return what a body says: JSON, or text if it is none; None if it is empty.
 
-    JSON that is nested deeper than can be written again is given as text.
+    JSON that is nested deeper than can be written again is returned as text.
     """
     if not raw:
         return None
@@ -95,36 +91,36 @@ def content(raw: bytes) -> Any:
     return text if is_too_deep(value) else plain_values(value)
 
 
-def _faults(exchange: Exchange) -> list[dict[str, Any]]:
-    if not exchange.fault:
-        return []
-    return [{"id": exchange.fault_rule, "name": exchange.fault, "effect": exchange.fault_effect}]
+def ignored(exchange: Exchange, sandbox: Sandbox) -> dict[str, list[str]]:
+    """Return the names in query and body that the operation does not document."""
+    if exchange.operation is None:
+        return {"query": [], "body": []}
+    operation = sandbox.contract.operations[exchange.operation]
+    query, body = _by_name(query_pairs(exchange.query)), content(exchange.body)
+    in_body = operation.body.names if operation.body else ()
+    return {
+        "query": [name for name in query if name not in operation.query.names],
+        "body": [name for name in body if name not in in_body] if isinstance(body, Mapping) else [],
+    }
 
 
-def _query(exchange: Exchange) -> dict[str, list[str]]:
-    sent: dict[str, list[str]] = {}
-    for name, value in query_pairs(exchange.query):
-        sent.setdefault(name, []).append(value)
-    return sent
+def _by_name(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name, value in pairs:
+        found.setdefault(name, []).append(value)
+    return found
+
+
+def _headers_by_name(exchange: Exchange) -> dict[str, str]:
+    """Return the header fields under the names that people know, repeated ones joined."""
+    fields = _by_name((name.title(), value) for name, value in exchange.headers)
+    return {name: ",".join(values) for name, values in fields.items()}
 
 
 def _change(change: Change) -> dict[str, Any]:
     before, after = (record and dict(record) for record in (change.before, change.after))
     record_id = (after or before or {})["id"]
     return {"table": change.table, "id": record_id, "before": before, "after": after}
-
-
-def ignored(exchange: Exchange, world: Sandbox) -> dict[str, list[str]]:
-    """Return the names in query and body that the operation does not document."""
-    if exchange.operation is None:
-        return {"query": [], "body": []}
-    operation = world.contract.operations[exchange.operation]
-    body = content(exchange.body)
-    in_body = operation.body.names if operation.body else ()
-    return {
-        "query": [name for name in _query(exchange) if name not in operation.query.names],
-        "body": [name for name in body if name not in in_body] if isinstance(body, Mapping) else [],
-    }
 
 
 def _nearest(exchange: Exchange, operations: Collection[Operation]) -> list[dict[str, Any]]:
@@ -135,5 +131,5 @@ def _nearest(exchange: Exchange, operations: Collection[Operation]) -> list[dict
             "path": operation.path,
             "differences": [difference.text for difference in found],
         }
-        for operation, found in nearest(operations, method=exchange.method, path=exchange.path)
+        for operation, found in near_misses(operations, method=exchange.method, path=exchange.path)
     ]

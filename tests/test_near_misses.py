@@ -1,11 +1,11 @@
-"""The operations nearest to a request that is for none, and what is said to differ."""
+"""Near misses of a request that is for no operation, and what is said to differ."""
 
 from __future__ import annotations
 
 import pytest
 
 from mockserver.contract import Contract
-from mockserver.telling.nearest import differences, nearest
+from mockserver.telling.near_misses import differences, near_misses
 
 DEALS = "/api/pipelines/sales/deals"
 OPERATIONS = Contract().operations.values()
@@ -77,7 +77,7 @@ OPERATIONS = Contract().operations.values()
 def test_the_nearest_operation_is_the_one_that_was_meant(
     method: str, path: str, operation: str, expected: list[str]
 ) -> None:
-    found, differing = nearest(OPERATIONS, method=method, path=path)[0]
+    found, differing = near_misses(OPERATIONS, method=method, path=path)[0]
 
     assert found.id == operation
     assert [difference.text for difference in differing] == expected
@@ -85,13 +85,13 @@ def test_the_nearest_operation_is_the_one_that_was_meant(
 
 @pytest.mark.parametrize("path", ["/", "/favicon.ico", "/metrics/x", ""])
 def test_a_path_that_has_nothing_in_common_is_near_to_nothing(path: str) -> None:
-    assert nearest(OPERATIONS, method="GET", path=path) == []
+    assert near_misses(OPERATIONS, method="GET", path=path) == []
 
 
 def test_a_path_of_many_segments_is_compared_too() -> None:
     path = "/api/pipelines" + "/x" * 10_000
 
-    found, differing = nearest(OPERATIONS, method="GET", path=path)[0]
+    found, differing = near_misses(OPERATIONS, method="GET", path=path)[0]
 
     assert found.id == "getDeal"
     assert len("".join(difference.text for difference in differing)) < 500

@@ -1,4 +1,4 @@
-"""Exchanges as they are told: as JSON, as a line; never with a key."""
+"""Exchanges as JSON and as a line; never with a key."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from mockserver.journal import Exchange
-from mockserver.telling import as_curl, line, told
+from mockserver.telling import as_curl, as_json, as_line
 from support import Api, exchange, kept
 
 URL = "http://127.0.0.1:4700"
@@ -57,7 +57,7 @@ def lost(**fields: Any) -> Exchange:
 
 
 def test_an_exchange_is_told_with_its_parts_in_order(api: Api) -> None:
-    seen = told(exchange(query="limit=1&page=2&page=3&stageId="), api.world)
+    seen = as_json(exchange(query="limit=1&page=2&page=3&stageId="), api.world)
 
     assert list(seen) == NAMES
     assert seen == {
@@ -83,7 +83,7 @@ def test_an_exchange_is_told_with_its_parts_in_order(api: Api) -> None:
 
 def test_changes_are_told_whole_and_in_words_without_the_mocks_own(api: Api) -> None:
     sent = update(api)
-    seen = told(sent, api.world)
+    seen = as_json(sent, api.world)
 
     [change] = seen["changes"]
     [words] = seen["summary"]
@@ -102,7 +102,7 @@ def test_a_record_that_came_has_nothing_before(api: Api) -> None:
     changes = kept(api.world)
     created = api.create(name="Acme Corp")
 
-    [change] = told(exchange(changes=changes), api.world)["changes"]
+    [change] = as_json(exchange(changes=changes), api.world)["changes"]
 
     assert (change["id"], change["before"], change["after"]["name"]) == (
         created["id"],
@@ -125,7 +125,7 @@ def test_a_record_that_came_has_nothing_before(api: Api) -> None:
     ids=["empty", "JSON", "null", "no JSON", "no UTF-8", "too deep to write", "too deep to read"],
 )
 def test_bodies_are_told_as_json_or_else_as_text(api: Api, raw: bytes, expected: Any) -> None:
-    seen = told(exchange(body=raw, answer=raw), api.world)
+    seen = as_json(exchange(body=raw, answer=raw), api.world)
 
     assert (seen["body"], seen["response"]) == (expected, expected)
 
@@ -133,7 +133,7 @@ def test_bodies_are_told_as_json_or_else_as_text(api: Api, raw: bytes, expected:
 def test_headers_have_the_names_that_people_know(api: Api) -> None:
     headers = {"X-Request-Id": "1", "Content-Type": "application/json", "Host": "a"}
 
-    assert told(exchange(headers=headers), api.world)["headers"] == {
+    assert as_json(exchange(headers=headers), api.world)["headers"] == {
         "X-Request-Id": "1",
         "Content-Type": "application/json",
         "Host": "a",
@@ -160,7 +160,7 @@ def test_headers_have_the_names_that_people_know(api: Api) -> None:
 def test_of_an_authorization_only_the_scheme_and_a_keys_end_are_shown(
     api: Api, sent: str, shown: str
 ) -> None:
-    seen = told(exchange(headers={"Authorization": sent}), api.world)
+    seen = as_json(exchange(headers={"Authorization": sent}), api.world)
 
     assert seen["headers"]["Authorization"] == shown
 
@@ -185,7 +185,7 @@ def test_of_an_authorization_only_the_scheme_and_a_keys_end_are_shown(
 def test_a_key_is_shown_nowhere(api: Api, fields: dict[str, Any]) -> None:
     sent = exchange(**fields)
 
-    shown = (json.dumps(told(sent, api.world)), line(sent, api.world), as_curl(sent, URL))
+    shown = (json.dumps(as_json(sent, api.world)), as_line(sent, api.world), as_curl(sent, URL))
 
     assert [text for text in shown if SECRET[10:-10] in text] == []
 
@@ -196,15 +196,15 @@ def test_a_key_that_became_a_deals_name_is_not_shown_either(api: Api) -> None:
 
     sent = exchange(changes=changes)
 
-    assert SECRET[10:30] not in json.dumps(told(sent, api.world)) + line(sent, api.world)
+    assert SECRET[10:30] not in json.dumps(as_json(sent, api.world)) + as_line(sent, api.world)
 
 
 @pytest.mark.parametrize("rule", [3, None], ids=["by a rule", "by the request's own header"])
 def test_a_fault_is_told_with_its_rule_and_effect(api: Api, rule: int | None) -> None:
     effect = {"status": 503, "message": "Down."}
-    met = exchange(fault="down", fault_rule=rule, fault_effect=effect)
+    met = exchange(fault={"id": rule, "name": "down", "effect": effect})
 
-    assert told(met, api.world)["faults"] == [{"id": rule, "name": "down", "effect": effect}]
+    assert as_json(met, api.world)["faults"] == [{"id": rule, "name": "down", "effect": effect}]
 
 
 @pytest.mark.parametrize(
@@ -226,13 +226,13 @@ def test_a_fault_is_told_with_its_rule_and_effect(api: Api, rule: int | None) ->
 def test_what_the_vendor_does_not_document_is_told_as_ignored(
     api: Api, fields: dict[str, Any], query: list[str], body: list[str]
 ) -> None:
-    seen = told(exchange(**fields), api.world)
+    seen = as_json(exchange(**fields), api.world)
 
     assert seen["ignored"] == {"query": query, "body": body}
 
 
 def test_a_request_for_no_operation_is_told_with_the_nearest(api: Api) -> None:
-    seen = told(lost(method="PUT", path="/api/pipeline/sales/deals/x"), api.world)
+    seen = as_json(lost(method="PUT", path="/api/pipeline/sales/deals/x"), api.world)
 
     assert list(seen) == [*NAMES, "nearest"]
     assert seen["nearest"] == [
@@ -282,7 +282,7 @@ REFUSED = {"error": {"code": "NOT_FOUND", "message": "There is no deal 'x'."}}
             f"404  GET    {DEALS}  NOT_FOUND: There is no deal 'x'.",
         ),
         (
-            {"status": 503, "answer": b"", "fault": "down"},
+            {"status": 503, "answer": b"", "fault": {"id": 1, "name": "down", "effect": {}}},
             f"503  GET    {DEALS}  listDeals; fault down",
         ),
         ({"status": 500, "answer": b'{"error": 1}'}, f"500  GET    {DEALS}  listDeals"),
@@ -300,14 +300,16 @@ REFUSED = {"error": {"code": "NOT_FOUND", "message": "There is no deal 'x'."}}
 def test_a_line_tells_what_was_asked_and_answered(
     api: Api, fields: dict[str, Any], expected: str
 ) -> None:
-    assert line(exchange(**fields), api.world) == f"{START}  {expected}"
+    assert as_line(exchange(**fields), api.world) == f"{START}  {expected}"
 
 
 def test_a_line_tells_changes_in_words_also_if_the_answer_was_lost(api: Api) -> None:
     error = {"error": {"code": "INTERNAL_ERROR", "message": "Lost."}}
-    sent = update(api, status=500, answer=error, fault="lost-answer", fault_rule=1)
+    sent = update(
+        api, status=500, answer=error, fault={"id": 1, "name": "lost-answer", "effect": {}}
+    )
 
-    seen = line(sent, api.world)
+    seen = as_line(sent, api.world)
 
     assert seen.startswith(f"{START}  500  PATCH  {sent.path}  deal ")
     assert seen.endswith(" to 75000; INTERNAL_ERROR: Lost.; fault lost-answer")
@@ -323,12 +325,12 @@ def test_a_line_tells_changes_in_words_also_if_the_answer_was_lost(api: Api) -> 
 def test_a_line_tells_that_no_operation_was_meant(
     api: Api, fields: dict[str, Any], end: str
 ) -> None:
-    assert line(lost(**fields), api.world).endswith(end)
+    assert as_line(lost(**fields), api.world).endswith(end)
 
 
 def test_the_line_of_a_path_that_is_nearly_an_operations_names_that_one_once(api: Api) -> None:
     api.get("/api/pipeline")
-    seen = line(api.world.journal.exchanges()[-1], api.world)
+    seen = as_line(api.world.journal.exchanges()[-1], api.world)
 
     assert seen.count("listPipelines") == 1
     assert 'path segment 2 is "pipeline", expected "pipelines"' in seen
@@ -339,7 +341,7 @@ def test_a_line_is_one_line_that_moves_no_cursor(api: Api) -> None:
     api.create(name="a\n\x1b[2J\u202eb")
     error = {"error": {"code": "X", "message": "c\r\x9bd"}}
 
-    seen = line(exchange(changes=changes, status=400, answer=error), api.world)
+    seen = as_line(exchange(changes=changes, status=400, answer=error), api.world)
 
     assert r"deal a\n\x1b[2J\u202eb: created" in seen
     assert r"X: c\r\x9bd" in seen

@@ -1,4 +1,4 @@
-"""What was sent, made fit to be shown: no API key is, wherever it was sent."""
+"""An exchange that can be shown: without API keys, and what else may let somebody in."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from mockserver.journal import Exchange
 from mockserver.numbers import spelled
 from mockserver.redaction import (
     API_KEY,
-    HIDDEN,
+    REDACTED,
     may_hold_key,
     redacted,
     redacted_bytes,
     redacted_value,
 )
 
-__all__ = ["HIDDEN_BEARER", "hidden", "shown_headers", "shown_target", "without_keys"]
+__all__ = ["REDACTED_BEARER", "redacted_exchange", "redacted_json", "target_of"]
 
-HIDDEN_BEARER = re.compile(rf"(bearer) +{re.escape(HIDDEN)}", re.IGNORECASE)
+REDACTED_BEARER = re.compile(rf"(bearer) +{re.escape(REDACTED)}", re.IGNORECASE)
 """How the value of a header begins that carries an API key."""
 
-_SHOWN_KEY = re.compile(rf"{re.escape(HIDDEN)}\w{{0,4}}", re.ASCII)
-"""A key that is hidden already, as in an exported file."""
+_REDACTED_KEY = re.compile(rf"{re.escape(REDACTED)}\w{{0,4}}", re.ASCII)
+"""A key that is redacted already, as in an exported file."""
 
 _SAFE = "/:@!$&'()*+,;=%"
 _SCHEME = re.compile(r"(basic|bearer|digest|token)\b *", re.IGNORECASE)
@@ -38,25 +38,25 @@ _SECRET_ENDS = (
     *("CSRF", "HMAC", "JWT", "KEY", "OTP", "PASSPHRASE", "PASSWD", "PASSWORD", "SECRET", "SESSION"),
     *("SESSIONID", "SIGNATURE", "TOKEN", "XSRF"),
 )
-"""A header lets somebody in if a word of its name ends so; its value is hidden."""
-_OPEN_WORDS = frozenset({"IDEMPOTENCY", "WEBSOCKET"})
+"""A header lets somebody in if a word of its name ends so; its value is redacted."""
+_OPEN = frozenset({"IDEMPOTENCY", "WEBSOCKET"})
 """Unless one of these is in its name too."""
 
 
-def hidden(value: Any) -> Any:
+def redacted_json(value: Any) -> Any:
     """Return a JSON value without API keys in any of its texts."""
     text = orjson.dumps(value, default=spelled).decode()
     return redacted_value(value) if may_hold_key(text) else value
 
 
-def without_keys(exchange: Exchange) -> Exchange:
+def redacted_exchange(exchange: Exchange) -> Exchange:
     """Return an exchange that can be shown: of each key that was sent its end at most."""
     return exchange._replace(
         method=redacted(exchange.method),
         path=redacted(exchange.path),
         query=redacted(exchange.query),
         headers=[
-            (redacted(name), _let_in(value) if _is_secret(name) else redacted(value))
+            (redacted(name), _credentials(value) if _is_secret(name) else redacted(value))
             for name, value in exchange.headers
         ],
         body=_body(exchange),
@@ -64,20 +64,11 @@ def without_keys(exchange: Exchange) -> Exchange:
     )
 
 
-def shown_target(exchange: Exchange) -> str:
+def target_of(exchange: Exchange) -> str:
     """Return path and query as they were sent, but for what no URL can have."""
     path = quote(exchange.path, safe=_SAFE)
     query = quote(exchange.query.encode("latin-1"), safe=f"{_SAFE}?")
     return f"{path}?{query}" if query else path
-
-
-def shown_headers(exchange: Exchange) -> dict[str, str]:
-    """Return the request's headers under the names that people know."""
-    shown: dict[str, str] = {}
-    for name, value in exchange.headers:
-        known = name.title()
-        shown[known] = f"{shown[known]},{value}" if known in shown else value
-    return shown
 
 
 def _body(exchange: Exchange) -> bytes:
@@ -89,12 +80,11 @@ def _body(exchange: Exchange) -> bytes:
     clean = redacted_bytes(raw, charset=charset[1] if charset else None)
     coding = exchange.header("content-encoding") or ""
     if clean is raw and not _can_be_read(raw, coding):
-        told = f"(not shown: it is sent as {redacted(coding)}, and may hold {HIDDEN})"
-        return told.encode()
+        return f"(not shown: it is sent as {redacted(coding)}, and may hold {REDACTED})".encode()
     return clean
 
 
-def _let_in(value: str) -> str:
+def _credentials(value: str) -> str:
     """Return the scheme, and of what follows only an API key's last characters.
 
     Anything else may be a key with a fault, or that of another service.
@@ -102,14 +92,14 @@ def _let_in(value: str) -> str:
     scheme = _SCHEME.match(value)
     start = scheme[0] if scheme else ""
     secret = value[len(start) :].strip()
-    is_key = API_KEY.fullmatch(secret) or _SHOWN_KEY.fullmatch(secret)
+    is_key = API_KEY.fullmatch(secret) or _REDACTED_KEY.fullmatch(secret)
     shown = redacted(secret) if is_key else "..." if secret else ""
     return f"{start}{shown}".strip()
 
 
 def _is_secret(name: str) -> bool:
     words = re.split(r"[-_]", name.upper())
-    return any(word.endswith(_SECRET_ENDS) for word in words) and _OPEN_WORDS.isdisjoint(words)
+    return any(word.endswith(_SECRET_ENDS) for word in words) and _OPEN.isdisjoint(words)
 
 
 def _can_be_read(raw: bytes, coding: str) -> bool:

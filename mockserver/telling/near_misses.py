@@ -1,4 +1,4 @@
-"""The operations that a request may have meant, and what keeps it from being one of them."""
+"""Near misses: the operations that a request may have meant, and what keeps it from being one."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from mockserver.contract import Operation
 from mockserver.errors import Detail, NotFound
 from mockserver.printable import shortened
 
-__all__ = ["Difference", "differences", "nearest", "no_operation"]
+__all__ = ["Difference", "differences", "near_misses", "no_operation"]
 
 _MOST = 3
 _ALIKE = 0.6
 _READ_SEGMENTS = 20
-_SHOWN = 40
+_LONGEST = 40
 _REMEMBERED = 200  # characters of a path, so that what is remembered stays small
 _PARAMETER_WEIGHT = 0.8
 _UNIT = 1_000_000
@@ -31,17 +31,17 @@ class Difference(NamedTuple):
     text: str
 
 
-def nearest(
+def near_misses(
     operations: Iterable[Operation], *, method: str, path: str
 ) -> list[tuple[Operation, tuple[Difference, ...]]]:
-    """Give the operations that a request may have meant, at most three, nearest first."""
+    """Return the operations that a request may have meant, at most three, nearest first."""
     known = {(operation.method, operation.path): operation for operation in operations}
-    find = _nearest if len(path) <= _REMEMBERED else _nearest.__wrapped__
+    find = _near_misses if len(path) <= _REMEMBERED else _near_misses.__wrapped__
     return [(known[one], found) for one, found in find(tuple(known), method, path)]
 
 
 @lru_cache(maxsize=1024)
-def _nearest(
+def _near_misses(
     known: tuple[tuple[str, str], ...], method: str, path: str
 ) -> list[tuple[tuple[str, str], tuple[Difference, ...]]]:
     sent = _segments(path)
@@ -63,7 +63,7 @@ def no_operation(
     """
     near = [
         (f"{operation.id}, {operation.method} {operation.path}", found)
-        for operation, found in nearest(operations, method=method, path=path)
+        for operation, found in near_misses(operations, method=method, path=path)
     ]
     told = [f"{name}: {', '.join(one.text for one in found)}" for name, found in near]
     advice = f"Nearest is {told[0]}. " if told else ""
@@ -74,7 +74,7 @@ def no_operation(
 
 
 def differences(operation: Operation, *, method: str, path: str) -> tuple[Difference, ...]:
-    """Say what keeps a request from being for an operation; nothing if it is."""
+    """Return what keeps a request from being for an operation; nothing if it is."""
     return _differences(method, _segments(path), operation.method, operation.path)
 
 
@@ -85,7 +85,7 @@ def _differences(
     if method == expected_method or (method, expected_method) == ("HEAD", "GET"):
         return in_path
     weight = 0.3 if {method, expected_method} <= _WRITES else 0.9
-    text = f"method is {shortened(method, _SHOWN)}, expected {expected_method}"
+    text = f"method is {shortened(method, _LONGEST)}, expected {expected_method}"
     return (*in_path, Difference(weight, text))
 
 
@@ -95,7 +95,7 @@ def _segments(path: str) -> list[str]:
 
 
 def _related(sent: Sequence[str], expected: Sequence[str]) -> bool:
-    """Tell whether one of the words of a path is in the other, or one like it."""
+    """Return whether one of the words of a path is in the other, or one like it."""
     return any(
         _likeness(segment, word) >= _ALIKE
         for segment in sent[:_READ_SEGMENTS]
@@ -105,7 +105,7 @@ def _related(sent: Sequence[str], expected: Sequence[str]) -> bool:
 
 
 def _path_differences(sent: Sequence[str], expected: Sequence[str]) -> tuple[Difference, ...]:
-    """Find the lightest way to see a path as another that has some segments more, less or other."""
+    """Return the fewest differences that make one path of the other."""
     read = sent[:_READ_SEGMENTS]
     ways = _lightest_ways(read, expected, surplus=len(sent) - len(read))
     found: list[Difference] = []
@@ -130,7 +130,7 @@ _LACKS, _IS_UNLIKE, _HAS_MORE = range(3)
 def _lightest_ways(
     read: Sequence[str], expected: Sequence[str], *, surplus: int
 ) -> list[list[int]]:
-    """Tell for each place in both paths the step that the lightest way from there begins with."""
+    """Return for each place in both paths the step that the lightest way from there begins with."""
     ways: list[list[int]] = []
     beyond = [_UNIT * (surplus + len(read) - at) for at in range(len(read) + 1)]
     for word in reversed(expected):
@@ -151,7 +151,7 @@ def _lightest_ways(
 
 
 def _units(weight: float) -> int:
-    """Give a weight as a whole number, of which sums are equal in whatever order."""
+    """Return a weight as a whole number, of which sums are equal in whatever order."""
     return int(weight * _UNIT + 0.5)
 
 
@@ -193,10 +193,10 @@ def _weight(way: Iterable[Difference]) -> float:
 
 @lru_cache(maxsize=1024)
 def _likeness(segment: str, word: str) -> float:
-    shorter, longer = sorted((min(len(segment), _SHOWN), len(word)))
+    shorter, longer = sorted((min(len(segment), _LONGEST), len(word)))
     if 2 * shorter < _ALIKE * (shorter + longer):
         return 0  # it could not be enough
-    return SequenceMatcher(None, segment[:_SHOWN].lower(), word.lower()).ratio()
+    return SequenceMatcher(None, segment[:_LONGEST].lower(), word.lower()).ratio()
 
 
 def _is_parameter(word: str) -> bool:
@@ -204,4 +204,4 @@ def _is_parameter(word: str) -> bool:
 
 
 def _quoted(text: str) -> str:
-    return f'"{shortened(text, _SHOWN)}"'
+    return f'"{shortened(text, _LONGEST)}"'
