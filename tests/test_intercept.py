@@ -16,7 +16,7 @@ import requests
 
 from mockserver.contract import Contract
 from mockserver.testing import Introzy, MockServer
-from mockserver.testing.intercept.vendor import VENDOR_HOST
+from mockserver.testing.intercept import VENDOR_HOST
 from mockserver.testing.shapes import EffectWord
 
 VENDOR = f"https://{VENDOR_HOST}"

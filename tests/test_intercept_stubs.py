@@ -13,7 +13,7 @@ import responses
 import respx
 
 from mockserver.testing import Introzy
-from mockserver.testing.intercept.vendor import VENDOR_HOST
+from mockserver.testing.intercept import VENDOR_HOST
 
 pytestmark = pytest.mark.usefixtures("introzy_no_real_host")
 

@@ -14,7 +14,7 @@ import pytest
 import requests
 
 from mockserver.testing import Introzy, MockServer
-from mockserver.testing.intercept.vendor import VENDOR_HOST
+from mockserver.testing.intercept import VENDOR_HOST
 
 pytestmark = pytest.mark.usefixtures("introzy_no_real_host")
 

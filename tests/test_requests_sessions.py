@@ -14,7 +14,7 @@ from requests.adapters import HTTPAdapter
 from urllib3 import Retry
 
 from mockserver.testing import Introzy
-from mockserver.testing.intercept.vendor import VENDOR_HOST
+from mockserver.testing.intercept import VENDOR_HOST
 from mockserver.testing.shapes import EffectWord
 
 pytestmark = pytest.mark.usefixtures("introzy_no_real_host")

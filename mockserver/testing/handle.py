@@ -6,10 +6,12 @@ not in the journal, and no assertion counts it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack, overload
 
 from mockserver.app import EXTENSION
+from mockserver.http.flask_door import FlaskDoor
 from mockserver.sandbox import Sandbox
 from mockserver.sandboxes import Sandboxes
 from mockserver.testing import shapes
@@ -21,7 +23,6 @@ from mockserver.testing.exchanges import Exchanges
 from mockserver.testing.expected import Expected
 from mockserver.testing.faults import FaultInForce, FaultsAskedFor
 from mockserver.testing.intercept.interception import intercept
-from mockserver.testing.on_demand import ServerOnDemand
 from mockserver.testing.records import Records
 from mockserver.testing.tracebacks import ends_at_caller
 from mockserver.testing.watch import Watched
@@ -45,10 +46,11 @@ class Introzy:
     `clock` is the sandbox's time; `watched` is for the pytest plugin.
     """
 
-    def __init__(self, server: ServerOnDemand, sandbox: Sandbox) -> None:
-        self._server = server
+    def __init__(self, sandbox: Sandbox, *, app: FlaskDoor, url: Callable[[], str]) -> None:
+        self._app = app
+        self._url = url
         self._sandbox = sandbox
-        self._sandboxes: Sandboxes = server.app.extensions[EXTENSION]
+        self._sandboxes: Sandboxes = app.extensions[EXTENSION]
         self._effects = Effects(sandbox)
         self._records = Records(sandbox, self._effects)
         self._exchanges = Exchanges(sandbox, default=self._sandboxes.default)
@@ -56,12 +58,9 @@ class Introzy:
         self._assertions = Assertions(
             sandbox, self._effects, exchanges=self._exchanges, faults=self._faults
         )
-        self._clients = Clients(server.app, sandbox, url=lambda: server.url)
+        self._clients = Clients(sandbox, app=app, url=url)
         self.watched: Watched = Watched(
-            sandbox.name,
-            exchanges=self._exchanges,
-            faults=self._faults,
-            assertions=self._assertions,
+            sandbox.name, self._exchanges, self._faults, self._assertions
         )
         self.name: str = sandbox.name
         self.clock: SandboxClock = SandboxClock(sandbox)
@@ -69,7 +68,7 @@ class Introzy:
     @property
     def url(self) -> str:
         """The server's URL, without `/api`; the server starts when this is first read."""
-        return self._server.url
+        return self._url()
 
     @property
     def api_key(self) -> str:
@@ -246,7 +245,7 @@ class Introzy:
 
     def intercept(self) -> AbstractContextManager[None]:
         """Send to this sandbox what requests, httpx and httpx2 send to the vendor's host."""
-        return intercept(self._server.app, self._sandbox)
+        return intercept(self._app, self._sandbox)
 
     def drop(self) -> None:
         """Drop the sandbox, unless the server has dropped it already because it was idle."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from mockserver import crm
-from mockserver.crm.pipelines import pipeline as pipeline_record
 from mockserver.errors import NotFound
 from mockserver.records import canonical_id
 from mockserver.sandbox import Sandbox
@@ -73,15 +73,10 @@ class Records:
             return self._sandbox.decide(action)
 
     def _deals(self, pipeline: str, stage: str | None) -> list[Deal]:
-        parent = pipeline_record(self._sandbox, pipeline)
-        store = self._sandbox.store
-        found = store.find("deals", "pipelineId", parent["id"])
-        if stage is not None:
-            found = store.find("deals", "pipelineStageId", self._stage(pipeline, stage)["id"])
-        records = store.read("deals", found)
-        if self._sandbox.contract.chosen("deal-order") == "newest-first":
-            records.reverse()
-        return [deal_as_shown(self._sandbox, pipeline, record["id"]) for record in records]
+        stage_id = None if stage is None else self._stage(pipeline, stage)["id"]
+        query = {"stageId": stage_id, "page": 1, "limit": sys.maxsize}
+        rows = crm.list_deals(self._sandbox, pipeline, query)["deals"].rows
+        return [deal_as_shown(self._sandbox, pipeline, deal["id"]) for deal, *_ in rows]
 
     def _stage(self, pipeline: str, label: str) -> StageWithCount:
         stages = _pipeline(self._sandbox, pipeline)["stages"]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Container, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing, contextmanager
 from hashlib import blake2b
 from itertools import count
+from threading import Lock
 from typing import Any, Protocol, Self, Unpack
 
 from flask import Flask
@@ -14,8 +16,8 @@ from flask import Flask
 from mockserver.app import EXTENSION, Config, create_app
 from mockserver.config import place
 from mockserver.sandboxes import Sandboxes
+from mockserver.server import THREAD_NAME, ServedApp, Server, in_thread
 from mockserver.testing.handle import Introzy
-from mockserver.testing.on_demand import ServerOnDemand
 from mockserver.testing.shapes import SandboxOptions
 from mockserver.testing.tracebacks import ends_at_caller
 from mockserver.testing.values import check_names, read_as
@@ -40,13 +42,14 @@ class MockServer:
 
     def __init__(self, config: Config | None = None) -> None:
         config = config or Config()
-        app = create_app(config)
-        self.app: Flask = app
+        self._app = create_app(config)
+        self.app: Flask = self._app
         self.sandboxes: Sandboxes = self.app.extensions[EXTENSION]
-        self._server = ServerOnDemand(app, host=config.host)
+        self._host = config.host
+        self._starting = Lock()
+        self._url: str | None = None
         self._ending = ExitStack()
         self._ending.callback(self.sandboxes.default.close)
-        self._ending.callback(self._server.close)
 
     @property
     def url(self) -> str:
@@ -55,7 +58,10 @@ class MockServer:
         Raises:
             StartError: it cannot start.
         """
-        return self._server.url
+        with self._starting:
+            if self._url is None:
+                self._url = self._start()
+        return self._url
 
     def sandbox(self, name: str, **options: Unpack[SandboxOptions]) -> Introzy:
         """Make a sandbox; what is not said is as in the config.
@@ -82,7 +88,7 @@ class MockServer:
         with self.sandboxes.lock:  # so that nobody else takes the name meanwhile
             taken = {sandbox.name for sandbox in self.sandboxes.all()}
             sandbox = self.sandboxes.create(sandbox_name(name, taken), start=start, **given)
-            return Introzy(self._server, sandbox)
+            return Introzy(sandbox, app=self._app, url=lambda: self.url)
 
     def close(self) -> None:
         """Stop the server, and forget everything."""
@@ -93,6 +99,14 @@ class MockServer:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _start(self) -> str:
+        with ExitStack() as starting:
+            server = starting.enter_context(closing(Server(host=self._host, port=0)))
+            starting.enter_context(_without_its_log())
+            starting.enter_context(in_thread(server, ServedApp(self._app.answer)))
+            self._ending.push(starting.pop_all())
+        return server.url
 
 
 class MakeSandbox(Protocol):
@@ -119,3 +133,18 @@ def _numbered(name: str) -> Iterator[str]:
     yield name
     for number in count(2):
         yield f"{name}-{number}"
+
+
+@contextmanager
+def _without_its_log() -> Iterator[None]:
+    """Keep what asyncio logs of the server's event loop out of the log that a test looks at."""
+
+    def is_of_others(record: logging.LogRecord) -> bool:
+        return record.threadName != THREAD_NAME
+
+    logger = logging.getLogger("asyncio")
+    logger.addFilter(is_of_others)
+    try:
+        yield
+    finally:
+        logger.removeFilter(is_of_others)

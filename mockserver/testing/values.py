@@ -1,4 +1,7 @@
-"""What a test gives to its handle, read as if it had been sent: with the same checks and errors."""
+"""What a test gives to its handle, read as if it had been sent: with the same checks and errors.
+
+What does not fit, or cannot be said in JSON, is an `InvalidRequest`.
+"""
 
 from __future__ import annotations
 
@@ -31,29 +34,17 @@ __all__ = [
 
 
 def read_as(operation: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Read values as an operation of the control surface reads its body.
-
-    Raises:
-        InvalidRequest: it would refuse them, or they are nothing that JSON can say.
-    """
+    """Read values as an operation of the control surface reads its body."""
     return _body_of(_operations()[operation]).read(as_sent(values))
 
 
 def as_sent(values: Mapping[str, Any]) -> bytes:
-    """Write values as the body of a request.
-
-    Raises:
-        InvalidRequest: they are nothing that JSON can say.
-    """
+    """Write values as the body of a request."""
     return json.dumps(plain_json(values)).encode()
 
 
 def as_received(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what arrives of values that are sent.
-
-    Raises:
-        InvalidRequest: they are nothing that JSON can say, or a number is out of its range.
-    """
+    """Return what arrives of values that are sent."""
     try:
         received: dict[str, Any] = orjson.loads(as_sent(values))
     except orjson.JSONDecodeError as error:
@@ -62,11 +53,7 @@ def as_received(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def check_fields(sandbox: Sandbox, operation: str, fields: Iterable[str]) -> BodyReader:
-    """Return what reads the body of an operation, which has each of these fields of a deal.
-
-    Raises:
-        InvalidRequest: it has not.
-    """
+    """Return what reads the body of an operation, which has each of these fields of a deal."""
     reader = _body_of(sandbox.contract.operations[operation])
     check_names(fields, reader.names, one="a field of a deal", all_of_them="fields")
     return reader
@@ -75,11 +62,7 @@ def check_fields(sandbox: Sandbox, operation: str, fields: Iterable[str]) -> Bod
 def check_names(
     names: Iterable[str], known: Collection[str], *, one: str, all_of_them: str
 ) -> None:
-    """Make sure that each of these names is known.
-
-    Raises:
-        InvalidRequest: one is not.
-    """
+    """Make sure that each of these names is known."""
     unknown = [name for name in names if name not in known]
     if unknown:
         expected = f"is not {one}; the {all_of_them} are {', '.join(known)}"
@@ -96,11 +79,7 @@ def refusal(field: str, expected: str) -> InvalidRequest:
 
 
 def plain_json(value: Any, path: str = "") -> Any:
-    """Return what JSON says for a value, such as a number for a Decimal and a text for a date.
-
-    Raises:
-        InvalidRequest: there is nothing, such as for NaN.
-    """
+    """Return what JSON says for a value, such as a number for a Decimal and a text for a date."""
     if value is None or isinstance(value, str | bool):
         return value.value if isinstance(value, Enum) else value
     if isinstance(value, Mapping):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from mockserver.testing.assertions import Assertions
 from mockserver.testing.exchanges import Exchanges, Mark
@@ -11,17 +12,15 @@ from mockserver.testing.faults import FaultsAskedFor
 __all__ = ["Watch", "Watched"]
 
 
+@dataclass(eq=False)
 class Watched:
     """The parts of a handle that are followed, and what to call when its sandbox is dropped."""
 
-    def __init__(
-        self, name: str, *, exchanges: Exchanges, faults: FaultsAskedFor, assertions: Assertions
-    ) -> None:
-        self.name = name
-        self.exchanges = exchanges
-        self.faults = faults
-        self.assertions = assertions
-        self.on_drop: Callable[[], object] = lambda: None
+    name: str
+    exchanges: Exchanges
+    faults: FaultsAskedFor
+    assertions: Assertions
+    on_drop: Callable[[], object] = lambda: None
 
 
 class Watch:

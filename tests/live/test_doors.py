@@ -16,7 +16,7 @@ import pytest
 
 from live_server import Live
 from mockserver.testing import Introzy, MockServer
-from mockserver.testing.intercept.vendor import VENDOR_HOST
+from mockserver.testing.intercept import VENDOR_HOST
 from sequence import Answer, Send, assumptions, exchange, over_network
 
 SEQUENCE = Path(__file__).parents[1] / "sequence.py"

@@ -43,7 +43,7 @@ class HasAsyncClient(Protocol[C_co]):
 class Clients:
     """Makes clients with the key of a sandbox, which ask the app; `url` finds its server."""
 
-    def __init__(self, app: FlaskDoor, sandbox: Sandbox, url: Callable[[], str]) -> None:
+    def __init__(self, sandbox: Sandbox, *, app: FlaskDoor, url: Callable[[], str]) -> None:
         self._app = app
         self._sandbox = sandbox
         self._url = url

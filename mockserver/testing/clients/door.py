@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from http.client import responses
-from typing import Any, Literal, NamedTuple, Self, TypeAlias
+from typing import Any, NamedTuple, Self, TypeAlias
 from urllib.parse import urlsplit
 
+from mockserver.faults import Ending
 from mockserver.http import Answer, Request
 from mockserver.http.flask_door import FlaskDoor
 
@@ -19,13 +20,12 @@ RawHeaders: TypeAlias = list[tuple[bytes, bytes]]
 
 
 class Arrival(NamedTuple):
-    """How an answer arrives: whole, cut short, or not at all.
+    """What arrives at a client: an answer, whole or cut short, or what it has in its place.
 
-    It does not if it is too late for the client or dropped, or if no connection came about: it was
-    refused, or it was unconnected for too long.
+    It waited for too long (`never`), or the connection was dropped or did not come about.
     """
 
-    how: Literal["whole", "cut", "late", "dropped", "refused", "unconnected"]
+    ending: Ending
     answer: Answer
 
     @property
@@ -36,7 +36,7 @@ class Arrival(NamedTuple):
     @property
     def body(self) -> bytes:
         """What arrives of the body."""
-        return self.whole[: len(self.whole) // 2] if self.how == "cut" else self.whole
+        return self.whole[: len(self.whole) // 2] if self.ending == "cut" else self.whole
 
     @property
     def whole(self) -> bytes:
@@ -81,8 +81,7 @@ class Door:
         )
         answer = self._app.answer(request)
         ending, delay = answer.effect.ending, answer.effect.delay
-        if ending == "connect-timeout":
-            return Arrival("unconnected", answer)
-        if ending == "never" or (patience is not None and delay >= patience):
-            return Arrival("late", answer)
+        is_late = patience is not None and delay >= patience
+        if is_late and ending not in {"refused", "connect-timeout"}:
+            return Arrival("never", answer)
         return Arrival(ending, answer)

@@ -11,8 +11,8 @@ from mockserver.testing.clients.door import Arrival, Door
 __all__ = ["transport"]
 
 _ERRORS = {
-    "late": ("ReadTimeout", "timed out"),
-    "unconnected": ("ConnectTimeout", "timed out"),
+    "never": ("ReadTimeout", "timed out"),
+    "connect-timeout": ("ConnectTimeout", "timed out"),
     "dropped": ("RemoteProtocolError", "Server disconnected without sending a response."),
     "refused": ("ConnectError", "[Errno 111] Connection refused"),
 }
@@ -33,8 +33,8 @@ def _answer(library: ModuleType, door: Door, request: Any) -> Any:
         body=request.content,
         patience=request.extensions.get("timeout", {}).get("read"),
     )
-    if arrival.how in _ERRORS:
-        name, message = _ERRORS[arrival.how]
+    if arrival.ending in _ERRORS:
+        name, message = _ERRORS[arrival.ending]
         raise getattr(library, name)(message)
     return library.Response(
         arrival.answer.status,

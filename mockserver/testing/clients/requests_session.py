@@ -116,11 +116,11 @@ class _Adapter(HTTPAdapter):
 
 def _failure(arrival: Arrival, pool: Any, patience: float | None) -> HTTPError:
     """Return what urllib3 raises where no answer arrives."""
-    if arrival.how == "late":
+    if arrival.ending == "never":
         return ReadTimeoutError(pool, "", f"Read timed out. (read timeout={patience})")
-    if arrival.how == "unconnected":
+    if arrival.ending == "connect-timeout":
         return ConnectTimeoutError(pool, f"Connection to {pool.host} timed out.")
-    if arrival.how == "refused":
+    if arrival.ending == "refused":
         refused = "Failed to establish a new connection: [Errno 111] Connection refused"
         return NewConnectionError(pool, refused)
     cause = RemoteDisconnected("Remote end closed connection without response")
@@ -141,7 +141,7 @@ def _as_requests_says(error: HTTPError, request: PreparedRequest) -> RequestExce
 
 
 def _response(arrival: Arrival, method: str, retries: Any) -> HTTPResponse | None:
-    if arrival.how not in {"whole", "cut"}:
+    if arrival.ending not in {"whole", "cut"}:
         return None
     return HTTPResponse(  # it raises the error itself if the body is shorter than the headers say
         BytesIO(arrival.body),

@@ -17,8 +17,8 @@ from mockserver.keyring import place_in, place_of
 from mockserver.redaction import API_KEY
 from mockserver.sandbox import Sandbox
 from mockserver.testing.clients.door import Door, RawHeaders
+from mockserver.testing.intercept import VENDOR_HOST, is_vendor
 from mockserver.testing.intercept.libraries import installed, led
-from mockserver.testing.intercept.vendor import VENDOR_HOST, is_vendor
 
 __all__ = ["intercept"]
 

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from mockserver.testing.intercept.vendor import VENDOR_HOST, is_vendor
+from mockserver.testing.intercept import VENDOR_HOST, is_vendor
 
 __all__ = ["Guard", "keep_from_real_host"]
 
