@@ -94,7 +94,7 @@ class Guard:
         )
 
     def _fault(self, sent: Incoming) -> str | None:
-        """Say what is wrong with a request; None if nothing is."""
+        """Return what is wrong with a request; None if nothing is."""
         peer, host = sent.request.peer, sent.fields.get("host", "")
         if not is_loopback(peer):
             return f"this request came from {peer or 'an unknown address'}."
@@ -120,8 +120,8 @@ def _fault_of_page(fields: Mapping[str, str]) -> str | None:
         page = "an unknown site" if origin in {"", "null"} else origin
         return f"this request came from a page of {page}. {_INSTEAD_OF_A_PAGE}"
     if site not in _OWN_SITES:
-        told = f"this request came from a page of another site (Sec-Fetch-Site: {site})."
-        return f"{told} {_INSTEAD_OF_A_PAGE}"
+        page = f"a page of another site (Sec-Fetch-Site: {site})"
+        return f"this request came from {page}. {_INSTEAD_OF_A_PAGE}"
     return None
 
 

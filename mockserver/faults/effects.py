@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
 from mockserver.errors import Detail
-from mockserver.faults.fields import Field, fitting, flag, shown, text, whole_number
+from mockserver.faults.fields import FLAG, Field, fitting, shown, text, whole_number
 
 __all__ = [
     "OK",
@@ -158,15 +158,15 @@ _FIELDS = {
     ),
     "delay": Field(_is_delay, f"a number of seconds from 0 to {_MOST_DELAY_SECONDS}"),
     "ending": text(get_args(Ending)),
-    "commit": flag(),
+    "commit": FLAG,
     "limit": whole_number(1),
     "window": whole_number(1),
-    "spent": flag(),
+    "spent": FLAG,
 }
 
 
 def expanded(value: object, place: str, found: list[Detail]) -> dict[str, Any]:
-    """Write an effect as an object in whichever form it was sent; a wrong one is noted."""
+    """Return an effect as an object, in whichever form it was sent; add what is wrong with it."""
     if isinstance(value, Mapping):
         return dict(value)
     if isinstance(value, int) and not isinstance(value, bool):
@@ -187,11 +187,11 @@ def expanded(value: object, place: str, found: list[Detail]) -> dict[str, Any]:
 
 
 def read_effect(sent: Mapping[str, Any], place: str, found: list[Detail]) -> Effect:
-    """Read an effect that is written as an object; what is wrong with it is noted."""
+    """Return the effect that an object describes; add what is wrong with it."""
     values = fitting(sent, _FIELDS, found, prefix=f"{place}.")
     if values.keys() == sent.keys():
         contradictions = _beside_limit if values.keys() & _OF_A_LIMIT else _without_effect
-        found += [Detail(f"{place}.{name}", told) for name, told in contradictions(values)]
+        found += [Detail(f"{place}.{name}", message) for name, message in contradictions(values)]
     if "headers" in values:
         values["headers"] = tuple(values["headers"].items())
     effect = Effect(**values)
@@ -221,14 +221,14 @@ def _without_effect(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     ending = values.get("ending", "whole")
     if ending in {"refused", "connect-timeout"}:
         why = "no connection is made, so nothing is done"
-        told = f"cannot be combined with the ending {ending}: {why}"
+        message = f"cannot be combined with the ending {ending}: {why}"
         may = {"ending"} if values.get("commit") else {"ending", "commit"}
-        yield from ((name, told) for name in values if name not in may)
+        yield from ((name, message) for name in values if name not in may)
     elif ending in {"never", "dropped"}:
-        told = f"is never seen: with the ending {ending} there is no answer"
-        yield from ((name, told) for name in _SEEN if name in values)
+        message = f"is never seen: with the ending {ending} there is no answer"
+        yield from ((name, message) for name in _SEEN if name in values)
     elif "status" not in values:
-        told = "needs a status beside it, such as 503"
-        yield from ((name, told) for name in ("message", "body") if name in values)
+        message = "needs a status beside it, such as 503"
+        yield from ((name, message) for name in ("message", "body") if name in values)
     elif "message" in values and "body" in values:
         yield "message", "cannot be combined with a body, which is answered as it is: leave one out"

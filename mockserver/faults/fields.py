@@ -10,7 +10,7 @@ from mockserver.errors import Detail
 from mockserver.printable import shortened
 from mockserver.redaction import API_KEY, redacted
 
-__all__ = ["Field", "anything", "fitting", "flag", "key", "shown", "text", "whole_number"]
+__all__ = ["ANYTHING", "FLAG", "KEY", "Field", "fitting", "shown", "text", "whole_number"]
 
 _LARGEST = (1 << 53) - 1
 """The largest whole number that every client can write."""
@@ -24,27 +24,17 @@ class Field(NamedTuple):
     secret: bool = False
 
 
-def anything() -> Field:
-    """Expect what somebody else reads."""
-    return Field(lambda _value: True, "anything")
-
-
-def flag() -> Field:
-    """Expect a truth value."""
-    return Field(lambda value: isinstance(value, bool), "true or false")
-
-
-def key() -> Field:
-    """Expect an API key."""
-    return Field(
-        lambda value: isinstance(value, str) and API_KEY.fullmatch(value) is not None,
-        "a whole API key: introzy_ and then letters, digits or _",
-        secret=True,
-    )
+ANYTHING: Field = Field(lambda _value: True, "anything")
+FLAG: Field = Field(lambda value: isinstance(value, bool), "true or false")
+KEY: Field = Field(
+    lambda value: isinstance(value, str) and API_KEY.fullmatch(value) is not None,
+    "a whole API key: introzy_ and then letters, digits or _",
+    secret=True,
+)
 
 
 def text(known: Collection[str] = ()) -> Field:
-    """Expect text, one of the known ones if there are any."""
+    """Return the field of a text, one of the known ones if there are any."""
     return Field(
         lambda value: isinstance(value, str) and (value in known if known else bool(value)),
         f"one of {', '.join(known)}" if known else "text",
@@ -52,7 +42,7 @@ def text(known: Collection[str] = ()) -> Field:
 
 
 def whole_number(minimum: int, maximum: int = _LARGEST) -> Field:
-    """Expect a whole number in a range."""
+    """Return the field of a whole number in a range."""
     return Field(
         lambda value: (
             isinstance(value, int) and not isinstance(value, bool) and minimum <= value <= maximum
@@ -64,23 +54,23 @@ def whole_number(minimum: int, maximum: int = _LARGEST) -> Field:
 def fitting(
     sent: Mapping[str, Any], fields: Mapping[str, Field], found: list[Detail], *, prefix: str = ""
 ) -> dict[str, Any]:
-    """Give what was sent as it should be, and note what was not."""
+    """Return the values that fit, and add a detail for each that does not."""
     values = {}
     for name, value in sent.items():
         if name not in fields:
-            told = f"is not one of {', '.join(fields)}"
+            message = f"is not one of {', '.join(fields)}"
         elif not fields[name].fits(value):
-            told = f"must be {fields[name].expected}"
-            told += "" if fields[name].secret else f", not {shown(value)}"
+            message = f"must be {fields[name].expected}"
+            message += "" if fields[name].secret else f", not {shown(value)}"
         else:
             values[name] = value
             continue
-        found.append(Detail(prefix + name, told))
+        found.append(Detail(prefix + name, message))
     return values
 
 
 def shown(value: Any) -> str:
-    """Write a value for a message, shortened."""
+    """Return a value as a message shows it."""
     try:
         return as_json(value)
     except TypeError:  # what a test gives need not be JSON

@@ -8,7 +8,7 @@ from typing import Any
 from mockserver.contract import PathParameter
 from mockserver.errors import Detail, InvalidRequest, summary
 from mockserver.faults.effects import OK, Effect, expanded, read_effect
-from mockserver.faults.fields import Field, anything, fitting, key, shown, text, whole_number
+from mockserver.faults.fields import ANYTHING, KEY, Field, fitting, shown, text, whole_number
 from mockserver.faults.presets import PRESETS, Preset
 from mockserver.faults.rules import Rule
 from mockserver.numbers import plain_values
@@ -28,7 +28,7 @@ def read_rule(
     operations: Collection[str],
     path: Mapping[str, PathParameter],
 ) -> Rule:
-    """Make the rule that a fault describes.
+    """Return the rule that a fault describes.
 
     Raises:
         InvalidRequest: it cannot be followed.
@@ -62,8 +62,8 @@ def read_rule(
 def _fields(operations: Collection[str], path: Mapping[str, PathParameter]) -> dict[str, Field]:
     return {
         "preset": text(tuple(PRESETS)),
-        "effect": anything(),
-        "sequence": anything(),
+        "effect": ANYTHING,
+        "sequence": ANYTHING,
         "operation": text(operations),
         "method": Field(_are_methods, f"one of {', '.join(_METHODS)}, or several with commas"),
         **{
@@ -75,13 +75,13 @@ def _fields(operations: Collection[str], path: Mapping[str, PathParameter]) -> d
             lambda value: isinstance(value, Mapping),
             f"an object of parameters of the path and their values; these are {', '.join(path)}",
         ),
-        "key": key(),
+        "key": KEY,
         **dict.fromkeys(_SCHEDULE, whole_number(1)),
     }
 
 
 def _value(parameter: PathParameter) -> Field:
-    """Expect a value of a parameter of the path."""
+    """Return the field of a value in the path."""
     if not parameter.values:
         return text()
     known = {parameter.canonical(value) for value in parameter.values}
@@ -125,8 +125,8 @@ def _note_contradictions(spec: Mapping[str, Any], found: list[Detail]) -> None:
     if "sequence" in spec:
         for name in ("preset", "effect", *_SCHEDULE):
             if name in spec:
-                told = "cannot be combined with a sequence, which says what each request meets"
-                found.append(Detail(name, told))
+                message = "cannot be combined with a sequence, which says what each request gets"
+                found.append(Detail(name, message))
 
 
 def _effect(given: Mapping[str, Any], found: list[Detail]) -> Effect | None:
@@ -138,8 +138,8 @@ def _effect(given: Mapping[str, Any], found: list[Detail]) -> Effect | None:
     sent = _merged(preset, own, wrong) if preset and _is_change(given) else own
     effect = read_effect(sent, "effect", wrong)
     if effect == OK and not wrong:
-        told = f'does nothing. Say what it does, such as {{"delay": 2}}, not {shown(sent)}'
-        wrong.append(Detail("effect", told))
+        message = f'does nothing. Say what it does, such as {{"delay": 2}}, not {shown(sent)}'
+        wrong.append(Detail("effect", message))
     found += [_as_sent(detail, preset, own) for detail in wrong]
     return effect
 
@@ -162,18 +162,18 @@ def _merged(preset: Preset, own: Mapping[str, Any], found: list[Detail]) -> dict
     if "body" in own:  # it takes the place of what the preset says
         sent.pop("message", None)
     if preset.endings and own.get("ending") not in (None, *preset.endings):
-        told = (
+        message = (
             f"must be one of {', '.join(preset.endings)} beside this preset: leave the preset out"
         )
-        found.append(Detail("effect.ending", told))
+        found.append(Detail("effect.ending", message))
     return {**sent, **own}
 
 
 def _sequence(sent: object, found: list[Detail]) -> tuple[Effect, ...]:
     items = _split(sent) if isinstance(sent, str) else sent
     if not isinstance(items, list) or not items:
-        told = f'must be a list of effects, or text such as "ok, 500, ok", not {shown(sent)}'
-        found.append(Detail("sequence", told))
+        message = f'must be a list of effects, or text such as "ok, 500, ok", not {shown(sent)}'
+        found.append(Detail("sequence", message))
         return ()
     effects = []
     for index, item in enumerate(items):

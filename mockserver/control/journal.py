@@ -1,19 +1,18 @@
-"""The journal as the control surface shows it: which exchanges are asked for."""
+"""Handlers of the journal."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from mockserver.http.rules import Call, Reply
+from mockserver.http.rules import Call, Handler, Reply
 from mockserver.journal import Exchange
 from mockserver.telling import as_curl, as_json, as_line, filter_of
 from mockserver.wire import JOURNAL_HEADER
 
-__all__ = ["clear_requests", "get_request", "list_requests"]
+__all__ = ["HANDLERS"]
 
 
-def list_requests(call: Call) -> Any:
-    """List the exchanges that the query asks for."""
+def _list_requests(call: Call) -> Any:
     journal = call.sandbox.journal
     is_wanted = filter_of(call.query, call.sandbox.contract.path_parameters)
     found = [*filter(is_wanted, journal.exchanges(after=call.query["after"]))]
@@ -21,13 +20,11 @@ def list_requests(call: Call) -> Any:
     return Reply(shown, ((JOURNAL_HEADER, journal.identity),))
 
 
-def clear_requests(call: Call) -> None:
-    """Forget all exchanges."""
+def _clear_requests(call: Call) -> None:
     call.sandbox.journal.clear()
 
 
-def get_request(call: Call) -> Any:
-    """Return one exchange."""
+def _get_request(call: Call) -> Any:
     return _shown(call, call.sandbox.journal.get(call.path["id"]))
 
 
@@ -38,3 +35,10 @@ def _shown(call: Call, exchange: Exchange) -> dict[str, Any]:
         "line": as_line(exchange, call.sandbox),
         "curl": as_curl(exchange, call.url),
     }
+
+
+HANDLERS: dict[str, Handler] = {
+    "listRequests": _list_requests,
+    "clearRequests": _clear_requests,
+    "getRequest": _get_request,
+}

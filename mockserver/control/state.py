@@ -1,0 +1,129 @@
+"""Handlers of the state: reset, snapshots, savepoints, changes, export and import."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from mockserver.errors import NotFound
+from mockserver.http.rules import Call, Handler
+from mockserver.sandbox import Sandbox
+from mockserver.schema import SCHEMA
+from mockserver.telling import exported
+from mockserver.transfer import export_state, import_state
+
+__all__ = ["HANDLERS"]
+
+
+def _reset(call: Call) -> Any:
+    call.sandbox.reset()
+    return _state(call.sandbox)
+
+
+def _start_over(call: Call) -> Any:
+    call.sandboxes.start_over(call.sandbox, scenario=call.body["name"], seed=call.body.get("seed"))
+    return _state(call.sandbox)
+
+
+def _list_snapshots(call: Call) -> Any:
+    return [{"name": name} for name in call.sandbox.snapshots.names()]
+
+
+def _save_snapshot(call: Call) -> Any:
+    call.sandbox.snapshots.save(call.path["name"], call.sandbox.store.snapshot)
+    return {"name": call.path["name"]}
+
+
+def _load_snapshot(call: Call) -> Any:
+    call.sandbox.load(call.sandbox.snapshots.get(call.path["name"]))
+    return _state(call.sandbox)
+
+
+def _delete_snapshot(call: Call) -> None:
+    call.sandbox.snapshots.delete(call.path["name"])
+
+
+def _create_savepoint(call: Call) -> Any:
+    return {"id": call.sandbox.savepoint()}
+
+
+def _release_savepoint(call: Call) -> None:
+    _with_savepoint(call, call.sandbox.release)
+
+
+def _rollback(call: Call) -> Any:
+    _with_savepoint(call, call.sandbox.rollback)
+    return _state(call.sandbox)
+
+
+def _get_digest(call: Call) -> Any:
+    return {"digest": call.sandbox.store.digest(), "version": call.sandbox.store.version}
+
+
+def _list_changes(call: Call) -> Any:
+    complete, changes = call.sandbox.store.told_since(call.query["since"])
+    return {
+        "version": call.sandbox.store.version,
+        "complete": complete,
+        "changes": [
+            {
+                "version": number,
+                "table": change.table,
+                "id": (change.after or change.before or {}).get("id"),
+                "before": change.before,
+                "after": change.after,
+            }
+            for number, change in changes
+            if change.table in SCHEMA.resources
+        ],
+    }
+
+
+def _export_state(call: Call) -> Any:
+    sandbox = call.sandbox
+    journal = call.query["journal"]
+    return export_state(sandbox, tell=partial(exported, sandbox=sandbox) if journal else None)
+
+
+def _import_state(call: Call) -> Any:
+    import_state(call.sandbox, call.body)
+    return _state(call.sandbox)
+
+
+def _state(sandbox: Sandbox) -> dict[str, Any]:
+    state = sandbox.store.state
+    return {
+        "sandbox": sandbox.name,
+        "scenario": state["scenario"],
+        "seed": state["seed"],
+        "now": sandbox.now(),
+        "version": sandbox.store.version,
+    }
+
+
+def _with_savepoint(call: Call, act: Callable[[int], None]) -> None:
+    number = call.path["id"]
+    try:
+        act(number)
+    except KeyError:
+        raise NotFound(
+            f"There is no open savepoint {number}. Open one with: POST /_mock/savepoints"
+        ) from None
+
+
+HANDLERS: dict[str, Handler] = {
+    "reset": _reset,
+    "startOver": _start_over,
+    "listSnapshots": _list_snapshots,
+    "saveSnapshot": _save_snapshot,
+    "deleteSnapshot": _delete_snapshot,
+    "loadSnapshot": _load_snapshot,
+    "createSavepoint": _create_savepoint,
+    "releaseSavepoint": _release_savepoint,
+    "rollback": _rollback,
+    "getDigest": _get_digest,
+    "listChanges": _list_changes,
+    "exportState": _export_state,
+    "importState": _import_state,
+}
