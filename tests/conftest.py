@@ -11,17 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 
 from live_server import Live, Serve
 from mockserver import Config, create_app
-from mockserver.cli import main
 from mockserver.contract import PathParameter
 from mockserver.faults import Faults
 from mockserver.requestlog import RequestLog
 from mockserver.server import ServedApp, Server, in_thread
 from mockserver.testing import MockServer
-from support import Api, LiveServer, MakeApi, Run, RunTests
+from support import Api, LiveServer, MakeApi, Run, RunTests, invoke
 
 collect_ignore = [
     "examples/unittest",  # unittest runs it, in a test
@@ -98,7 +96,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
     """Run a command in a directory of the test; the test process keeps its signal handlers."""
     handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     monkeypatch.chdir(tmp_path)
-    yield lambda *words, **settings: CliRunner().invoke(main, words, **settings)
+    yield invoke
     for number, handler in handlers.items():
         signal.signal(number, handler)
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from inspect import signature
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 import pytest
-from click.testing import Result
+from click.testing import CliRunner, Result
 
 from mockserver.app import EXTENSION
+from mockserver.cli import main
 from mockserver.contract import Contract
 from mockserver.http.flask_door import FlaskDoor
 from mockserver.journal import Exchange
@@ -38,6 +40,14 @@ MakeApi: TypeAlias = "Callable[..., Api]"
 
 Run: TypeAlias = "Callable[..., Result]"
 RunTests: TypeAlias = "Callable[..., pytest.RunResult]"
+
+
+def invoke(*words: str, **settings: Any) -> Result:
+    """Run a command; click before 8.2 keeps its two outputs apart only where it is told to."""
+    apart: dict[str, Any] = (
+        {"mix_stderr": False} if "mix_stderr" in signature(CliRunner).parameters else {}
+    )
+    return CliRunner(**apart).invoke(main, words, **settings)
 
 
 class Api:

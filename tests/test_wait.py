@@ -11,10 +11,9 @@ from threading import Thread
 from typing import TypeAlias
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from mockserver.cli import main
-from support import LiveServer
+from support import LiveServer, invoke
 
 Run: TypeAlias = Callable[..., Result]
 
@@ -23,7 +22,7 @@ Run: TypeAlias = Callable[..., Result]
 def wait() -> Iterator[Run]:
     """Run `introzy-mock wait`; the test process keeps its signal handlers."""
     handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    yield lambda *words, **env: CliRunner().invoke(main, ["wait", *words], env=env)
+    yield lambda *words, **env: invoke("wait", *words, env=env)
     for number, handler in handlers.items():
         signal.signal(number, handler)
 
