@@ -11,15 +11,34 @@ endif
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 ECOSYSTEM := $(VENV)/ecosystem
 PYTEST := $(BIN)/python -m pytest
+UV := $(BIN)/uv
+NEWEST ?= $(shell for name in python3.14 python3.13 python3.12 python3.11; do \
+  "$$name" -c '' 2>/dev/null && echo "$$name" && break; done)
 ARGS :=
 
-.PHONY: run test check format lint types layers coverage ecosystem torture bench fixtures openapi examples lock clean
+.PHONY: run test test-oldest test-newest check format lint types layers coverage ecosystem torture bench fixtures openapi examples lock clean
 
 run: $(VENV)/run.stamp ## serve on http://127.0.0.1:4700; options in ARGS="..."
 	@$(BIN)/introzy-mock serve $(ARGS)
 
 test: $(VENV)/dev.stamp ## run the tests; pytest's options in ARGS="..."
 	@$(PYTEST) -q --numprocesses auto --dist worksteal $(ARGS)
+
+# The versions of Schemathesis that take the oldest jsonschema-rs judge a server by other rules.
+test-oldest: ## run the tests on the lowest versions that pyproject.toml allows, and Python 3.11
+	@$(MAKE) --no-print-directory test-versions VERSIONS=oldest OF="--resolution lowest-direct" \
+	  ON=3.11 ARGS="--ignore-glob='*test_schemathesis*' $(ARGS)"
+
+test-newest: ## run the tests on the newest versions, pre-releases included, and the newest Python
+	@$(MAKE) --no-print-directory test-versions VERSIONS=newest OF="--prerelease allow" ON=$(NEWEST)
+
+.PHONY: test-versions
+test-versions: $(VENV)/dev.stamp
+	@$(UV) venv -q --clear --seed --python "$(ON)" $(VENV)/$(VERSIONS)
+	@VIRTUAL_ENV=$(VENV)/$(VERSIONS) $(UV) pip install -q $(OF) --editable ".[dev]"
+	@VIRTUAL_ENV=$(VENV)/$(VERSIONS) $(UV) pip freeze --exclude-editable > $(VENV)/$(VERSIONS).txt
+	@$(MAKE) --no-print-directory test \
+	  PYTEST="$(VENV)/$(VERSIONS)/$(notdir $(BIN))/python -m pytest -p no:cacheprovider"
 
 check: lint types layers coverage ## everything that must hold before a commit lands
 

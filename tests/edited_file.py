@@ -79,7 +79,9 @@ def add_far_away(database: TinyDB) -> None:
 
 def change_records(database: TinyDB) -> None:
     """Rename records of several tables."""
-    database.table("deals").update({"name": "Renamed by hand"}, doc_ids=[1, 3])
+    deals = database.table("deals")
+    there = [doc_id for doc_id in (1, 3) if deals.contains(doc_id=doc_id)]
+    deals.update({"name": "Renamed by hand"}, doc_ids=there)
     database.table("users").update({"firstName": "Grace"}, doc_ids=[1])
     database.table("pipelines").update({"name": "By hand"}, doc_ids=[1])
 

@@ -7,7 +7,6 @@ from contextlib import suppress
 from typing import Any
 
 from mockserver.api.cors import Cors
-from mockserver.api.documents import contract_answer
 from mockserver.api.handlers import HANDLERS
 from mockserver.api.keys import check_key
 from mockserver.contract import Operation
@@ -74,7 +73,8 @@ def _with_data(value: Any) -> dict[str, Any]:
 
 def _contract(sent: Incoming, sandbox: Sandbox, media: str) -> Answer:
     """Answer with the contract in force; a start does without what makes it of the compiled one."""
-    from mockserver.contract.served import served_contract  # noqa: PLC0415  # few ask
+    from mockserver.api.documents import contract_answer  # noqa: PLC0415  # few ask
+    from mockserver.contract.served import served_contract  # noqa: PLC0415
 
     document = served_contract(sandbox.contract.assume)
     return contract_answer(document, sent.root, media=media)

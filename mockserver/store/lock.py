@@ -95,7 +95,8 @@ def unlock(made: FileLock) -> None:
         made.acquire(timeout=0)
         # A waiting process notices that the lock it gets is of a deleted file, and asks again.
         calls.remove(Path(made.lock_file))
-    made.release(force=True)
+    with suppress(OSError):  # older versions of filelock raise what closing its file does
+        made.release(force=True)
 
 
 def _refuse_others_lock(path: Path) -> None:
