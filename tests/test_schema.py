@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from copy import deepcopy
 from typing import Any
 
@@ -10,7 +9,6 @@ import pytest
 
 from mockserver.errors import StartError
 from mockserver.schema import SCHEMA, read_schema
-from mockserver.schema.declaration import DECLARATION
 
 TASKS: dict[str, Any] = {
     "tasks": {
@@ -37,10 +35,6 @@ def changed(*path: str, to: Any) -> dict[str, Any]:
         part = part[name]
     part[path[-1]] = to
     return declaration
-
-
-def test_a_declaration_could_as_well_come_from_a_file() -> None:
-    assert json.loads(json.dumps(DECLARATION)) == DECLARATION
 
 
 def test_a_declaration_says_what_is_indexed_linked_personal_and_deleted() -> None:

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import NamedTuple
+
+import orjson
 
 from mockserver.contract import PipelineDefaults
 from mockserver.errors import InvalidRecords
+from mockserver.packaged import read_packaged
 from mockserver.records import NewRecord
 from mockserver.schema.checks import Rows
-from mockserver.schema.declaration import DECLARATION
 from mockserver.schema.kinds import shown
 from mockserver.schema.reading import read_schema
 from mockserver.schema.schema import Schema
 
 __all__ = ["SCHEMA", "SHORT_FORMS", "ShortForm", "crm_schema", "pipeline_records"]
 
-SCHEMA: Schema = read_schema(DECLARATION)
+_DECLARED = Path(__file__).with_name("resources.json")
+
+SCHEMA: Schema = read_schema(orjson.loads(read_packaged(_DECLARED)))
 """The resources as they are declared."""
 
 

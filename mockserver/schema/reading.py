@@ -1,4 +1,12 @@
-"""Reading a declaration of resources; what does not fit is refused with its place."""
+"""Reading a declaration of resources, such as `resources.json`.
+
+A resource has the fields of its records in order, the `noun` that people call one of them, the
+fields that a record is `known by`, what is `unique` beside its id, and what the store `indexes`. A
+field is the name of its kind, or a mapping: it may be `nullable`, have a `default` for what a file
+leaves out, be `personal`, or be a `link` to the record whose id it holds, with the `name` by which
+people and answers call that record. A link leads `to` one table, or `by` a field to one of several;
+`within` is a field in which both records agree.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +36,7 @@ def read_schema(declaration: Mapping[str, Any]) -> Schema:
     """Return the schema that a declaration describes.
 
     Raises:
-        StartError: it is not as `declaration.py` says; the message names the place.
+        StartError: it is none; the message names the place.
     """
     resources = {table: _resource(table, part) for table, part in declaration.items()}
     for table, resource in resources.items():
