@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from mockserver.crm.deals import create_deal, delete_deal, get_deal, list_deals, update_deal
 from mockserver.crm.pipelines import list_pipelines, pipeline_with_stages
-from mockserver.crm.words import in_words
+from mockserver.crm.summary import summary_of
 
 __all__ = [
     "create_deal",
     "delete_deal",
     "get_deal",
-    "in_words",
     "list_deals",
     "list_pipelines",
     "pipeline_with_stages",
+    "summary_of",
     "update_deal",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from mockserver.crm import in_words
+from mockserver.crm import summary_of
 from mockserver.faults import Effect
 from mockserver.journal import Exchange
 from mockserver.printable import printable
@@ -22,7 +22,7 @@ _READING = {"GET", "HEAD", "OPTIONS"}
 def as_line(exchange: Exchange, sandbox: Sandbox) -> str:
     """Return when it was, what was asked, what was answered, and what it changed."""
     exchange = redacted_exchange(exchange)
-    summary = in_words(exchange.changes, sandbox)
+    summary = summary_of(exchange.changes, sandbox)
     return line_of(exchange, summary=summary, ignored=ignored(exchange, sandbox))
 
 

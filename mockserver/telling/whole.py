@@ -10,7 +10,7 @@ import orjson
 
 from mockserver.contract import Operation
 from mockserver.contract.sent import is_too_deep
-from mockserver.crm import in_words
+from mockserver.crm import summary_of
 from mockserver.journal import Exchange
 from mockserver.numbers import plain, plain_values
 from mockserver.records import Change
@@ -50,7 +50,7 @@ def as_json(exchange: Exchange, sandbox: Sandbox) -> dict[str, Any]:
         "changes": [
             _change(change) for change in exchange.changes if change.table in SCHEMA.resources
         ],
-        "summary": in_words(exchange.changes, sandbox),
+        "summary": summary_of(exchange.changes, sandbox),
         "ignored": ignored(exchange, sandbox),
     }
     if exchange.operation is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from mockserver.crm import in_words
+from mockserver.crm import summary_of
 from mockserver.crm.references import record_of
 from mockserver.errors import Detail, InvalidRequest
 from mockserver.printable import printable
@@ -118,9 +118,9 @@ class Assertions:
         """Return an error that lists what requests changed, and the requests."""
         with self._sandbox.lock:
             changes = [change for one in self._effects.found() for change in one.changes]
-            words = in_words(changes, self._sandbox) or ["nothing"]
+            summary = summary_of(changes, self._sandbox) or ["nothing"]
         self._faults.forget()  # the test has failed already
-        parts = [f"{message}.", *near, "What requests changed:", *_indented(words)]
+        parts = [f"{message}.", *near, "What requests changed:", *_indented(summary)]
         return AssertionError(self._message(parts))
 
     def _message(self, parts: Sequence[str]) -> str:

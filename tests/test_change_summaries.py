@@ -1,4 +1,4 @@
-"""Changes in words: each kind of change, told by names."""
+"""The summary of changes: each kind of change, told by names."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mockserver.crm import in_words
+from mockserver.crm import summary_of
 from mockserver.records import Change, Record
 from mockserver.sandbox import Sandbox
 from support import Api, MakeApi, kept
@@ -39,7 +39,7 @@ def deal(world: Sandbox, before: Any = None, **fields: Any) -> Change:
 
 
 def told(world: Sandbox, *changes: Change) -> list[str]:
-    return in_words(changes, world)
+    return summary_of(changes, world)
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ def test_what_a_request_changed_is_told_without_what_the_mock_notes_for_itself(a
     api.delete(f"{DEALS}/{created}")
 
     assert {"introzy-mock", "deals"} <= {change.table for change in changes}
-    assert in_words(changes, api.world) == [
+    assert summary_of(changes, api.world) == [
         "deal Acme Corp: created in sales, stage Lead",
         "deal Acme Corp: stage Lead to Won, expectedValue 50000 to 75000",
         "deal Acme Corp: deleted",
@@ -203,20 +203,20 @@ def test_a_pipeline_is_told_with_its_stages_and_a_deal_in_it(make_api: MakeApi) 
         "pipeline Partner Pipeline: created with 5 stages",
         "deal Acme Corp: created in partner, stage Prospect",
     ]
-    assert in_words(made, api.world) == expected
+    assert summary_of(made, api.world) == expected
 
     api.world.reset()
-    assert in_words(made, api.world) == expected
+    assert summary_of(made, api.world) == expected
 
 
-def test_a_reset_is_told_in_words_too(make_api: MakeApi) -> None:
+def test_a_reset_is_summarized_too(make_api: MakeApi) -> None:
     api = make_api(scenario="empty")
     api.create("partner", name="Acme Corp")
     changes = kept(api.world)
 
     api.world.reset()
 
-    assert sorted(in_words(changes, api.world)) == [
+    assert sorted(summary_of(changes, api.world)) == [
         "deal Acme Corp: removed",
         "pipeline Partner Pipeline: removed",
     ]
@@ -228,7 +228,7 @@ def test_people_that_a_request_makes_up_are_told(make_api: MakeApi) -> None:
 
     api.create(name="Acme Corp", contactId="x-1", contactType="COMPANY", ownerId="x-2")
 
-    assert in_words(changes, api.world) == [
+    assert summary_of(changes, api.world) == [
         "company Made Up x-1: created",
         "user Made Up x-2: created",
         "deal Acme Corp: created in sales, stage Lead",

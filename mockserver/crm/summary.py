@@ -1,4 +1,4 @@
-"""Changes in words, for people.
+"""A summary of changes, for people: a line about each.
 
 Records are called by their names, also where a field holds only an id. What the mock notes for
 itself is left out. Only what is said of pipelines is special: their stages come and go with them.
@@ -13,23 +13,23 @@ from mockserver.records import Change, Record, encode
 from mockserver.sandbox import Sandbox
 from mockserver.schema import SCHEMA, Resource
 
-__all__ = ["in_words"]
+__all__ = ["summary_of"]
 
 _LONGEST = 40
 
 
-def in_words(changes: Sequence[Change], world: Sandbox) -> list[str]:
+def summary_of(changes: Sequence[Change], sandbox: Sandbox) -> list[str]:
     """Return a line about each change of a record, and one about a pipeline with its stages."""
     ours = [change for change in changes if change.table in SCHEMA.resources]
-    return _Summary(ours, world).lines()
+    return _Summary(ours, sandbox).lines()
 
 
 class _Summary:
     """Describes changes made together, also when their records are no longer in the store."""
 
-    def __init__(self, changes: Sequence[Change], world: Sandbox) -> None:
+    def __init__(self, changes: Sequence[Change], sandbox: Sandbox) -> None:
         self._changes = changes
-        self._store = world.store
+        self._store = sandbox.store
         self._touched = {
             (change.table, _record(change)["id"]): _record(change) for change in changes
         }
