@@ -141,7 +141,7 @@ def test_what_an_index_would_show_is_the_readme_without_links_that_lead_nowhere(
     assert "Description-Content-Type: text/markdown" in shown
     assert "## The first five minutes" in shown
     assert re.findall(r"\]\((?!https?://)[^)]*\)", shown) == []
-    assert "Other languages, CI and containers have a page each." in shown
+    assert "Tests in other languages, CI and containers." in shown
 
 
 def test_the_file_that_the_readme_names_is_the_one_that_is_built(wheel: Path) -> None:

@@ -14,8 +14,8 @@ async function request(key, method, path, body) {
   return text && JSON.parse(text);
 }
 
-// A sandbox of its own for a test: a world as it was at the start, whatever another test did.
-async function freshWorld(t) {
+// A sandbox of its own for a test, with the same records every time.
+async function freshSandbox(t) {
   const name = `test-${t.name.replaceAll(/[^\w.:-]+/g, "-")}`;
   const made = await request(process.env.INTROZY_API_KEY, "POST", "/_mock/sandboxes", { name });
   t.after(() => request(made.apiKey, "DELETE", `/_mock/sandboxes/${name}`));
@@ -23,7 +23,7 @@ async function freshWorld(t) {
 }
 
 test("a deal is created", async (t) => {
-  const introzy = await freshWorld(t);
+  const introzy = await freshSandbox(t);
 
   await introzy("POST", "/api/pipelines/sales/deals", { name: "Acme Corp", expectedValue: 50000 });
 
@@ -33,7 +33,7 @@ test("a deal is created", async (t) => {
 });
 
 test("a deal's stage isn't fixed (PATCH)", async (t) => {
-  const introzy = await freshWorld(t);
+  const introzy = await freshSandbox(t);
   const { stages } = await introzy("GET", "/api/pipelines/sales");
   const qualified = stages.find(({ label }) => label === "Qualified");
   const { id } = await introzy("POST", "/api/pipelines/sales/deals", { name: "Acme Corp" });

@@ -1,8 +1,8 @@
 #!/bin/sh
-# Each test has a sandbox of its own: a world as it was at the start, whatever another test did.
+# Each test has a sandbox of its own, with the same records every time.
 set -eu
 
-fresh_world() { # NAME
+fresh_sandbox() { # NAME
   key=$INTROZY_API_KEY
   key=$(request POST /_mock/sandboxes "{\"name\": \"$1\"}" | jq --raw-output .apiKey)
 }
@@ -17,7 +17,7 @@ expect() { # WHAT EXPECTED FOUND
   [ "$2" = "$3" ] || { echo "$1: expected $2, found $3" >&2; exit 1; }
 }
 
-fresh_world create
+fresh_sandbox create
 before=$(request GET /api/pipelines/sales/deals | jq .data.total)
 request POST /api/pipelines/sales/deals '{"name": "Acme Corp", "expectedValue": 50000}' > /dev/null
 after=$(request GET /api/pipelines/sales/deals | jq .data.total)
@@ -25,7 +25,7 @@ expect "deals before" 50 "$before"
 expect "deals after" 51 "$after"
 echo "ok: a deal is created"
 
-fresh_world move
+fresh_sandbox move
 qualified=$(request GET /api/pipelines/sales |
   jq --raw-output '.data.stages[] | select(.label == "Qualified").id')
 deal=$(request POST /api/pipelines/sales/deals '{"name": "Acme Corp"}' | jq --raw-output .data.id)

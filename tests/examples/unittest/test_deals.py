@@ -20,7 +20,7 @@ def request(key: str, method: str, path: str, body: Any = None) -> Any:
 
 class DealsTest(TestCase):
     def setUp(self) -> None:
-        """Make a sandbox: a world as it was at the start, whatever another test did."""
+        """Make a sandbox, with the same records every time."""
         name = f"test-{self.id()}"
         made = request(os.environ["INTROZY_API_KEY"], "POST", "/_mock/sandboxes", {"name": name})
         self.key = made["apiKey"]
