@@ -20,13 +20,12 @@ from typing import Any, TypeAlias, TypeVar
 
 __all__ = [
     "Date",
+    "Source",
     "TimeSpan",
-    "fraction",
     "http_date",
     "is_time",
     "next_id",
     "parse_time",
-    "pick",
     "real_milliseconds",
     "seeded_hex",
     "seeded_id",
@@ -56,18 +55,36 @@ def _draw_hex(seed: int, path: Sequence[str | int], size: int, secret: bytes = b
     return blake2b(text.encode(), digest_size=size, key=secret).hexdigest()
 
 
-def _draw(seed: int, path: Sequence[str | int], size: int) -> int:
-    return int(_draw_hex(seed, path, size), 16)
+class Source:
+    """The chance that belongs to a seed and a path of names; `hashed` has both."""
 
+    def __init__(self, hashed: Any) -> None:
+        self._hashed = hashed
 
-def fraction(seed: int, *path: str | int) -> float:
-    """Return the number in [0, 1) that belongs to a seed and a path of names."""
-    return (_draw(seed, path, 8) >> 11) / (1 << 53)
+    @classmethod
+    def of(cls, seed: int, *path: str | int) -> Source:
+        """Return the chance that belongs to a seed and a path of names."""
+        text = _SEPARATOR.join(map(str, (seed, *path)))
+        return cls(blake2b(text.encode(), digest_size=8))
 
+    def below(self, name: str | int) -> Source:
+        """Return the chance that belongs to a name below the path."""
+        hashed = self._hashed.copy()
+        hashed.update(f"{_SEPARATOR}{name}".encode())
+        return Source(hashed)
 
-def pick(options: Sequence[T], seed: int, *path: str | int) -> T:
-    """Return the option that belongs to a seed and a path of names."""
-    return options[_draw(seed, path, 8) % len(options)]
+    def fraction(self, name: str | int) -> float:
+        """Return the number in [0, 1) that belongs to a name below the path."""
+        return (self._draw(name) >> 11) / (1 << 53)
+
+    def pick(self, options: Sequence[T], name: str | int) -> T:
+        """Return the option that belongs to a name below the path."""
+        return options[self._draw(name) % len(options)]
+
+    def _draw(self, name: str | int) -> int:
+        hashed = self._hashed.copy()
+        hashed.update(f"{_SEPARATOR}{name}".encode())
+        return int.from_bytes(hashed.digest(), "big")
 
 
 def seeded_id(seed: int, *path: str | int) -> str:

@@ -182,7 +182,7 @@ def test_sandboxes_of_the_plugin_start_with_what_the_file_says(
         import pytest
 
         def test_of_the_file(introzy):
-            assert len(introzy.deals("sales")) == 4
+            assert len(introzy.deals("sales")) == 6
             assert introzy.clock.now == "2030-01-01T00:00:00.000Z"
             assert any("description" not in deal for deal in introzy.deals("sales"))
 

@@ -90,7 +90,7 @@ def test_a_project_overrides_what_all_sandboxes_begin_with(run_tests: RunTests) 
     result = run_tests(
         """
         def test_overridden(introzy):
-            assert len(introzy.deals("sales")) == 4
+            assert len(introzy.deals("sales")) == 6
             assert introzy.clock.now == "2030-01-01T00:00:00.000Z"
         """,
         conftest="""

@@ -1,20 +1,27 @@
-"""Generates users, companies and people.
+"""Users, companies and people.
 
-Companies and people come in blocks, each complete in itself, and a larger data set has more blocks:
-the people of a company never depend on the number of companies.
+Companies and people come in blocks, each complete in itself, and a bigger data set has more
+blocks: whom a company employs never depends on how many companies there are. What a deal says of a
+contact is worked out from the contact's number, so that no list of them is needed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
+from mockserver.determinism import Source
 from mockserver.records import NewRecord
 from mockserver.schema import SCHEMA
 from mockserver.seeding.draws import Draws
+from mockserver.seeding.industries import LINES
 from mockserver.seeding.periods import Period
-from mockserver.seeding.pools import Pools
+from mockserver.seeding.runs import Run
+from mockserver.seeding.stock import Stock
 
-__all__ = ["Block", "ContactMaker", "Contacts"]
+__all__ = ["Block", "Contacts", "Party", "make_users"]
 
 _USERS_WEEKS = 4
 _COMPANIES_WEEKS = 26
@@ -23,12 +30,12 @@ _FULL_USERS = 0.15
 _CHANGED = 0.4
 _WITHOUT_PHONE = 0.15
 _WITHOUT_ADDRESS = 0.6
-_CURRENCIES = ("USD",) * 14 + ("EUR",) * 3 + ("GBP",) * 2 + ("CAD",)
+_KEPT_BLOCKS = 8192
 
 
 @dataclass(frozen=True, kw_only=True)
 class Block:
-    """The numbers of each in a block; more people than the companies take are independent."""
+    """The numbers of companies and people of a block; some people work for none."""
 
     companies: int
     people: int
@@ -39,144 +46,201 @@ class Block:
         return max(1, self.people // 20)
 
 
-@dataclass(frozen=True, kw_only=True)
+class Party(NamedTuple):
+    """Who a deal is with: the link to it, and how texts name it."""
+
+    id: str
+    type: str
+    name: str
+    given: str | None = None
+
+
+class _Names:
+    """The full names of a table's people; none is repeated before all have been used."""
+
+    def __init__(self, table: str, draws: Draws, stock: Stock) -> None:
+        self._stock = stock
+        self._size = len(stock.first_names) * len(stock.last_names)
+        self._place = draws.shuffled(self._size, table, "name")
+
+    def of(self, number: int) -> tuple[str, str]:
+        """Return the first and the last name of a person."""
+        last, first = divmod(self._place(number), len(self._stock.first_names))
+        return self._stock.first_names[first], self._stock.last_names[last]
+
+    def mailbox(self, number: int) -> str:
+        """Return what no other e-mail address of the table has before its @."""
+        first_name, last_name = map(self._stock.slug, self.of(number))
+        earlier = number // self._size
+        return f"{first_name}.{last_name}{earlier + 1 if earlier else ''}"
+
+
 class Contacts:
-    """The companies and people that deals can be with.
+    """The companies and people who existed before the first deal, at `opening`."""
 
-    `currencies` has the currency of each company, `staff` its people (at least one); `independents`
-    has the people of each block who belong to no company.
-    """
+    def __init__(self, *, draws: Draws, stock: Stock, block: Block, opening: Period) -> None:
+        self.block = block
+        self._draws = draws
+        self._stock = stock
+        self._joined = opening.before(weeks=_PEOPLE_WEEKS)
+        self._founded = self._joined.before(weeks=_COMPANIES_WEEKS)
+        self._names = _Names("people", draws, stock)
+        self._of_company, self._of_person = draws.of("companies"), draws.of("people")
+        self._company_place = draws.shuffled(len(stock.brands) * len(LINES), "companies", "name")
+        self._staff = lru_cache(maxsize=_KEPT_BLOCKS)(self._staff_of_block)
 
-    block: Block
-    companies: list[NewRecord]
-    currencies: list[str]
-    people: list[NewRecord]
-    staff: list[list[NewRecord]]
-    independents: list[list[NewRecord]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ContactMaker:
-    """Makes users, companies and people who existed before the first deal, at `opening`."""
-
-    draws: Draws
-    pools: Pools
-    opening: Period
-
-    def users(self, count: int) -> list[NewRecord]:
-        """Make the organization's own users, older than everything else."""
-        period = self.opening.before(weeks=_PEOPLE_WEEKS + _COMPANIES_WEEKS)
-        period = period.before(weeks=_USERS_WEEKS)
-        users = []
-        for index in range(count):
-            first_name, last_name = self._name("users", index)
-            created, updated = self._moments("users", index, count=count, period=period)
-            users.append(
-                SCHEMA.resources["users"].new(
-                    id=self.draws.record_id("users", index),
-                    firstName=first_name,
-                    lastName=last_name,
-                    email=f"{_slug(first_name)}.{_slug(last_name)}@company.example",
-                    createdAt=created,
-                    updatedAt=updated,
-                )
-            )
-        return users
-
-    def contacts(self, block: Block, *, blocks: int) -> Contacts:
-        """Make the companies, then the people, of the year before."""
-        contacts = Contacts(
-            block=block,
-            companies=[],
-            currencies=[],
-            people=[],
-            staff=[[] for _ in range(blocks * block.companies)],
-            independents=[[] for _ in range(blocks)],
+    def companies(self, blocks: int, *, last: Sequence[NewRecord] = ()) -> Run:
+        """Return the companies of the first blocks, and those that follow them."""
+        size = self.block.companies
+        return Run(
+            blocks * size,
+            slots=size,
+            created=lambda number: _created(
+                self._of_company.below(number), number, size, self._founded
+            ),
+            make=self._company,
+            last=last,
         )
-        for index in range(blocks * block.companies):
-            contacts.companies.append(self._company(index, count=blocks * block.companies))
-            contacts.currencies.append(self.draws.pick(_CURRENCIES, "companies", index, "currency"))
-        for index in range(blocks * block.people):
-            number = self._employer(block, index)
-            company = None if number is None else contacts.companies[number]
-            person = self._person(index, count=blocks * block.people, company=company)
-            contacts.people.append(person)
-            if number is None:
-                contacts.independents[index // block.people].append(person)
-            else:
-                contacts.staff[number].append(person)
-        return contacts
 
-    def _company(self, index: int, *, count: int) -> NewRecord:
-        brands, lines = self.pools.brands, self.pools.lines
-        place = self.draws.spread(index, len(brands) * len(lines), "companies", "name")
-        line, brand = divmod(place, len(brands))
-        name = f"{brands[brand]} {lines[line].suffix}"
-        period = self.opening.before(weeks=_PEOPLE_WEEKS).before(weeks=_COMPANIES_WEEKS)
-        created, updated = self._moments("companies", index, count=count, period=period)
+    def people(self, blocks: int, *, last: Sequence[NewRecord] = ()) -> Run:
+        """Return the people of the first blocks, and those that follow them."""
+        size = self.block.people
+        return Run(
+            blocks * size,
+            slots=size,
+            created=lambda number: _created(
+                self._of_person.below(number), number, size, self._joined
+            ),
+            make=self._person,
+            last=last,
+        )
+
+    def currency(self, company: int) -> str:
+        """Return the currency in which a company pays."""
+        return self._of_company.below(company).pick(self._stock.currencies, "currency")
+
+    def company(self, number: int) -> Party:
+        """Return a company as a deal knows it."""
+        return Party(
+            self._draws.record_id("companies", number), "COMPANY", self.company_name(number)
+        )
+
+    def person(self, number: int) -> Party:
+        """Return a person as a deal knows them."""
+        first_name, last_name = self._names.of(number)
+        name = f"{first_name} {last_name}"
+        return Party(self._draws.record_id("people", number), "USER", name, first_name)
+
+    def staff(self, company: int) -> Sequence[int]:
+        """Return the numbers of a company's people, at least one."""
+        block, place = divmod(company, self.block.companies)
+        return self._staff(block)[place]
+
+    def independents(self, company: int) -> Sequence[int]:
+        """Return the numbers of the people without a company in a company's block."""
+        end = (company // self.block.companies + 1) * self.block.people
+        return range(end - self.block.independents, end)
+
+    def _staff_of_block(self, block: int) -> list[list[int]]:
+        staff: list[list[int]] = [[] for _ in range(self.block.companies)]
+        first = block * self.block.people
+        for number in range(first, first + self.block.people - self.block.independents):
+            staff[self._employer(number)].append(number)
+        return staff
+
+    def _employer(self, person: int) -> int:
+        """Return the place of a person's company: one person for each first, then by chance."""
+        place = person % self.block.people
+        if place < self.block.companies:
+            return place
+        return self._of_person.below(person).pick(range(self.block.companies), "companyId")
+
+    def _company_line(self, number: int) -> tuple[int, int]:
+        return divmod(self._company_place(number), len(self._stock.brands))
+
+    def company_name(self, number: int) -> str:
+        """Return the name of a company."""
+        line, brand = self._company_line(number)
+        return self._stock.company.format(
+            brand=self._stock.brands[brand],
+            line=self._stock.lines[line],
+            form=self._of_company.below(number).pick(self._stock.forms, "form"),
+        )
+
+    def _company(self, number: int) -> NewRecord:
+        own = self._of_company.below(number)
+        line = LINES[self._company_line(number)[0]]
+        name = self.company_name(number)
+        created = _created(own, number, self.block.companies, self._founded)
         return SCHEMA.resources["companies"].new(
-            id=self.draws.record_id("companies", index),
+            id=self._draws.record_id("companies", number),
             name=name,
-            description=lines[line].description,
-            website=f"https://www.{_slug(name)}.example",
-            industry=lines[line].industry,
-            address=self._address("companies", index),
-            createdAt=created,
-            updatedAt=updated,
+            description=line.description,
+            website=f"https://www.{self._host(name)}",
+            industry=line.industry,
+            address=self._address(own),
+            **self._founded.times(created, age=_age(own.fraction("changed"))),
         )
 
-    def _employer(self, block: Block, index: int) -> int | None:
-        """Return the number of a person's company: one person for each first, then by chance."""
-        number, place = divmod(index, block.people)
-        if place >= block.people - block.independents:
-            return None
-        if place >= block.companies:
-            place = self.draws.pick(range(block.companies), "people", index, "companyId")
-        return number * block.companies + place
-
-    def _person(self, index: int, *, count: int, company: NewRecord | None) -> NewRecord:
-        draws = self.draws
-        domain = "mail.example" if company is None else f"{_slug(company['name'])}.example"
-        first_name, last_name = self._name("people", index)
-        has_phone = draws.fraction("people", index, "has phone") >= _WITHOUT_PHONE
-        has_address = draws.fraction("people", index, "has address") >= _WITHOUT_ADDRESS
-        period = self.opening.before(weeks=_PEOPLE_WEEKS)
-        created, updated = self._moments("people", index, count=count, period=period)
+    def _person(self, number: int) -> NewRecord:
+        own, stock = self._of_person.below(number), self._stock
+        first_name, last_name = self._names.of(number)
+        block, place = divmod(number, self.block.people)
+        company = None
+        if place < self.block.people - self.block.independents:
+            company = self.company(block * self.block.companies + self._employer(number))
+        host = self._host(company.name) if company else own.pick(stock.mail_domains, "mail domain")
+        has_phone = own.fraction("has phone") >= _WITHOUT_PHONE
+        has_address = own.fraction("has address") >= _WITHOUT_ADDRESS
+        created = _created(own, number, self.block.people, self._joined)
         return SCHEMA.resources["people"].new(
-            id=draws.record_id("people", index),
-            email=f"{_slug(first_name)}.{_slug(last_name)}@{domain}",
+            id=self._draws.record_id("people", number),
+            email=f"{self._names.mailbox(number)}@{host}",
             firstName=first_name,
             lastName=last_name,
-            phoneNumber=(
-                draws.pick(self.pools.phones, "people", index, "phoneNumber") if has_phone else None
-            ),
-            address=self._address("people", index) if has_address else None,
-            companyId=None if company is None else company["id"],
-            isFullUser=draws.fraction("people", index, "isFullUser") < _FULL_USERS,
-            createdAt=created,
-            updatedAt=updated,
+            phoneNumber=own.pick(stock.phones, "phoneNumber") if has_phone else None,
+            address=self._address(own) if has_address else None,
+            companyId=company.id if company else None,
+            isFullUser=own.fraction("isFullUser") < _FULL_USERS,
+            **self._joined.times(created, age=_age(own.fraction("changed"))),
         )
 
-    def _name(self, table: str, index: int) -> tuple[str, str]:
-        """Return a full name; none is repeated in a table before all have been used."""
-        firsts, lasts = self.pools.first_names, self.pools.last_names
-        place = self.draws.spread(index, len(firsts) * len(lasts), table, "name")
-        last, first = divmod(place, len(firsts))
-        return firsts[first], lasts[last]
+    def _host(self, company: str) -> str:
+        return f"{self._stock.slug(company)}.example"
 
-    def _address(self, table: str, index: int) -> str:
-        street = self.draws.pick(self.pools.streets, table, index, "street")
-        return f"{street}, {self.draws.pick(self.pools.cities, table, index, 'city')}"
-
-    def _moments(self, table: str, index: int, *, count: int, period: Period) -> tuple[str, str]:
-        changed = self.draws.fraction(table, index, "changed") / _CHANGED
-        return period.moments(
-            index,
-            count,
-            jitter=self.draws.fraction(table, index, "createdAt"),
-            age=changed if changed < 1 else 0,
+    def _address(self, own: Source) -> str:
+        return self._stock.address.format(
+            street=own.pick(self._stock.streets, "street"),
+            city=own.pick(self._stock.cities, "city"),
         )
 
 
-def _slug(text: str) -> str:
-    return "".join(filter(str.isalnum, text.lower()))
+def make_users(count: int, *, draws: Draws, stock: Stock, opening: Period) -> list[NewRecord]:
+    """Return the organization's own users, older than everything else."""
+    period = opening.before(weeks=_PEOPLE_WEEKS + _COMPANIES_WEEKS).before(weeks=_USERS_WEEKS)
+    names = _Names("users", draws, stock)
+    users = []
+    for number in range(count):
+        first_name, last_name = names.of(number)
+        own = draws.of("users", number)
+        users.append(
+            SCHEMA.resources["users"].new(
+                id=draws.record_id("users", number),
+                firstName=first_name,
+                lastName=last_name,
+                email=f"{names.mailbox(number)}@company.example",
+                **period.times(
+                    _created(own, number, count, period), age=_age(own.fraction("changed"))
+                ),
+            )
+        )
+    return users
+
+
+def _created(own: Source, number: int, slots: int, period: Period) -> int:
+    return period.created(number % slots, slots, jitter=own.fraction("createdAt"))
+
+
+def _age(changed: float) -> float:
+    """Return how late in the time since its creation a record was changed; 0 for not at all."""
+    return changed / _CHANGED if changed < _CHANGED else 0

@@ -1,18 +1,21 @@
-"""Generates deals: their stages, contacts, subjects and dates."""
+"""Deals: their stages, contacts, subjects and dates."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
+from mockserver.determinism import Source
 from mockserver.records import NewRecord
 from mockserver.schema import SCHEMA
-from mockserver.seeding.contacts import Contacts
+from mockserver.seeding.contacts import Contacts, Party
 from mockserver.seeding.draws import Draws
 from mockserver.seeding.periods import Period
 from mockserver.seeding.phrases import PHRASING
+from mockserver.seeding.runs import Run
 
-__all__ = ["DEALS_PER_BLOCK", "Cell", "make_deals"]
+__all__ = ["DEALS_PER_BLOCK", "Cell", "Deals"]
 
 DEALS_PER_BLOCK = 240
 """How many deals are made before they know the next block of contacts."""
@@ -25,6 +28,8 @@ _UNTOUCHED = 0.4
 _EXACT_PRICE = 0.15
 _STEPS = ((5_000, 100), (25_000, 500), (100_000, 1_000))
 _COARSEST_STEP = 5_000
+_UNITS: Mapping[str, int] = {"JPY": 100, "SEK": 10}
+"""How much of a currency is about as much as one of the others."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,151 +47,164 @@ class Cell:
     deals: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Maker:
-    draws: Draws
-    contacts: Contacts
-    users: Sequence[NewRecord]
-    period: Period
-    count: int
+class Deals:
+    """The deals of a data set.
 
-    def deal(self, index: int, cell: Cell) -> NewRecord:
-        draws = self.draws
-        number = draws.pick(range(self._reach(index)), "deals", index, "company")
-        company = self.contacts.companies[number]
-        contact = self._contact(index, number)
-        referrer = self._referrer(index, number) if cell.pipeline_type == "REFERRAL" else None
+    A round of the funnel gives each cell its number of deals, spread over the period.
+    """
+
+    def __init__(
+        self,
+        *,
+        draws: Draws,
+        cells: Sequence[Cell],
+        contacts: Contacts,
+        users: Sequence[NewRecord],
+        period: Period,
+    ) -> None:
+        self._draws = draws
+        self._chance = draws.of("deals")
+        self._places = _places(draws, cells)
+        self._contacts = contacts
+        self._users = users
+        self._period = period
+
+    def run(self, count: int, *, last: Sequence[NewRecord] = ()) -> Run:
+        """Return the first deals, and those that follow them."""
+        slots = len(self._places)
+        return Run(
+            count,
+            slots=slots or 1,
+            picked=_picked(self._draws, self._places).__getitem__,
+            created=lambda number: self._created(number, self._chance.below(number)),
+            make=self._deal,
+            last=last,
+        )
+
+    def _deal(self, number: int) -> NewRecord:
+        own, cell = self._chance.below(number), self._cell(number)
+        company = own.pick(range(self._reach(number)), "company")
         phrasing = PHRASING[cell.pipeline_type]
-        offer = draws.pick(phrasing.offers, "deals", index, "offer")
-        description = draws.pick(phrasing.descriptions, "deals", index, "description")
-        notes = phrasing.notes(stage=cell.stage, stages=cell.stages)
+        offer = own.pick(phrasing.offers, "offer")
+        contact = self._contact(own, company)
+        referrer = (
+            self._referrer(own, number, company) if cell.pipeline_type == "REFERRAL" else None
+        )
         names = {
-            "company": company["name"],
-            "person": _given_name(contact) or "their team",
-            "referrer": _full_name(referrer),
+            "company": self._contacts.company_name(company),
+            "person": (contact and contact.given) or "their team",
+            "referrer": referrer and referrer.name,
         }
-        contact_id, contact_type = _reference(contact)
-        referrer_id, referrer_type = _reference(referrer)
-        created, updated = self._moments(index, cell)
+        currency = self._contacts.currency(company)
+        notes = phrasing.notes(stage=cell.stage, stages=cell.stages)
         return SCHEMA.resources["deals"].new(
-            id=draws.record_id("deals", index),
+            id=self._draws.record_id("deals", number),
             pipelineId=cell.pipeline_id,
             pipelineStageId=cell.stage_id,
             name=offer.title.format_map(names),
-            description=_written(description, names),
-            expectedValue=self._value(index, offer.floor),
-            currency=self.contacts.currencies[number],
-            notes=_written(draws.pick(notes, "deals", index, "notes"), names),
-            contactId=contact_id,
-            contactType=contact_type,
-            ownerId=self._owner(index)["id"],
-            referredByCustomerId=referrer_id,
-            referredByContactType=referrer_type,
-            createdAt=created,
-            updatedAt=updated,
+            description=_written(own.pick(phrasing.descriptions, "description"), names),
+            expectedValue=_value(own, offer.floor, unit=_UNITS.get(currency, 1)),
+            currency=currency,
+            notes=_written(own.pick(notes, "notes"), names),
+            contactId=contact and contact.id,
+            contactType=contact.type if contact else "USER",
+            ownerId=self._owner(own)["id"],
+            referredByCustomerId=referrer and referrer.id,
+            referredByContactType=referrer.type if referrer else "USER",
+            **self._period.times(self._created(number, own), age=_age(own, cell)),
         )
 
-    def _reach(self, index: int) -> int:
-        """Tell how many companies are known to a deal: the same however many there will be."""
-        return self.contacts.block.companies * (1 + index // DEALS_PER_BLOCK)
+    def _cell(self, number: int) -> Cell:
+        """Return the stage of a deal: each round turns the places of the first one."""
+        turn, slot = divmod(number, len(self._places))
+        if turn:
+            slot += self._chance.below("round").below(turn).pick(range(len(self._places)), "turn")
+        return self._places[slot % len(self._places)]
 
-    def _contact(self, index: int, company: int) -> NewRecord | None:
-        kind = self.draws.fraction("deals", index, "contactType")
+    def _created(self, number: int, own: Source) -> int:
+        slots = len(self._places)
+        return self._period.created(number % slots, slots, jitter=own.fraction("createdAt"))
+
+    def _reach(self, number: int) -> int:
+        """Return how many companies a deal may be with: the same, however many there will be."""
+        return self._contacts.block.companies * (1 + number // DEALS_PER_BLOCK)
+
+    def _contact(self, own: Source, company: int) -> Party | None:
+        kind = own.fraction("contactType")
         if kind < _WITHOUT_CONTACT:
             return None
         if kind < _WITH_COMPANY:
-            return self.contacts.companies[company]
-        return self.draws.pick(self.contacts.staff[company], "deals", index, "contactId")
+            return self._contacts.company(company)
+        return self._contacts.person(own.pick(self._contacts.staff(company), "contactId"))
 
-    def _referrer(self, index: int, company: int) -> NewRecord:
-        """Choose another company, then it, one of its people or an independent of its block."""
-        contacts, draws, reach = self.contacts, self.draws, self._reach(index)
-        further = draws.pick(range(reach - 1), "deals", index, "referring company")
-        other = (company + 1 + further) % reach
-        if draws.fraction("deals", index, "referredByContactType") < _REFERRED_BY_COMPANY:
-            return contacts.companies[other]
-        people = contacts.staff[other] + contacts.independents[other // contacts.block.companies]
-        return draws.pick(people, "deals", index, "referredByCustomerId")
+    def _referrer(self, own: Source, number: int, company: int) -> Party:
+        """Choose another company, one of its people, or a person of its block without one."""
+        contacts, reach = self._contacts, self._reach(number)
+        other = (company + 1 + own.pick(range(reach - 1), "referring company")) % reach
+        if own.fraction("referredByContactType") < _REFERRED_BY_COMPANY:
+            return contacts.company(other)
+        people = [*contacts.staff(other), *contacts.independents(other)]
+        return contacts.person(own.pick(people, "referredByCustomerId"))
 
-    def _owner(self, index: int) -> NewRecord:
+    def _owner(self, own: Source) -> NewRecord:
         """Choose a user; the first has the most deals."""
-        place = self.draws.fraction("deals", index, "ownerId")
-        return self.users[int(place * place * len(self.users))]
-
-    def _value(self, index: int, floor: int | None) -> int | None:
-        """Give a value between `floor` and ten times that, mostly low and mostly round."""
-        place = self.draws.fraction("deals", index, "expectedValue")
-        style = self.draws.fraction("deals", index, "roundness")
-        if floor is None or style < _WITHOUT_VALUE:
-            return None
-        # Only operations that IEEE 754 rounds exactly: powers and logarithms differ by platform.
-        value = int(floor / (1 - 0.9 * place))
-        if style > 1 - _EXACT_PRICE:
-            return value // 10 * 10
-        step = next((step for limit, step in _STEPS if value < limit), _COARSEST_STEP)
-        return value // step * step
-
-    def _moments(self, index: int, cell: Cell) -> tuple[str, str]:
-        """Give createdAt and updatedAt: deals of the first stage are untouched or changed early."""
-        place = self.draws.fraction("deals", index, "updatedAt")
-        progress = cell.stage / max(1, cell.stages - 1)
-        own = max(0.0, place - _UNTOUCHED) / (1 - _UNTOUCHED) if cell.stage == 0 else place
-        return self.period.moments(
-            index,
-            self.count,
-            jitter=self.draws.fraction("deals", index, "createdAt"),
-            age=(progress + own) / 2,
-        )
+        place = own.fraction("ownerId")
+        return self._users[int(place * place * len(self._users))]
 
 
-def make_deals(
-    draws: Draws,
-    *,
-    cells: Sequence[Cell],
-    contacts: Contacts,
-    users: Sequence[NewRecord],
-    period: Period,
-    count: int,
-) -> list[NewRecord]:
-    """Make `count` deals, spread over the period in order of creation.
+def _places(draws: Draws, cells: Sequence[Cell]) -> list[Cell]:
+    """Return the cell of each deal of a round: the deals of each cell lie evenly apart.
 
-    A round of the funnel adds its number of deals to each cell; one round follows another.
+    So a few deals are already spread over pipelines and stages as the whole is.
     """
-    maker = _Maker(draws=draws, contacts=contacts, users=users, period=period, count=count)
-    places = _places(draws, cells)
-    return [maker.deal(index, cell) for index, cell in zip(range(count), places, strict=False)]
-
-
-def _places(draws: Draws, cells: Sequence[Cell]) -> Iterator[Cell]:
-    """Return the cell of each deal; within a round, the deals of a cell are evenly spaced.
-
-    So even a few deals are spread over pipelines and stages as all of them are.
-    """
+    chance = draws.of("deals", 0)
     seats = [(cell, seat) for cell in cells for seat in range(cell.deals)]
-    number = 0
-    while seats:
-        placed = [
-            ((seat + draws.fraction("deals", number, place, "stage")) / cell.deals, place, cell)
-            for place, (cell, seat) in enumerate(seats)
+    placed = [
+        ((seat + chance.below(place).fraction("stage")) / cell.deals, place, cell)
+        for place, (cell, seat) in enumerate(seats)
+    ]
+    return [cell for _, _, cell in sorted(placed, key=itemgetter(0, 1))]
+
+
+def _picked(draws: Draws, places: Sequence[Cell]) -> list[int]:
+    """Return the slots of a round in the order in which an incomplete one has them.
+
+    However few there are, each cell has its share, and the deals of a cell are far apart in time.
+    """
+    slots: dict[Cell, list[int]] = {}
+    for slot, cell in enumerate(places):
+        slots.setdefault(cell, []).append(slot)
+    ranked = []
+    for number, own in enumerate(slots.values()):
+        place = draws.shuffled(len(own), "deals", "picked", number)
+        chance = draws.of("deals", "picked", number)
+        ranked += [
+            ((rank + chance.fraction(rank)) / len(own), own[place(rank)])
+            for rank in range(len(own))
         ]
-        for _, _, cell in sorted(placed, key=lambda entry: entry[:2]):
-            yield cell
-        number += 1
+    return [slot for _, slot in sorted(ranked)]
 
 
-def _reference(contact: NewRecord | None) -> tuple[str | None, str]:
-    return (contact["id"], contact["type"]) if contact else (None, "USER")
-
-
-def _given_name(contact: NewRecord | None) -> str | None:
-    return contact.get("firstName") if contact else None
-
-
-def _full_name(contact: NewRecord | None) -> str | None:
-    if contact is None:
+def _value(own: Source, floor: int | None, *, unit: int) -> int | None:
+    """Return a value between `floor` and ten times that, mostly low and mostly round."""
+    place, style = own.fraction("expectedValue"), own.fraction("roundness")
+    if floor is None or style < _WITHOUT_VALUE:
         return None
-    return contact.get("name") or f"{contact['firstName']} {contact['lastName']}"
+    # Only operations that IEEE 754 rounds exactly: powers and logarithms differ by platform.
+    value = int(floor / (1 - 0.9 * place))
+    if style > 1 - _EXACT_PRICE:
+        return value // 10 * 10 * unit
+    step = next((step for limit, step in _STEPS if value < limit), _COARSEST_STEP)
+    return value // step * step * unit
 
 
-def _written(text: str | None, names: dict[str, str | None]) -> str | None:
+def _age(own: Source, cell: Cell) -> float:
+    """Return how late a deal was changed; one of the first stage was not, or soon."""
+    place = own.fraction("updatedAt")
+    progress = cell.stage / max(1, cell.stages - 1)
+    late = max(0.0, place - _UNTOUCHED) / (1 - _UNTOUCHED) if cell.stage == 0 else place
+    return (progress + late) / 2
+
+
+def _written(text: str | None, names: Mapping[str, str | None]) -> str | None:
     return text and text.format_map(names)

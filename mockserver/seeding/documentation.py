@@ -9,13 +9,11 @@ keeps an updatedAt that is ahead of the clock.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from mockserver.records import NewRecord
 from mockserver.schema import SCHEMA
 from mockserver.seeding.draws import Draws
 
-__all__ = ["add_example", "first_user"]
+__all__ = ["example", "first_user"]
 
 _COMPANY_CREATED = "2024-01-15T09:00:00.000Z"
 _PERSON_CREATED = "2024-01-15T09:05:00.000Z"
@@ -33,11 +31,8 @@ def first_user(draws: Draws) -> NewRecord:
     )
 
 
-def add_example(draws: Draws, tables: Mapping[str, list[NewRecord]]) -> None:
-    """Add the example deal with its contact as the newest records.
-
-    The first user owns it, and it is in the second stage, Qualified, of the first pipeline.
-    """
+def example(draws: Draws, *, stage: NewRecord, owner: NewRecord) -> dict[str, list[NewRecord]]:
+    """Return the example deal with its contact, by table; they are the newest records."""
     company = SCHEMA.resources["companies"].new(
         id=draws.record_id("companies", "acme"),
         name="Acme Corp",
@@ -54,7 +49,6 @@ def add_example(draws: Draws, tables: Mapping[str, list[NewRecord]]) -> None:
         createdAt=_PERSON_CREATED,
         updatedAt=_PERSON_CREATED,
     )
-    stage = tables["stages"][1]
     deal = SCHEMA.resources["deals"].new(
         id=draws.record_id("deals", "acme"),
         pipelineId=stage["pipelineId"],
@@ -66,10 +60,8 @@ def add_example(draws: Draws, tables: Mapping[str, list[NewRecord]]) -> None:
         notes="Follow up next week",
         contactId=person["id"],
         contactType=person["type"],
-        ownerId=tables["users"][0]["id"],
+        ownerId=owner["id"],
         createdAt="2024-01-15T10:00:00.000Z",
         updatedAt="2024-01-20T15:30:00.000Z",
     )
-    tables["companies"].append(company)
-    tables["people"].append(person)
-    tables["deals"].append(deal)
+    return {"deals": [deal], "people": [person], "companies": [company]}

@@ -1,17 +1,14 @@
-"""Chance within one data set: a value belongs to a seed, scenario, table, record and field."""
+"""The source of a data set's values: each belongs to a seed, scenario, table, record and field."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
 
-from mockserver import determinism
+from mockserver.determinism import Source, seeded_id
 
 __all__ = ["Draws"]
-
-T = TypeVar("T")
 
 _GOLDEN = 0.6180339887498949
 
@@ -25,18 +22,14 @@ class Draws:
 
     def record_id(self, *path: str | int) -> str:
         """Return the id that belongs to a path."""
-        return determinism.seeded_id(self.seed, self.scenario, *path)
+        return seeded_id(self.seed, self.scenario, *path)
 
-    def fraction(self, *path: str | int) -> float:
-        """Return the number in [0, 1) that belongs to a path."""
-        return determinism.fraction(self.seed, self.scenario, *path)
+    def of(self, *path: str | int) -> Source:
+        """Return the source of the values whose paths begin so."""
+        return Source.of(self.seed, self.scenario, *path)
 
-    def pick(self, options: Sequence[T], *path: str | int) -> T:
-        """Return the option that belongs to a path."""
-        return determinism.pick(options, self.seed, self.scenario, *path)
-
-    def spread(self, index: int, size: int, *path: str | int) -> int:
-        """Return the place of an index in a shuffled `range(size)`, a different one for each.
+    def shuffled(self, size: int, *path: str | int) -> Callable[[int], int]:
+        """Return what gives each index its place in a shuffled `range(size)`, over and over.
 
         Steps of the golden ratio keep neighbours far apart, even where `size` is a grid that is
         read in rows and columns.
@@ -44,4 +37,5 @@ class Draws:
         step = int(_GOLDEN * size)
         while math.gcd(step, size) != 1:
             step += 1
-        return (int(self.fraction(*path) * size) + index * step) % size
+        first = int(self.of(*path[:-1]).fraction(path[-1]) * size)
+        return lambda index: (first + index * step) % size

@@ -1,4 +1,4 @@
-"""When seeded records were made: in working hours, in the order of their numbers."""
+"""When generated records were made: in working hours."""
 
 from __future__ import annotations
 
@@ -35,18 +35,23 @@ class Period:
         """Return the period of this many weeks that ends where this one starts."""
         return Period(start=self.start - weeks * _WEEK, weeks=weeks)
 
-    def moments(self, index: int, count: int, *, jitter: float, age: float) -> tuple[str, str]:
-        """Return createdAt and updatedAt of record `index` of `count`.
+    def created(self, slot: int, slots: int, *, jitter: float) -> int:
+        """Return how many milliseconds were worked when a record in one of the slots was made.
 
-        Each record has a slot of the period, so createdAt rises with the index. `jitter` is the
-        place in the slot, `age` that of updatedAt between createdAt and the period's end. Both are
-        in [0, 1).
+        The slots lie one after another; `jitter`, in [0, 1), is the place in the slot.
         """
-        length = self.weeks * _WORKDAYS * _WORKDAY
-        slot, following = length * index // count, length * (index + 1) // count
-        created = slot + int(jitter * (following - slot))
-        updated = created + int(age * (length - created))
-        return self._timestamp(created), self._timestamp(updated)
+        length = self._length
+        start, following = length * slot // slots, length * (slot + 1) // slots
+        return start + int(jitter * (following - start))
+
+    def times(self, created: int, *, age: float) -> dict[str, str]:
+        """Return createdAt, and updatedAt, which lies at `age`, in [0, 1), of the time left."""
+        updated = created + int(age * (self._length - created))
+        return {"createdAt": self._timestamp(created), "updatedAt": self._timestamp(updated)}
+
+    @property
+    def _length(self) -> int:
+        return self.weeks * _WORKDAYS * _WORKDAY
 
     def _timestamp(self, worked: int) -> str:
         day, time = divmod(worked, _WORKDAY)

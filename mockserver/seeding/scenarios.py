@@ -9,14 +9,16 @@ from mockserver.contract import document
 from mockserver.errors import StartError
 from mockserver.records import NewRecord
 from mockserver.schema import SCHEMA, pipeline_records
-from mockserver.seeding import documentation, pools
-from mockserver.seeding.contacts import Block, ContactMaker
-from mockserver.seeding.dataset import DataSet, resolve
-from mockserver.seeding.deals import DEALS_PER_BLOCK, Cell, make_deals
+from mockserver.seeding import documentation
+from mockserver.seeding.contacts import Block, Contacts, make_users
+from mockserver.seeding.dataset import DEFAULT_SEED, DataSet, resolve
+from mockserver.seeding.deals import DEALS_PER_BLOCK, Cell, Deals
 from mockserver.seeding.draws import Draws
 from mockserver.seeding.periods import Period
+from mockserver.seeding.runs import Run
+from mockserver.seeding.stock import DEFAULT_LOCALE, Stock, stock_of
 
-__all__ = ["build"]
+__all__ = ["build", "runs_of"]
 
 _SEED_LIMIT = 1 << 63
 
@@ -79,57 +81,68 @@ _SCENARIOS = {
 }
 
 
-def build(scenario: str, *, seed: int, sizes: Mapping[str, int] | None = None) -> DataSet:
+def build(
+    scenario: str,
+    *,
+    seed: int = DEFAULT_SEED,
+    sizes: Mapping[str, int] | None = None,
+    locale: str = DEFAULT_LOCALE,
+) -> DataSet:
     """Generate a data set.
 
     Raises:
-        StartError: there is no such scenario, it cannot have this many deals, or the seed does not
-            fit in the data file's JSON.
+        StartError: there is no such scenario or locale, the scenario cannot have so many deals, or
+            the seed does not fit in the data file's JSON.
     """
-    whole = resolve(scenario, sizes)
-    if not -_SEED_LIMIT <= seed < _SEED_LIMIT:
-        raise StartError(f"the seed does not fit in 64 bits: {seed}; use one nearer to 0")
-    stock = pools.fill(seed)
-    draws = Draws(seed=seed, scenario=scenario)
-    tables = _tables(_SCENARIOS[scenario], draws, stock=stock, count=whole["deals"])
+    runs = runs_of(scenario, seed=seed, sizes=sizes, locale=locale)
     return DataSet(
         scenario=scenario,
         seed=seed,
-        sizes=whole,
+        sizes=resolve(scenario, sizes),
         clock=_SCENARIOS[scenario].clock,
-        faker=stock.faker,
-        tables={table: tuple(tables[table]) for table in SCHEMA.tables},
+        faker=stock_of(locale).faker,
+        tables={table: tuple(runs[table].records()) for table in SCHEMA.tables},
     )
 
 
-def _tables(
-    scenario: _Scenario, draws: Draws, *, stock: pools.Pools, count: int
-) -> dict[str, list[NewRecord]]:
+def runs_of(
+    scenario: str,
+    *,
+    seed: int = DEFAULT_SEED,
+    sizes: Mapping[str, int] | None = None,
+    locale: str = DEFAULT_LOCALE,
+) -> dict[str, Run]:
+    """Return the records of each table of a data set, which are made as they are asked for.
+
+    Raises:
+        StartError: as `build`.
+    """
+    count = resolve(scenario, sizes)["deals"]
+    if not -_SEED_LIMIT <= seed < _SEED_LIMIT:
+        raise StartError(f"the seed does not fit in 64 bits: {seed}; use one nearer to 0")
+    draws = Draws(seed=seed, scenario=scenario)
+    return _runs(_SCENARIOS[scenario], draws, stock=stock_of(locale), count=count)
+
+
+def _runs(scenario: _Scenario, draws: Draws, *, stock: Stock, count: int) -> dict[str, Run]:
     period = Period.beginning(scenario.opening, weeks=scenario.weeks)
-    maker = ContactMaker(draws=draws, pools=stock, opening=period)
     pipelines, stages, cells = _pipelines(scenario, draws)
     users = [documentation.first_user(draws)] if scenario.example else []
-    users += maker.users(scenario.users)
-    contacts = maker.contacts(scenario.block, blocks=1 + max(0, count - 1) // DEALS_PER_BLOCK)
-    deals = make_deals(
-        draws,
-        cells=cells,
-        contacts=contacts,
-        users=users,
-        period=period,
-        count=count - scenario.example,
-    )
-    tables = {
-        "pipelines": pipelines,
-        "stages": stages,
-        "deals": deals,
-        "people": contacts.people,
-        "companies": contacts.companies,
-        "users": users,
-    }
+    users += make_users(scenario.users, draws=draws, stock=stock, opening=period)
+    example: Mapping[str, list[NewRecord]] = {"deals": [], "people": [], "companies": []}
     if scenario.example:
-        documentation.add_example(draws, tables)
-    return tables
+        example = documentation.example(draws, stage=stages[1], owner=users[0])
+    contacts = Contacts(draws=draws, stock=stock, block=scenario.block, opening=period)
+    blocks = 1 + max(0, count - 1) // DEALS_PER_BLOCK
+    deals = Deals(draws=draws, cells=cells, contacts=contacts, users=users, period=period)
+    return {
+        "pipelines": Run.of(pipelines),
+        "stages": Run.of(stages),
+        "deals": deals.run(count - scenario.example, last=example["deals"]),
+        "people": contacts.people(blocks, last=example["people"]),
+        "companies": contacts.companies(blocks, last=example["companies"]),
+        "users": Run.of(users),
+    }
 
 
 def _pipelines(

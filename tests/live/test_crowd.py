@@ -15,7 +15,7 @@ import pytest
 from live_server import DEALS, KEY_LINE, Live, Serve, exchange
 from mockserver.contract import Contract
 from mockserver.contract.document import dereference, operations
-from mockserver.determinism import fraction, stopwatch
+from mockserver.determinism import Source, stopwatch
 
 CLIENTS = int(os.environ.get("CROWD_CLIENTS", "16"))
 SECONDS = float(os.environ.get("CROWD_SECONDS", "2"))
@@ -40,7 +40,7 @@ class Client(Thread):
         elapsed = stopwatch()
         with self._live.connection() as connection:
             while elapsed() < SECONDS:
-                draw = fraction(1, self._number, self.answers.total())
+                draw = Source.of(1, self._number).fraction(self.answers.total())
                 operation, method, path, body = self._choose(draw)
                 status, answer = exchange(connection, method, path, body)
                 self.answers[operation, status] += 1

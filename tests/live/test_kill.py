@@ -19,7 +19,7 @@ from typing import Any
 from tinydb import TinyDB
 
 from live_server import DEADLINE, DEALS, Live, Serve, exchange
-from mockserver.determinism import fraction
+from mockserver.determinism import Source
 
 KILLS = int(os.environ.get("TORTURE_KILLS", "12"))
 MOST_WRITES = int(os.environ.get("TORTURE_WRITES", "60"))
@@ -91,7 +91,7 @@ def test_every_acknowledged_write_survives(serve: Serve, tmp_path: Path) -> None
         writers = [Writer(live, f"{kill}-{number}", acknowledged) for number in range(WRITERS)]
         for writer in writers:
             writer.start()
-        for _ in range(1 + int(fraction(1, "kill", kill) * MOST_WRITES)):
+        for _ in range(1 + int(Source.of(1, "kill").fraction(kill) * MOST_WRITES)):
             acknowledged.get(timeout=DEADLINE)
         live.kill()
         for writer in writers:

@@ -1,0 +1,68 @@
+"""Runs: the records of a table in order of creation, each made from its number alone.
+
+A run has rounds of equally many slots, which lie one after another in time; rounds lie beside one
+another. The last round may be incomplete: its records are in slots that are picked from all of it.
+So a smaller run is a subset of a larger one, and any part of a run can be made without the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from mockserver.records import NewRecord
+
+__all__ = ["Run"]
+
+
+class Run:
+    """The records of a table; `len` is their number.
+
+    Record `number` is in slot `number % slots`. `picked` gives the slots of an incomplete round in
+    the order in which they are filled, `created` says when a record was made, and `make` makes it.
+    The records in `last` follow the others.
+    """
+
+    def __init__(
+        self,
+        count: int,
+        *,
+        slots: int = 1,
+        picked: Callable[[int], int] = int,
+        created: Callable[[int], int] = int,
+        make: Callable[[int], NewRecord],
+        last: Sequence[NewRecord] = (),
+    ) -> None:
+        self._count = count
+        self._slots = slots
+        self._rounds, rest = divmod(count, slots)
+        self._picked = {picked(place) for place in range(rest)}
+        self._created = created
+        self._make = make
+        self._last = last
+
+    @classmethod
+    def of(cls, records: Sequence[NewRecord]) -> Run:
+        """Return a run of records that are made already."""
+        return cls(len(records), make=records.__getitem__)
+
+    def __len__(self) -> int:
+        return self._count + len(self._last)
+
+    def records(self, start: int = 0, stop: int | None = None) -> Iterator[NewRecord]:
+        """Yield the records from one position to another, which is not included."""
+        stop = len(self) if stop is None else stop
+        yield from map(self._make, self._numbers(start, stop))
+        yield from self._last[max(0, start - self._count) : max(0, stop - self._count)]
+
+    def _numbers(self, start: int, stop: int) -> Iterator[int]:
+        slots, position = self._slots, 0
+        for slot in range(slots):
+            if position >= stop:
+                return
+            size = self._rounds + (slot in self._picked)
+            if position + size > start:
+                numbers: Sequence[int] = range(slot, slot + size * slots, slots)
+                if size > 1:
+                    numbers = sorted(numbers, key=self._created)
+                yield from numbers[max(0, start - position) : stop - position]
+            position += size

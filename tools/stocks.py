@@ -1,0 +1,15 @@
+"""`python -m tools.stocks`: fill the stocks of the locales that are committed.
+
+What a stock holds decides what is generated: whoever fills them anew makes other data sets, which
+is a new version of the generator.
+"""
+
+from __future__ import annotations
+
+from mockserver.seeding.filling import LOCALES, filled
+from mockserver.seeding.stock import STOCKS, to_json
+
+if __name__ == "__main__":
+    STOCKS.mkdir(exist_ok=True)
+    for locale in LOCALES:
+        (STOCKS / f"{locale}.json").write_bytes(to_json(filled(locale)))
