@@ -16,7 +16,7 @@ NEWEST ?= $(shell for name in python3.14 python3.13 python3.12 python3.11; do \
   "$$name" -c '' 2>/dev/null && echo "$$name" && break; done)
 ARGS :=
 
-.PHONY: run test test-oldest test-newest check format lint types layers coverage ecosystem torture bench fixtures openapi examples lock clean
+.PHONY: run test test-oldest test-newest check format lint types layers coverage ecosystem torture bench fixtures stocks openapi examples lock clean
 
 run: $(VENV)/run.stamp ## serve on http://127.0.0.1:4700; options in ARGS="..."
 	@$(BIN)/introzy-mock serve $(ARGS)
@@ -80,6 +80,9 @@ bench: $(VENV)/run.stamp ## measure, beside what people would use instead; optio
 fixtures: $(VENV)/run.stamp ## rewrite the committed data sets
 	@for scenario in default documentation empty; do \
 	  $(BIN)/introzy-mock generate --scenario $$scenario --out fixtures/$$scenario || exit 1; done
+
+stocks: $(VENV)/dev.stamp ## fill the stocks of names anew, with the Faker that is installed
+	@$(BIN)/python -m tools.stocks
 
 openapi: $(VENV)/dev.stamp ## compile the contracts after an edit
 	@$(BIN)/python -m tools.contracts

@@ -7,7 +7,8 @@ is a new version of the generator.
 from __future__ import annotations
 
 from mockserver.seeding.filling import LOCALES, filled
-from mockserver.seeding.stock import STOCKS, to_json
+from mockserver.seeding.locales import STOCKS
+from mockserver.seeding.stock import to_json
 
 if __name__ == "__main__":
     STOCKS.mkdir(exist_ok=True)

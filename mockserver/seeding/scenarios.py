@@ -14,9 +14,10 @@ from mockserver.seeding.contacts import Block, Contacts, make_users
 from mockserver.seeding.dataset import DEFAULT_SEED, DataSet, resolve
 from mockserver.seeding.deals import DEALS_PER_BLOCK, Cell, Deals
 from mockserver.seeding.draws import Draws
+from mockserver.seeding.locales import stock_of
 from mockserver.seeding.periods import Period
 from mockserver.seeding.runs import Run
-from mockserver.seeding.stock import DEFAULT_LOCALE, Stock, stock_of
+from mockserver.seeding.stock import DEFAULT_LOCALE, Stock
 
 __all__ = ["build", "runs_of"]
 

@@ -1,27 +1,17 @@
-"""The stock of names and places of a locale, which generated records choose from.
-
-Stocks are committed, so that a data set is the same whichever Faker is installed. One of a locale
-that has none is filled when it is asked for.
-"""
+"""The stock of names and places of a locale, which generated records choose from."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import orjson
 
-from mockserver.packaged import is_packaged, read_packaged
-
-__all__ = ["DEFAULT_LOCALE", "STOCKS", "Stock", "stock_of", "to_json"]
+__all__ = ["DEFAULT_LOCALE", "Stock", "from_json", "to_json"]
 
 DEFAULT_LOCALE = "en_US"
-
-STOCKS = Path(__file__).with_name("stocks")
 
 _SPELLED: Mapping[str, str] = {
     "ß": "ss", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe",
@@ -64,29 +54,15 @@ class Stock:
         return "".join(filter(str.isalnum, letters))
 
 
-@lru_cache(maxsize=8)
-def stock_of(locale: str) -> Stock:
-    """Return the stock of a locale such as `de_DE`.
-
-    Raises:
-        StartError: Faker knows no such locale.
-    """
-    path = STOCKS / f"{locale}.json"
-    if is_packaged(path):
-        return _stock(orjson.loads(read_packaged(path)))
-    # Importing Faker takes longer than reading a stock, which most do.
-    from mockserver.seeding.filling import filled
-
-    return filled(locale)
-
-
 def to_json(stock: Stock) -> bytes:
     """Return what the file of a stock holds."""
     return orjson.dumps(stock, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
-def _stock(held: Mapping[str, Any]) -> Stock:
+def from_json(text: bytes) -> Stock:
+    """Return the stock that a file holds."""
     shelves: dict[str, Any] = {
-        name: tuple(entry) if isinstance(entry, list) else entry for name, entry in held.items()
+        name: tuple(entry) if isinstance(entry, list) else entry
+        for name, entry in orjson.loads(text).items()
     }
     return Stock(**shelves)
