@@ -62,14 +62,14 @@ def no_operation(
     `contract` is where the operations are listed.
     """
     near = [
-        (f"{operation.id}, {operation.method} {operation.path}", found)
+        f"{operation.id}, {operation.method} {operation.path}: "
+        + ", ".join(difference.text for difference in found)
         for operation, found in near_misses(operations, method=method, path=path)
     ]
-    told = [f"{name}: {', '.join(one.text for one in found)}" for name, found in near]
-    advice = f"Nearest is {told[0]}. " if told else ""
+    advice = f"Nearest is {near[0]}. " if near else ""
     return NotFound(
         f"No operation has this path. {advice}{contract} lists them all.",
-        details=[Detail("path", f"may mean {one}") for one in told],
+        details=[Detail("path", f"may mean {one}") for one in near],
     )
 
 
