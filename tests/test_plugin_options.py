@@ -110,6 +110,29 @@ def test_a_project_overrides_what_all_sandboxes_begin_with(run_tests: RunTests) 
     result.assert_outcomes(passed=1)
 
 
+def test_a_project_runs_its_tests_with_several_configs(run_tests: RunTests) -> None:
+    result = run_tests(
+        """
+        def test_it(introzy, introzy_config):
+            deals = introzy.deals("sales")
+            assert (deals == []) is (introzy_config.scenario == "empty")
+            introzy.client().get("/nowhere")
+            assert deals is None
+        """,
+        conftest="""
+            import pytest
+            from mockserver import Config
+
+            @pytest.fixture(scope="session", params=["empty", "default"])
+            def introzy_config(request):
+                return Config(scenario=request.param)
+        """,
+    )
+
+    result.assert_outcomes(failed=2)
+    assert result.stdout.str().count("introzy: requests of this test") == 2
+
+
 def test_a_config_that_cannot_be_followed_is_an_error_with_the_reason(run_tests: RunTests) -> None:
     result = run_tests(
         "def test_any(introzy): pass",

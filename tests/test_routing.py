@@ -244,7 +244,7 @@ def test_every_door_splits_before_it_decodes(
     (told,) = introzy.requests
 
     assert told["operation"] == "getPipeline"
-    assert introzy.watched.exchanges.lines()[0].split()[3] == path
+    assert introzy.parts.exchanges.lines()[0].split()[3] == path
 
 
 def test_a_path_of_no_operation_is_answered_with_what_it_may_have_meant(api: Api) -> None:

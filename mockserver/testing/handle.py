@@ -15,17 +15,14 @@ from mockserver.http.flask_door import FlaskDoor
 from mockserver.sandbox import Sandbox
 from mockserver.sandboxes import Sandboxes
 from mockserver.testing import shapes
-from mockserver.testing.assertions import Assertions, DealOrId
+from mockserver.testing.assertions import DealOrId
 from mockserver.testing.clients import Clients, HasAsyncClient, HasClient
 from mockserver.testing.clock import SandboxClock
-from mockserver.testing.effects import Effects
-from mockserver.testing.exchanges import Exchanges
 from mockserver.testing.expected import Expected
-from mockserver.testing.faults import FaultInForce, FaultsAskedFor
+from mockserver.testing.faults import FaultInForce
 from mockserver.testing.intercept.interception import intercept
-from mockserver.testing.records import Records
+from mockserver.testing.parts import Parts
 from mockserver.testing.tracebacks import ends_at_caller
-from mockserver.testing.watch import Watched
 
 if TYPE_CHECKING:
     import httpx
@@ -43,7 +40,7 @@ class Introzy:
     """One sandbox; use it in a `with` statement, which drops it at its end, or by a fixture.
 
     Records are plain dicts as the API shows them; `mockserver.testing.shapes` has their types.
-    `clock` is the sandbox's time; `watched` is for the pytest plugin.
+    `clock` is the sandbox's time; `parts` is for the pytest plugin.
     """
 
     def __init__(self, sandbox: Sandbox, *, app: FlaskDoor, url: Callable[[], str]) -> None:
@@ -51,17 +48,8 @@ class Introzy:
         self._url = url
         self._sandbox = sandbox
         self._sandboxes: Sandboxes = app.extensions[EXTENSION]
-        self._effects = Effects(sandbox)
-        self._records = Records(sandbox, self._effects)
-        self._exchanges = Exchanges(sandbox, default=self._sandboxes.default)
-        self._faults = FaultsAskedFor(sandbox)
-        self._assertions = Assertions(
-            sandbox, self._effects, exchanges=self._exchanges, faults=self._faults
-        )
         self._clients = Clients(sandbox, app=app, url=url)
-        self.watched: Watched = Watched(
-            sandbox.name, self._exchanges, self._faults, self._assertions
-        )
+        self.parts: Parts = Parts(sandbox, default=self._sandboxes.default)
         self.name: str = sandbox.name
         self.clock: SandboxClock = SandboxClock(sandbox)
 
@@ -84,27 +72,27 @@ class Introzy:
         self, pipeline: shapes.PipelineName, *, stage: str | None = None
     ) -> list[shapes.Deal]:
         """List all deals of a pipeline, or of one of its stages, in the API's order."""
-        return self._records.deals(pipeline, stage)
+        return self.parts.records.deals(pipeline, stage)
 
     def pipeline(self, pipeline: shapes.PipelineName) -> shapes.Pipeline:
         """Return a pipeline with its stages; as in the API, it is created when first asked for."""
-        return self._records.pipeline(pipeline)
+        return self.parts.records.pipeline(pipeline)
 
     def stage(self, pipeline: shapes.PipelineName, label: str) -> shapes.StageWithCount:
         """Return a stage of a pipeline by its label, in any letter case, or by its id."""
-        return self._records.stage(pipeline, label)
+        return self.parts.records.stage(pipeline, label)
 
     def people(self) -> list[shapes.PersonRecord]:
         """List the people that deals can have as contacts."""
-        return self._records.of_table("people", shapes.PersonRecord)
+        return self.parts.records.of_table("people", shapes.PersonRecord)
 
     def companies(self) -> list[shapes.CompanyRecord]:
         """List the companies that deals can have as contacts."""
-        return self._records.of_table("companies", shapes.CompanyRecord)
+        return self.parts.records.of_table("companies", shapes.CompanyRecord)
 
     def users(self) -> list[shapes.UserRecord]:
         """List the users that can own deals."""
-        return self._records.of_table("users", shapes.UserRecord)
+        return self.parts.records.of_table("users", shapes.UserRecord)
 
     def add_deal(
         self,
@@ -114,19 +102,17 @@ class Introzy:
         **fields: Unpack[shapes.DealFields],
     ) -> shapes.Deal:
         """Add a deal, to any stage; fields are those of the API's create, none is required."""
-        return self._records.add_deal(pipeline, stage, {"name": "A deal", **fields})
+        return self.parts.records.add_deal(pipeline, stage, {"name": "A deal", **fields})
 
     def savepoint(self) -> AbstractContextManager[None]:
         """Go back, at the end of the `with` block, to the state at its start; they nest."""
-        return self._records.savepoint()
+        return self.parts.records.savepoint()
 
     def reset(self) -> None:
         """Go back to the start, and forget requests, faults and effects."""
         with self._sandbox.lock:
             self._sandbox.reset()
-            self._effects.begin()
-            self._exchanges.begin()
-            self._faults.forget()
+            self.parts.begin()
 
     def fail(
         self,
@@ -142,12 +128,12 @@ class Introzy:
         it is `optional`. Returns the fault with its id; in a `with` statement the fault ends with
         the block.
         """
-        return self._faults.add({"preset": preset, "from": from_, **fields}, optional=optional)
+        return self.parts.faults.add({"preset": preset, "from": from_, **fields}, optional=optional)
 
     @property
     def requests(self) -> list[shapes.Exchange]:
         """The requests that came with this sandbox's key, oldest first, as in `/_mock/requests`."""
-        return self._exchanges.requests()
+        return self.parts.exchanges.requests()
 
     def digest(self) -> str:
         """Return a hash of all records: equal for equal records."""
@@ -182,7 +168,7 @@ class Introzy:
         With `count` it must be that many deals, which are returned as a list.
         """
         expected = Expected(self._sandbox, "createDeal", fields, pipeline=pipeline, stage=stage)
-        created = self._assertions.created(expected, count)
+        created = self.parts.assertions.created(expected, count)
         return created[0] if count is None else created
 
     def assert_updated(
@@ -199,21 +185,21 @@ class Introzy:
         is how many deals were changed in this way.
         """
         expected = Expected(self._sandbox, "updateDeal", fields, stage=stage)
-        self._assertions.updated(deal, expected, count)
+        self.parts.assertions.updated(deal, expected, count)
 
     def assert_moved(
         self, deal: DealOrId | None = None, *, to: str, count: int | None = None
     ) -> None:
         """Make sure that requests moved a deal, or `count` deals, to the stage with this label."""
-        self._assertions.moved(deal, to, count)
+        self.parts.assertions.moved(deal, to, count)
 
     def assert_deleted(self, deal: DealOrId | None = None, *, count: int | None = None) -> None:
         """Make sure that requests deleted a deal, or `count` deals."""
-        self._assertions.deleted(deal, count)
+        self.parts.assertions.deleted(deal, count)
 
     def assert_unchanged(self) -> None:
         """Make sure that no request changed anything."""
-        self._assertions.unchanged()
+        self.parts.assertions.unchanged()
 
     @overload
     def client(self, library: None = None, **options: Any) -> httpx.Client: ...
@@ -249,7 +235,7 @@ class Introzy:
 
     def drop(self) -> None:
         """Drop the sandbox, unless the server has dropped it already because it was idle."""
-        self.watched.on_drop()
+        self.parts.on_drop()
         with self._sandboxes.lock:
             if any(one is self._sandbox for one in self._sandboxes.all()):
                 self._sandboxes.drop(self.name)
@@ -258,8 +244,8 @@ class Introzy:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        unmet = self._faults.unmet(at_end=True)
-        message = self._assertions.unmet(unmet) if unmet and kind is None else None
+        unmet = self.parts.faults.unmet(at_end=True)
+        message = self.parts.assertions.unmet(unmet) if unmet and kind is None else None
         self.drop()
         if message:
             raise AssertionError(message)

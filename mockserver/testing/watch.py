@@ -1,66 +1,62 @@
-"""What the pytest plugin follows of the sandboxes in use: their requests, and faults never met."""
+"""The pytest plugin that follows the sandboxes in use, from when the first is made."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Generator
 
-from mockserver.testing.assertions import Assertions
-from mockserver.testing.exchanges import Exchanges, Mark
-from mockserver.testing.faults import FaultsAskedFor
+import pytest
 
-__all__ = ["Watch", "Watched"]
+from mockserver.testing.exchanges import Mark
+from mockserver.testing.parts import Parts
 
-
-@dataclass(eq=False)
-class Watched:
-    """The parts of a handle that are followed, and what to call when its sandbox is dropped."""
-
-    name: str
-    exchanges: Exchanges
-    faults: FaultsAskedFor
-    assertions: Assertions
-    on_drop: Callable[[], object] = lambda: None
+__all__ = ["Watch"]
 
 
 class Watch:
-    """The sandboxes that are in use, and which of their requests came before the present test."""
+    """The sandboxes in use, and which of their requests came before the present test.
+
+    `own` is the present test's own sandbox.
+    """
 
     def __init__(self) -> None:
-        self._before: dict[Watched, Mark] = {}
-        self._own: Watched | None = None
+        self.own: Parts | None = None
+        self._before: dict[Parts, Mark] = {}
 
-    def add(self, sandbox: Watched) -> None:
+    def add(self, sandbox: Parts) -> None:
         """Watch a sandbox that was just made, until it is dropped."""
         sandbox.on_drop = lambda: self._before.pop(sandbox, None)
         self._before[sandbox] = sandbox.exchanges.mark
 
-    def own(self, sandbox: Watched) -> None:
-        """Take a sandbox for the present test's own."""
-        self._own = sandbox
-
-    def begin(self) -> None:
-        """Take note that another test begins."""
+    def pytest_runtest_setup(self) -> None:
+        """Take note that another test begins, for sandboxes that several tests share."""
         for sandbox in self._before:
             self._before[sandbox] = sandbox.exchanges.mark
 
-    def begin_call(self) -> None:
-        """Take note that its function begins: what fixtures asked of others' sandboxes may wait."""
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self) -> Generator[None, None, None]:
+        """Fail a test for faults never met; what fixtures asked of others' sandboxes may wait."""
         for sandbox in self._before:
-            if sandbox is not self._own:
+            if sandbox is not self.own:
                 sandbox.faults.begin()
-
-    def unmet(self) -> str:
-        """Say which faults of the present test no request met; empty if there is none."""
+        yield
         found = ((sandbox, sandbox.faults.unmet()) for sandbox in self._before)
-        return "\n".join(sandbox.assertions.unmet(faults) for sandbox, faults in found if faults)
+        unmet = [sandbox.assertions.unmet(faults) for sandbox, faults in found if faults]
+        if unmet:
+            pytest.fail("\n".join(unmet), pytrace=False)
 
-    def excuse(self) -> None:
-        """Expect nothing of the faults so far: the test failed or was skipped."""
-        for sandbox in self._before:
-            sandbox.faults.forget()
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Add the requests of a failing test to its report, and expect nothing of its faults."""
+        report = yield
+        requests = self._requests(report.longreprtext) if report.failed else ""
+        if requests:
+            report.sections.append(("introzy: requests of this test", requests))
+        if not report.passed:
+            for sandbox in self._before:
+                sandbox.faults.forget()
+        return report
 
-    def requests(self, already: str) -> str:
+    def _requests(self, already: str) -> str:
         """List the requests of the present test, but for lists that were printed already."""
         parts: list[str] = []
         for sandbox, mark in self._before.items():

@@ -8,8 +8,8 @@ costs until a fixture is asked for. `-p no:introzy_mock` leaves it out. Whoever 
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterator
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,6 @@ from introzy_mock import load, load_apart
 if TYPE_CHECKING:
     from mockserver import Config
     from mockserver.testing.handle import Introzy
-    from mockserver.testing.intercept.realhost import Guard
     from mockserver.testing.server import MakeSandbox, MockServer
     from mockserver.testing.shapes import SandboxOptions
     from mockserver.testing.watch import Watch
@@ -33,8 +32,7 @@ _MARKER = (
     "fixture introzy starts with."
 )
 _GUARD = "introzy_no_real_host"
-_REAL_HOST: pytest.StashKey[Guard] = pytest.StashKey()
-_WATCH: pytest.StashKey[Watch] = pytest.StashKey()
+_WATCH = "introzy_watch"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -52,10 +50,18 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", _MARKER)
     if config.getini(_GUARD):
         guarding = ExitStack()
-        # apart: what the tests call `mockserver` is not known so early
-        keeping = load_apart("testing.intercept.realhost").keep_from_real_host()
-        config.stash[_REAL_HOST] = guarding.enter_context(keeping)
+        guarding.enter_context(_guarded(config))
         config.add_cleanup(guarding.close)
+
+
+@contextmanager
+def _guarded(config: pytest.Config) -> Iterator[None]:
+    """Follow and fail the tests that try to reach the vendor's real host."""
+    # apart: what the tests call `mockserver` is not known when a session begins
+    with load_apart("testing.intercept.realhost").keep_from_real_host() as guard:
+        config.pluginmanager.register(guard, _GUARD)
+        yield
+        config.pluginmanager.unregister(guard)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -85,61 +91,10 @@ def _fault_of_marks(item: pytest.Item) -> str | None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Note where this test begins, for sandboxes that several tests share."""
+    """Refuse them also where a worker runs the test."""
     fault = _fault_of_marks(item)
     if fault:
         pytest.fail(fault, pytrace=False)
-    watch = item.config.stash.get(_WATCH, None)
-    if watch:
-        watch.begin()
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
-    """Fail a test for what it tried in another thread, or caught, and for faults never met."""
-    watch = item.config.stash.get(_WATCH, None)
-    if watch:
-        watch.begin_call()
-    yield
-    _check_guard(item)
-    _check_faults(item)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
-    """Fail a test for what its fixtures tried in another thread, or caught."""
-    yield
-    _check_guard(item)
-
-
-def _check_faults(item: pytest.Item) -> None:
-    watch = item.config.stash.get(_WATCH, None)
-    told = watch.unmet() if watch else None
-    if told:
-        pytest.fail(told, pytrace=False)
-
-
-def _check_guard(item: pytest.Item) -> None:
-    guard = item.config.stash.get(_REAL_HOST, None)
-    if guard:
-        guard.check()
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Item,
-) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Add the requests of a failing test to its report."""
-    report = yield
-    guard = item.config.stash.get(_REAL_HOST, None)
-    if guard and report.failed:
-        guard.forget()
-    watch = item.config.stash.get(_WATCH, None)
-    if watch and report.failed and (requests := watch.requests(report.longreprtext)):
-        report.sections.append(("introzy: requests of this test", requests))
-    if watch and not report.passed:
-        watch.excuse()
-    return report
 
 
 def _failure(reason: str) -> BaseException:
@@ -185,13 +140,16 @@ def introzy_sandbox_factory(
 
     Each is dropped at the end of its `with` statement, or else of the session.
     """
-    watch = pytestconfig.stash.setdefault(_WATCH, load("testing.watch").Watch())
+    watch: Watch = load("testing.watch").Watch()
+    plugins = pytestconfig.pluginmanager
     with ExitStack() as ending:
+        plugins.register(watch, _WATCH)
+        ending.callback(plugins.unregister, watch)
 
         def make(name: str = "sandbox", **options: Any) -> Introzy:
             __tracebackhide__ = True
             made = introzy_server.sandbox(name, **options)
-            watch.add(made.watched)
+            watch.add(made.parts)
             ending.callback(made.drop)
             return made
 
@@ -216,7 +174,8 @@ def introzy(
     except load("errors").IntrozyMockError as error:
         reason = f"{error}".removeprefix("The sandbox cannot be made: ")
         raise _failure(f"the sandbox of {request.node.nodeid} cannot be made: {reason}") from None
-    request.config.stash[_WATCH].own(made.watched)
+    watch: Any = request.config.pluginmanager.get_plugin(_WATCH)
+    watch.own = made.parts
     with made:
         yield made
 
@@ -240,11 +199,6 @@ def introzy_env(introzy: Introzy, monkeypatch: pytest.MonkeyPatch) -> Introzy:
 @pytest.fixture(name=_GUARD)
 def _no_real_host(pytestconfig: pytest.Config) -> Iterator[None]:
     """Fail the test when it tries to reach the vendor's real host."""
-    if _REAL_HOST in pytestconfig.stash:  # the whole session is guarded
+    is_guarded = pytestconfig.pluginmanager.has_plugin(_GUARD)  # for the whole session
+    with nullcontext() if is_guarded else _guarded(pytestconfig):
         yield
-        return
-    with load_apart("testing.intercept.realhost").keep_from_real_host() as guard:
-        pytestconfig.stash[_REAL_HOST] = guard
-        yield
-        del pytestconfig.stash[_REAL_HOST]
-    guard.check()

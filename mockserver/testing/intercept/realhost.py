@@ -8,7 +8,7 @@ pycares, which aiodns uses. So is TLS, where the name is told again: behind a pr
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
@@ -44,7 +44,7 @@ _METHODS = {
 
 
 class Guard:
-    """Fails whoever tries to reach the vendor's host, and remembers it."""
+    """The pytest plugin that fails whoever tries to reach the vendor's host."""
 
     def __init__(self) -> None:
         self._threads: list[str] = []
@@ -54,15 +54,30 @@ class Guard:
         self._threads.append(current_thread().name)
         pytest.fail(_MESSAGE)
 
-    def forget(self) -> None:
-        """Forget what was tried: the test has failed for it."""
-        self._threads.clear()
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self) -> Generator[None, None, None]:
+        """Fail a test for what it tried in another thread, or caught."""
+        yield
+        self._check()
 
-    def check(self) -> None:
-        """Fail the test if something was tried that it did not fail for."""
-        if self._threads:
-            threads = ", ".join(dict.fromkeys(self._threads))
-            self.forget()
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_teardown(self) -> Generator[None, None, None]:
+        """Fail a test for what its fixtures tried in another thread, or caught."""
+        yield
+        self._check()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Forget what was tried if the test has failed already."""
+        report = yield
+        if report.failed:
+            self._threads.clear()
+        return report
+
+    def _check(self) -> None:
+        threads = ", ".join(dict.fromkeys(self._threads))
+        self._threads.clear()
+        if threads:
             pytest.fail(f"{_MESSAGE} (It was tried in: {threads}.)", pytrace=False)
 
 

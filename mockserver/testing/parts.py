@@ -1,0 +1,35 @@
+"""What the handle of a sandbox is composed of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mockserver.sandbox import Sandbox
+from mockserver.testing.assertions import Assertions
+from mockserver.testing.effects import Effects
+from mockserver.testing.exchanges import Exchanges
+from mockserver.testing.faults import FaultsAskedFor
+from mockserver.testing.records import Records
+
+__all__ = ["Parts"]
+
+
+class Parts:
+    """The parts of one sandbox's handle; whoever follows them is told `on_drop`."""
+
+    def __init__(self, sandbox: Sandbox, *, default: Sandbox) -> None:
+        self.name: str = sandbox.name
+        self.effects = Effects(sandbox)
+        self.records = Records(sandbox, self.effects)
+        self.exchanges = Exchanges(sandbox, default=default)
+        self.faults = FaultsAskedFor(sandbox)
+        self.assertions = Assertions(
+            sandbox, self.effects, exchanges=self.exchanges, faults=self.faults
+        )
+        self.on_drop: Callable[[], object] = lambda: None
+
+    def begin(self) -> None:
+        """Forget what was so far: requests, faults and effects."""
+        self.effects.begin()
+        self.exchanges.begin()
+        self.faults.forget()
