@@ -10,8 +10,8 @@ from pathlib import Path
 
 from benchmarks.servers import CONSTANT, OURS, VENDOR, Failed, Target, serving
 from benchmarks.worlds import World, world_of
+from mockserver.generate import data_set
 from mockserver.opening import write_data_file
-from mockserver.seeding import data_set
 
 __all__ = ["OURS_IN_MEMORY", "OURS_ON_DISK", "cold_start"]
 

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from mockserver.generate import DEFAULT_SEED, DataSet, build
 from mockserver.opening import write_data_file
-from mockserver.seeding import DEFAULT_SEED, DataSet, build
 
 __all__ = ["PAGE", "PIPELINE", "World", "world_of"]
 

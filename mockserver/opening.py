@@ -12,10 +12,10 @@ from mockserver.clock import Clock
 from mockserver.contract import Contract
 from mockserver.errors import StartError
 from mockserver.files import followed, reason, stamp
+from mockserver.generate import DEFAULT_SEED, DataSet, data_set, resolve
 from mockserver.records import START_TABLE, STATE_ID, STATE_TABLE, Record
 from mockserver.sandbox import Sandbox
 from mockserver.schema import FORMAT, SCHEMA, crm_schema
-from mockserver.seeding import DEFAULT_SEED, DataSet, data_set, resolve
 from mockserver.store import (
     DataFile,
     Durability,

@@ -10,9 +10,7 @@ import pytest
 
 from mockserver.contract.document import load
 from mockserver.errors import StartError
-from mockserver.records import digest
-from mockserver.schema import SCHEMA
-from mockserver.seeding import (
+from mockserver.generate import (
     DEFAULT_SEED,
     SCENARIOS,
     build,
@@ -21,6 +19,8 @@ from mockserver.seeding import (
     read_directory,
     write_directory,
 )
+from mockserver.records import digest
+from mockserver.schema import SCHEMA
 
 FIXTURES = find_fixtures()
 
@@ -71,7 +71,7 @@ def test_loading_a_fixture_gives_what_generating_it_gives(scenario: str) -> None
 @pytest.mark.parametrize("arguments", ["", "'empty'", "sizes={'deals': 0}", "seed=2"])
 def test_making_a_data_set_imports_no_faker(arguments: str) -> None:
     code = (
-        "import sys; from mockserver.seeding import data_set; "
+        "import sys; from mockserver.generate import data_set; "
         f"data_set({arguments}); print('faker' in sys.modules)"
     )
     result = subprocess.run(

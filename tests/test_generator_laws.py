@@ -10,11 +10,11 @@ from itertools import pairwise
 
 import pytest
 
+from mockserver.generate import DataSet, build
+from mockserver.generate.runs import Run
+from mockserver.generate.scenarios import runs_of
 from mockserver.records import NewRecord, Record
 from mockserver.schema import SCHEMA
-from mockserver.seeding import DataSet, build
-from mockserver.seeding.runs import Run
-from mockserver.seeding.scenarios import runs_of
 
 SIZES = [0, 1, 7, 10, 119, 120, 121, 240, 241, 999]
 FAR_APART = [(0, 50), (50, 1), (51, 949)]
@@ -58,7 +58,7 @@ def test_parts_of_a_table_are_what_the_whole_has_there(thousand: DataSet) -> Non
 
 def test_another_process_makes_the_same_part() -> None:
     program = (
-        "from mockserver.seeding.scenarios import runs_of; "
+        "from mockserver.generate.scenarios import runs_of; "
         "print([*runs_of('default', sizes={'deals': 1_000})['deals'].records(500, 520)])"
     )
     made = subprocess.run(

@@ -13,8 +13,8 @@ import pytest
 from control_api import digest, do, refusal
 from mockserver.contract import Contract
 from mockserver.errors import StartError
+from mockserver.generate import data_set
 from mockserver.schema import SCHEMA
-from mockserver.seeding import data_set
 from support import MakeApi
 
 Tables: TypeAlias = dict[str, dict[str, Any]]

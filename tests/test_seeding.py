@@ -11,9 +11,9 @@ import pytest
 from mockserver.contract.document import load, pipeline_defaults
 from mockserver.determinism import to_milliseconds, to_timestamp
 from mockserver.errors import StartError
+from mockserver.generate import SCENARIOS, DataSet, build, data_set, find_fixtures
 from mockserver.records import Record, digest
 from mockserver.schema import SCHEMA
-from mockserver.seeding import SCENARIOS, DataSet, build, data_set, find_fixtures
 
 FIELDS = {
     "pipelines": "id type name description createdAt updatedAt",
@@ -85,7 +85,7 @@ def test_scenarios_share_no_record() -> None:
 
 def test_a_data_set_is_the_same_whatever_the_hash_seed() -> None:
     code = (
-        "from mockserver.seeding import build; from mockserver.records import digest; "
+        "from mockserver.generate import build; from mockserver.records import digest; "
         "tables = build('default', seed=3).tables; "
         "print(digest({name: enumerate(rows, 1) for name, rows in tables.items()}))"
     )

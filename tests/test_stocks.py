@@ -9,9 +9,9 @@ import pytest
 from faker import VERSION
 
 from mockserver.errors import StartError
-from mockserver.seeding.filling import LOCALES, filled
-from mockserver.seeding.locales import STOCKS, stock_of
-from mockserver.seeding.stock import to_json
+from mockserver.generate.filling import LOCALES, filled
+from mockserver.generate.locales import STOCKS, stock_of
+from mockserver.generate.stock import to_json
 
 LISTED = "en_US en_GB de_DE fr_FR es_ES it_IT nl_NL pl_PL pt_BR sv_SE ja_JP"
 SHELVES = ("first_names", "last_names", "brands", "lines", "forms", "streets", "cities", "phones")
@@ -56,7 +56,7 @@ def test_names_are_spelled_as_their_country_spells_them() -> None:
 
 def test_reading_a_committed_stock_imports_no_faker() -> None:
     program = (
-        "import sys; from mockserver.seeding.locales import stock_of; stock_of('de_DE');"
+        "import sys; from mockserver.generate.locales import stock_of; stock_of('de_DE');"
         "sys.exit('faker' in sys.modules)"
     )
 

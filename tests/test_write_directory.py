@@ -9,8 +9,7 @@ import orjson
 import pytest
 
 from mockserver.errors import StartError
-from mockserver.schema import SCHEMA
-from mockserver.seeding import (
+from mockserver.generate import (
     FORMATS,
     DataSet,
     FileFormat,
@@ -19,6 +18,7 @@ from mockserver.seeding import (
     read_directory,
     write_directory,
 )
+from mockserver.schema import SCHEMA
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +108,7 @@ def test_a_set_that_the_disk_cannot_take_leaves_the_old_one(tmp_path: Path) -> N
     write_directory(old, tmp_path)
     code = (
         "import pathlib, resource, sys; "
-        "from mockserver.seeding import data_set, write_directory; "
+        "from mockserver.generate import data_set, write_directory; "
         "resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000)); "
         "write_directory(data_set(), pathlib.Path(sys.argv[1]))"
     )

@@ -14,7 +14,7 @@ import mockserver.testing
 from mockserver.contract import Contract, Node
 from mockserver.control.document import load_control
 from mockserver.faults import WORDS
-from mockserver.seeding import SCENARIOS
+from mockserver.generate import SCENARIOS
 
 __all__ = ["SHAPES", "shapes"]
 

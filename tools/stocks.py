@@ -6,9 +6,9 @@ is a new version of the generator.
 
 from __future__ import annotations
 
-from mockserver.seeding.filling import LOCALES, filled
-from mockserver.seeding.locales import STOCKS
-from mockserver.seeding.stock import to_json
+from mockserver.generate.filling import LOCALES, filled
+from mockserver.generate.locales import STOCKS
+from mockserver.generate.stock import to_json
 
 if __name__ == "__main__":
     STOCKS.mkdir(exist_ok=True)

@@ -16,8 +16,8 @@ from mockserver.contract.served import at_origin
 from mockserver.control.document import COMPILED, PLACES, SOURCE, load_control, served_control
 from mockserver.control.handlers import HANDLERS
 from mockserver.faults import PRESETS, WORDS, Effect, Ending
+from mockserver.generate import SCENARIOS
 from mockserver.schema import SCHEMA
-from mockserver.seeding import SCENARIOS
 from support import Api
 from tools.contracts import compiled
 

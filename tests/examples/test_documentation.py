@@ -23,7 +23,7 @@ from mockserver.cli import main
 from mockserver.contract import Contract, operations_of
 from mockserver.control.document import load_control
 from mockserver.faults import PRESETS, WORDS, Effect
-from mockserver.seeding import SCENARIOS
+from mockserver.generate import SCENARIOS
 from tools.contracts import REGISTER_PAGE, register_page
 
 ROOT = Path(__file__).parents[2]

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import pytest
 
+from mockserver.generate import build
 from mockserver.opening import write_data_file
-from mockserver.seeding import build
 
 PAGE = Path(__file__).parents[2] / "docs" / "pytest.md"
 BLOCK = re.compile(r"^```python\n(.*?)^```$(?:\n\n^```text\n(.*?)^```$)?", re.MULTILINE | re.DOTALL)

@@ -9,9 +9,9 @@ keeps an updatedAt that is ahead of the clock.
 
 from __future__ import annotations
 
+from mockserver.generate.draws import Draws
 from mockserver.records import NewRecord
 from mockserver.schema import SCHEMA
-from mockserver.seeding.draws import Draws
 
 __all__ = ["example", "first_user"]
 

@@ -14,7 +14,7 @@ from faker.config import AVAILABLE_LOCALES
 
 from mockserver.determinism import Source
 from mockserver.errors import StartError, quoted
-from mockserver.seeding.stock import DEFAULT_LOCALE, Stock
+from mockserver.generate.stock import DEFAULT_LOCALE, Stock
 
 __all__ = ["LOCALES", "filled"]
 

@@ -13,13 +13,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from mockserver.determinism import Source
+from mockserver.generate.draws import Draws
+from mockserver.generate.industries import LINES
+from mockserver.generate.periods import Period
+from mockserver.generate.runs import Run
+from mockserver.generate.stock import Stock
 from mockserver.records import NewRecord
 from mockserver.schema import SCHEMA
-from mockserver.seeding.draws import Draws
-from mockserver.seeding.industries import LINES
-from mockserver.seeding.periods import Period
-from mockserver.seeding.runs import Run
-from mockserver.seeding.stock import Stock
 
 __all__ = ["Block", "Contacts", "Party", "make_users"]
 

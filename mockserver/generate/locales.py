@@ -8,8 +8,8 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+from mockserver.generate.stock import Stock, from_json
 from mockserver.packaged import is_packaged, read_packaged
-from mockserver.seeding.stock import Stock, from_json
 
 __all__ = ["STOCKS", "stock_of"]
 
@@ -27,6 +27,6 @@ def stock_of(locale: str) -> Stock:
     if is_packaged(path):
         return from_json(read_packaged(path))
     # Importing Faker takes longer than reading a stock, which most do.
-    from mockserver.seeding.filling import filled
+    from mockserver.generate.filling import filled
 
     return filled(locale)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from mockserver.determinism import Source
+from mockserver.generate.contacts import Contacts, Party
+from mockserver.generate.draws import Draws
+from mockserver.generate.periods import Period
+from mockserver.generate.phrases import PHRASING
+from mockserver.generate.runs import Run
 from mockserver.records import NewRecord
 from mockserver.schema import SCHEMA
-from mockserver.seeding.contacts import Contacts, Party
-from mockserver.seeding.draws import Draws
-from mockserver.seeding.periods import Period
-from mockserver.seeding.phrases import PHRASING
-from mockserver.seeding.runs import Run
 
 __all__ = ["DEALS_PER_BLOCK", "Cell", "Deals"]
 

@@ -13,10 +13,10 @@ import orjson
 from mockserver.contract import document
 from mockserver.errors import StartError
 from mockserver.files import Refused, put_together, reason, writable_place
+from mockserver.generate.dataset import DataSet
 from mockserver.packaged import is_packaged, read_packaged
 from mockserver.records import Record, digest
 from mockserver.schema import SCHEMA
-from mockserver.seeding.dataset import DataSet
 
 __all__ = [
     "FORMATS",

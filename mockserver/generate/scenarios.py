@@ -7,17 +7,17 @@ from dataclasses import dataclass
 
 from mockserver.contract import document
 from mockserver.errors import StartError
+from mockserver.generate import documentation
+from mockserver.generate.contacts import Block, Contacts, make_users
+from mockserver.generate.dataset import DEFAULT_SEED, DataSet, resolve
+from mockserver.generate.deals import DEALS_PER_BLOCK, Cell, Deals
+from mockserver.generate.draws import Draws
+from mockserver.generate.locales import stock_of
+from mockserver.generate.periods import Period
+from mockserver.generate.runs import Run
+from mockserver.generate.stock import DEFAULT_LOCALE, Stock
 from mockserver.records import NewRecord
 from mockserver.schema import SCHEMA, pipeline_records
-from mockserver.seeding import documentation
-from mockserver.seeding.contacts import Block, Contacts, make_users
-from mockserver.seeding.dataset import DEFAULT_SEED, DataSet, resolve
-from mockserver.seeding.deals import DEALS_PER_BLOCK, Cell, Deals
-from mockserver.seeding.draws import Draws
-from mockserver.seeding.locales import stock_of
-from mockserver.seeding.periods import Period
-from mockserver.seeding.runs import Run
-from mockserver.seeding.stock import DEFAULT_LOCALE, Stock
 
 __all__ = ["build", "runs_of"]
 

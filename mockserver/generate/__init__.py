@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from mockserver.seeding.dataset import DEFAULT_DEALS, DEFAULT_SEED, SCENARIOS, DataSet, resolve
-from mockserver.seeding.files import (
+from mockserver.generate.dataset import DEFAULT_DEALS, DEFAULT_SEED, SCENARIOS, DataSet, resolve
+from mockserver.generate.files import (
     FORMATS,
     FileFormat,
     find_fixtures,
@@ -19,7 +19,7 @@ from mockserver.seeding.files import (
 )
 
 if TYPE_CHECKING:
-    from mockserver.seeding.scenarios import build
+    from mockserver.generate.scenarios import build
 
 __all__ = [
     "DEFAULT_DEALS",
@@ -41,7 +41,7 @@ def __getattr__(name: str) -> Any:
     """Import what generates data on first use, because a start from fixtures does not need it."""
     if name != "build":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from mockserver.seeding import scenarios
+    from mockserver.generate import scenarios
 
     return scenarios.build
 
@@ -58,6 +58,6 @@ def data_set(
     whole = resolve(scenario, sizes)
     if seed == DEFAULT_SEED and whole == resolve(scenario):
         return read_directory(find_fixtures() / scenario)
-    from mockserver.seeding.scenarios import build
+    from mockserver.generate.scenarios import build
 
     return build(scenario, seed=seed, sizes=whole)
