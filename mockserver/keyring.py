@@ -69,7 +69,7 @@ class Keyring:
         return [_shown(number, record) for number, record in self._store.rows(KEYS_TABLE)]
 
     def revoke(self, number: int) -> None:
-        """Let a key work no more.
+        """Revoke a key: it works no more.
 
         Raises:
             NotFound: no key has this number.
@@ -125,18 +125,18 @@ def _shown(number: int, record: RecordView) -> dict[str, Any]:
 
 
 def place_of(sandbox: str) -> str:
-    """Give the digits that stand for a sandbox in its keys."""
+    """Return the digits that stand for a sandbox in its keys."""
     return blake2b(sandbox.encode(), digest_size=_PLACE_DIGITS // 2).hexdigest()
 
 
 def place_in(key: str) -> str | None:
-    """Give the digits that stand for the sandbox in a key; None if the mock never made it."""
+    """Return the digits that stand for the sandbox in a key; None if the mock never made it."""
     head = _PREFIX + _TAG
     return key[len(head) : len(head) + _PLACE_DIGITS] if key.startswith(head) else None
 
 
 def secret_of(api_keys: Collection[str]) -> bytes:
-    """Give the secret of a server that was given these keys, in any order; empty if it has none."""
+    """Return the secret of a server with these keys, in any order; empty if it has none."""
     return (
         blake2b(" ".join(sorted({*api_keys})).encode(), digest_size=32).digest()
         if api_keys

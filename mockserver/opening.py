@@ -23,9 +23,9 @@ from mockserver.store import (
     Store,
     Tables,
     as_file,
-    begun_here,
     log_path,
     read_start,
+    rebased,
     without_keys,
 )
 
@@ -156,28 +156,28 @@ def keyless(start: Start) -> Start:
 
 
 def clock_fields(tables: Tables, *asked: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Return the fields of the tables' clock when it was told these things one after another."""
-    return _told(tables[STATE_TABLE][STATE_ID], *asked) if any(asked) else {}
+    """Return the fields of the tables' clock when it is set to these, one after another."""
+    return _set(tables[STATE_TABLE][STATE_ID], *asked) if any(asked) else {}
 
 
 def with_clock(tables: Tables, clock: Mapping[str, Any] | None) -> Tables:
-    """Return tables whose clock was told this, now and at the start that a reset leads to."""
+    """Return tables whose clock is set so, now and at the baseline."""
     if not clock:
         return tables
     own = tables[STATE_TABLE]
     remembered = {
-        number: {**memory, "before": {**memory["before"], **_told(memory["before"], clock)}}
+        number: {**memory, "before": {**memory["before"], **_set(memory["before"], clock)}}
         for number, memory in tables.get(START_TABLE, {}).items()
         if _is_of_state(memory)
     }
     return {
         **tables,
-        STATE_TABLE: {**own, STATE_ID: {**own[STATE_ID], **_told(own[STATE_ID], clock)}},
+        STATE_TABLE: {**own, STATE_ID: {**own[STATE_ID], **_set(own[STATE_ID], clock)}},
         START_TABLE: {**tables.get(START_TABLE, {}), **remembered},
     }
 
 
-def _told(state: Record, *asked: Mapping[str, Any] | None) -> dict[str, Any]:
+def _set(state: Record, *asked: Mapping[str, Any] | None) -> dict[str, Any]:
     clock = Clock.of(state)
     for each in asked:
         clock = clock.set(**each or {})
@@ -196,7 +196,7 @@ def _is_of_state(memory: Record) -> bool:
 
 
 def contract_of(assume: Mapping[str, str]) -> Contract:
-    """Give the contract with these alternatives, the same object for the same ones.
+    """Return the contract with these alternatives, the same object for the same ones.
 
     Raises:
         StartError: there is no such assumption or alternative.
@@ -272,4 +272,4 @@ def _tables(data: DataSet) -> Tables:
         "now": data.clock,
     }
     tables = {name: dict(enumerate(records, 1)) for name, records in data.tables.items()}
-    return begun_here({**tables, STATE_TABLE: {STATE_ID: state}}, SCHEMA)
+    return rebased({**tables, STATE_TABLE: {STATE_ID: state}}, SCHEMA)

@@ -81,7 +81,7 @@ class Change(NamedTuple):
     after: Record | None
 
     def undone(self) -> Change:
-        """Give the change that takes this one back."""
+        """Return the change that takes this one back."""
         return Change(self.table, self.doc_id, self.after, self.before)
 
 

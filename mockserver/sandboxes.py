@@ -79,7 +79,7 @@ class Sandboxes:
         self._most = most
         self._idle_seconds = idle_seconds
         self._last_use: OrderedDict[str, float] = OrderedDict()  # the longest idle first
-        self._beginning: tuple[int, Start] | None = None
+        self._baseline: tuple[int, Start] | None = None
         self._watchers: list[Callable[[Sandbox], None]] = []
 
     def admit(self, key: str) -> Sandbox:
@@ -223,9 +223,9 @@ class Sandboxes:
 
     def _default_start(self) -> Start:
         begun = self.default.begun
-        if self._beginning is None or self._beginning[0] != begun:
-            self._beginning = begun, without_keys(self.default.store.beginning())
-        return self._beginning[1]
+        if self._baseline is None or self._baseline[0] != begun:
+            self._baseline = begun, without_keys(self.default.store.baseline())
+        return self._baseline[1]
 
     def _check_name(self, name: str) -> None:
         if not _NAME.fullmatch(name):

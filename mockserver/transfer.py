@@ -15,74 +15,74 @@ from mockserver.journal import Exchange
 from mockserver.records import OWN_TABLES, digest
 from mockserver.sandbox import Sandbox
 from mockserver.schema import FORMAT, Schema
-from mockserver.store import Tables, at_start, begun_here, numbered
+from mockserver.store import Tables, at_baseline, numbered, rebased
 
 __all__ = ["export_state", "import_state"]
 
 
 def export_state(
-    world: Sandbox, *, tell: Callable[[Exchange], dict[str, Any]] | None = None
+    sandbox: Sandbox, *, tell: Callable[[Exchange], dict[str, Any]] | None = None
 ) -> dict[str, Any]:
-    """Give the state, and with `tell`, which puts an exchange into JSON, the journal too."""
-    with world.lock:
-        state = world.store.state
+    """Return the state, and with `tell`, which puts an exchange into JSON, the journal too."""
+    with sandbox.lock:
+        state = sandbox.store.state
         exported: dict[str, Any] = {
             "format": FORMAT,
             "scenario": state["scenario"],
             "seed": state["seed"],
             "assume": {
                 assumption.name: assumption.chosen
-                for assumption in world.contract.assumptions
+                for assumption in sandbox.contract.assumptions
                 if assumption.alternatives
             },
-            "digest": world.store.digest(),
+            "digest": sandbox.store.digest(),
             "tables": {
                 name: {str(doc_id): record for doc_id, record in rows.items()}
-                for name, rows in world.store.snapshot().items()
+                for name, rows in sandbox.store.snapshot().items()
             },
         }
-        return exported if tell is None else {**exported, "journal": _journal(world, tell)}
+        return exported if tell is None else {**exported, "journal": _journal(sandbox, tell)}
 
 
-def _journal(world: Sandbox, tell: Callable[[Exchange], dict[str, Any]]) -> dict[str, Any]:
-    first = _first_to_replay(world)
-    exchanges = [one for one in world.journal.exchanges() if first and one.number >= first.number]
-    told = world.store.told_since(first.version) if first else None
+def _journal(sandbox: Sandbox, tell: Callable[[Exchange], dict[str, Any]]) -> dict[str, Any]:
+    first = _first_to_replay(sandbox)
+    exchanges = [one for one in sandbox.journal.exchanges() if first and one.number >= first.number]
+    since = sandbox.store.versions_since(first.version) if first else None
     undo = [
         [version, change.table, change.doc_id, change.before]
-        for version, change in reversed(told.changes if told else [])
+        for version, change in reversed(since.changes if since else [])
     ]
     return {"exchanges": [tell(one) for one in exchanges], "undo": undo}
 
 
-def _first_to_replay(world: Sandbox) -> Exchange | None:
+def _first_to_replay(sandbox: Sandbox) -> Exchange | None:
     """Find the oldest exchange since which every change is known."""
-    known = (one for one in world.journal.exchanges() if world.store.remembers(one.version))
+    known = (one for one in sandbox.journal.exchanges() if sandbox.store.remembers(one.version))
     return next(known, None)
 
 
-def import_state(world: Sandbox, exported: Mapping[str, Any]) -> None:
+def import_state(sandbox: Sandbox, exported: Mapping[str, Any]) -> None:
     """Make an exported state this sandbox's; what somebody edited into it is its start.
 
     Raises:
         Conflict: it is of another form, or its records do not fit together.
     """
     try:
-        tables = _tables(exported, world.schema)
+        tables = _tables(exported, sandbox.schema)
     except InvalidRecords as error:
         raise Conflict(
             f"The file cannot be imported: {error}. Send what GET /_mock/export answers."
         ) from error
-    world.replace(tables)
+    sandbox.replace(tables)
 
 
 def _tables(exported: Mapping[str, Any], schema: Schema) -> Tables:
     tables = numbered(exported["tables"], "tables")
     whole = schema.checked(tables, "tables")
     if "digest" in exported and exported["digest"] != _digest(whole, schema):
-        return begun_here(whole, schema)
+        return rebased(whole, schema)
     own = {name: whole[name] for name in OWN_TABLES if name in whole}
-    schema.checked({**at_start(whole, schema), **own}, "tables, at the start")
+    schema.checked({**at_baseline(whole, schema), **own}, "tables, at the start")
     return whole
 
 

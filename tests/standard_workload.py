@@ -57,7 +57,7 @@ class Seen(NamedTuple):
 def seen(world: Sandbox) -> Seen:
     named = {name: records_of(world.snapshots.get(name)) for name in world.snapshots.names()}
     return Seen(
-        records_of(world.store.snapshot()), records_of(world.store.beginning().tables), named
+        records_of(world.store.snapshot()), records_of(world.store.baseline().tables), named
     )
 
 

@@ -13,7 +13,7 @@ import pytest
 import mockserver.store
 from mockserver.records import STATE_TABLE
 from mockserver.schema import SCHEMA, read_schema
-from mockserver.store import Start, Store, begun_here
+from mockserver.store import Start, Store, rebased
 
 MODULES = sorted(Path(mockserver.store.__file__).parent.glob("*.py"))
 OURS = {*SCHEMA.tables} | {
@@ -58,7 +58,7 @@ def test_a_store_finds_records_by_the_indexes_of_another_schema() -> None:
     schema = read_schema(NOTES)
     notes = schema.resources["notes"]
     first = notes.new(id="1", text="Call", topic="acme")
-    tables = begun_here({"notes": {1: first}, STATE_TABLE: {}}, schema)
+    tables = rebased({"notes": {1: first}, STATE_TABLE: {}}, schema)
     store = Store(Start(tables, schema))
     store.insert("notes", notes.new(id="2", text="Write", topic="acme"))
 

@@ -77,11 +77,11 @@ def test_a_snapshot_stays_as_it_was(drawn: list[Any], later: list[Any]) -> None:
 def test_the_beginning_is_what_a_reset_goes_back_to(drawn: list[Any]) -> None:
     store = Store(new_start())
     write(store, drawn)
-    beginning = store.beginning()
+    baseline = store.baseline()
 
     store.reset()
 
-    assert list(seen(Store(beginning))) == list(seen(store))
+    assert list(seen(Store(baseline))) == list(seen(store))
 
 
 def test_a_store_may_begin_with_another_state() -> None:
@@ -101,7 +101,7 @@ def test_what_changed_since_a_version_leads_from_that_state_to_this(drawn: list[
     version = store.version
 
     write(writer, drawn[1:])
-    complete, changes = store.told_since(version)
+    complete, changes = store.versions_since(version)
 
     for _, change in changes:
         assert tables.setdefault(change.table, {}).pop(change.doc_id, None) == change.before
@@ -117,7 +117,7 @@ def test_of_changes_long_ago_it_is_said_that_they_are_not_all() -> None:
     for number in range(25_000):
         store.update_state({"now": number})
 
-    told = store.told_since(0)
+    told = store.versions_since(0)
     assert not told.complete
     assert told.changes[-1][0] == store.version
-    assert store.told_since(told.changes[0][0] - 1).complete
+    assert store.versions_since(told.changes[0][0] - 1).complete

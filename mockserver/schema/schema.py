@@ -13,7 +13,7 @@ from mockserver.schema.resources import Resource
 __all__ = ["Rule", "Schema"]
 
 Rule: TypeAlias = Callable[[Mapping[str, Rows], str], None]
-"""Raises InvalidRecords where complete tables break it; told where they are."""
+"""Raises InvalidRecords where complete tables break it; the second text says where they are."""
 
 
 class Schema(NamedTuple):

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from mockserver.records import Change
 from mockserver.store.checkpoint import as_file
-from mockserver.store.copies import read_tables, write_tables
+from mockserver.store.copies import read_start, read_tables, write_tables
 from mockserver.store.datafile import DataFile, Durability
-from mockserver.store.feed import Told
+from mockserver.store.feed import Versions
 from mockserver.store.reading import is_data_file, numbered
 from mockserver.store.remains import files_of, log_path
-from mockserver.store.start import Start, Tables, at_start, begun_here, without_keys
-from mockserver.store.startfile import read_start
+from mockserver.store.start import Start, Tables, at_baseline, rebased, without_keys
 from mockserver.store.store import Store
 
 __all__ = [
@@ -20,16 +19,16 @@ __all__ = [
     "Start",
     "Store",
     "Tables",
-    "Told",
+    "Versions",
     "as_file",
-    "at_start",
-    "begun_here",
+    "at_baseline",
     "files_of",
     "is_data_file",
     "log_path",
     "numbered",
     "read_start",
     "read_tables",
+    "rebased",
     "without_keys",
     "write_tables",
 ]

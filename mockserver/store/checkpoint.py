@@ -52,7 +52,7 @@ class CheckpointWriter:
         self._failure: OSError | None = None
 
     def step(self) -> bool:
-        """Write the next slice; tell whether all is written, down to the disk.
+        """Write the next slice, and return whether all is written, down to the disk.
 
         A thread waits for the disk: putting large files in place would wait for it otherwise.
         """

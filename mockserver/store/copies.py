@@ -1,17 +1,21 @@
-"""Whole states in files of their own, in the data file's form."""
+"""Whole states in files that no server uses: snapshots, and data files that others start with."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from mockserver.errors import InvalidRecords, StartError
-from mockserver.files import Access, calls
+from mockserver.files import Access, calls, reason
 from mockserver.schema import Schema
 from mockserver.store.checkpoint import CheckpointWriter
-from mockserver.store.reading import read_checkpoint
-from mockserver.store.start import Tables
+from mockserver.store.reading import brought_up_to_date, read_checkpoint
+from mockserver.store.remains import log_path
+from mockserver.store.sidelog import read_log
+from mockserver.store.start import Tables, rebased
 
-__all__ = ["read_tables", "write_tables"]
+__all__ = ["read_start", "read_tables", "write_tables"]
+
+_ANOTHER = "name another as the start"
 
 
 def write_tables(path: Path, tables: Tables, *, like: Access | None) -> None:
@@ -41,3 +45,25 @@ def read_tables(path: Path, schema: Schema) -> Tables:
         return schema.checked(read_checkpoint(path, schema).tables, path.name)
     except InvalidRecords as error:
         raise StartError(str(error)) from error
+
+
+def read_start(path: Path, schema: Schema) -> Tables:
+    """Return what a data file holds, with what its log adds, as tables to start with.
+
+    Raises:
+        StartError: there is no such file, it cannot be read, or its records do not fit.
+    """
+    try:
+        checkpoint = read_checkpoint(path, schema, advice=_ANOTHER)
+        recovered = read_log(log_path(path), checkpoint.digest)
+        tables = brought_up_to_date(checkpoint, recovered)
+        return rebased(schema.checked(tables, path.name), schema)
+    except InvalidRecords as error:
+        raise StartError(f"{error}. Correct the file {path}, or {_ANOTHER}") from error
+    except FileNotFoundError:
+        raise StartError(
+            f"there is no file {path} to start with; make one with: "
+            f"introzy-mock generate --out {path}"
+        ) from None
+    except OSError as error:
+        raise StartError(f"{path} cannot be read: {reason(error)}; {_ANOTHER}") from error

@@ -89,7 +89,7 @@ class DataFile:
     def load(self) -> Tables | None:
         """Read the tables as the last acknowledged write left them.
 
-        Gives None if there is no file, or an empty one, as `touch` makes it.
+        None if there is no file, or an empty one, as `touch` makes it.
 
         Raises:
             StartError: the file is not JSON, not the mock's, of a later format, or its records do
@@ -165,7 +165,7 @@ class DataFile:
             self.release()
 
     def release(self) -> None:
-        """Let others use the file, as it is."""
+        """Leave the file to others, as it is."""
         self._abandon(self._writer)
         with suppress(OSError):  # every line of it was taken already
             self._log.close()

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from mockserver.records import Change
 
-__all__ = ["Feed", "Told"]
+__all__ = ["Feed", "Versions"]
 
 _KEPT_CHANGES = 20_000
 
 
-class Told(NamedTuple):
+class Versions(NamedTuple):
     """Changes in order, each with the version that it led to; all of them if `complete`."""
 
     complete: bool
@@ -40,8 +40,8 @@ class Feed:
             self._count -= len(oldest)
             self._forgotten = before + len(oldest)
 
-    def since(self, version: int) -> Told:
-        """Give the changes that led to later versions than this one."""
+    def since(self, version: int) -> Versions:
+        """Return the changes that led to later versions than this one."""
         later = takewhile(lambda entry: entry[0] + len(entry[1]) > version, reversed(self._groups))
         changes = [
             (number, change)
@@ -49,10 +49,10 @@ class Feed:
             for number, change in enumerate(group, before + 1)
             if number > version
         ]
-        return Told(self.reaches(version), changes)
+        return Versions(self.reaches(version), changes)
 
     def changes_since(self, version: int) -> Sequence[Change]:
-        """Give the same changes without their versions: as a rule one group, as it is."""
+        """Return the same changes without their versions: as a rule one group, as it is."""
         if self._groups and self._groups[-1][0] == version:
             return self._groups[-1][1]
         return [change for _, change in self.since(version).changes]

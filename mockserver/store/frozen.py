@@ -10,7 +10,7 @@ __all__ = ["FrozenTable"]
 
 
 class FrozenTable(Mapping[int, Record]):
-    """Takes no copy of the records: it is told of each that changes, and keeps what it was."""
+    """Takes no copy of the records: it is shown each that changes, and keeps what it was."""
 
     def __init__(self, live: Mapping[int, Record]) -> None:
         self._live = live

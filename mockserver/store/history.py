@@ -18,7 +18,7 @@ class History:
         self._opened = 0
 
     def open(self) -> int:
-        """Mark this place and give the savepoint's number."""
+        """Mark this place, and return the savepoint's number."""
         self._opened += 1
         self._marks[self._opened] = len(self._changes)
         return self._opened
@@ -29,7 +29,7 @@ class History:
             self._changes += group
 
     def undoing(self, savepoint: int) -> list[Change]:
-        """Give the changes that lead back to a savepoint.
+        """Return the changes that lead back to a savepoint.
 
         Raises:
             KeyError: it is not open.

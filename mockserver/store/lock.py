@@ -89,7 +89,7 @@ def lock_path(path: Path) -> Path:
 
 
 def unlock(made: FileLock) -> None:
-    """Give the lock back and remove its file, unless that is another's."""
+    """Release the lock and remove its file, unless that is another's."""
     with suppress(OSError):  # a timeout is one too
         # It may be made and not yet locked, if a signal came between the two.
         made.acquire(timeout=0)

@@ -37,7 +37,7 @@ class Overlay(MutableMapping[K, V]):
         return self.base[key]
 
     def get(self, key: K, default: Any = None) -> V | Any:
-        """Give the value of a key, or the default, without the detour of raising."""
+        """Return the value of a key, or the default, without the detour of raising."""
         own = self.own
         if key in own:
             return own[key]
@@ -92,7 +92,7 @@ class Rows(Overlay[int, Record]):
         return self.after(0)
 
     def after(self, doc_id: int) -> Iterator[int]:
-        """Give the ids that are greater than this one."""
+        """Return the ids that are greater than this one."""
         base_ids, gone = self._base_ids, self.gone
         old = iter(base_ids[bisect_right(base_ids, doc_id) :] if doc_id > 0 else base_ids)
         if gone:
@@ -113,7 +113,7 @@ class Rows(Overlay[int, Record]):
         return max(added, next(kept, 0))
 
     def differing(self) -> tuple[list[tuple[int, Record]], list[tuple[int, Record]]]:
-        """Give the records of the base that are changed or gone here, and those that are own."""
+        """Return the records of the base that are changed or gone here, and those that are own."""
         then = [
             (doc_id, self.base[doc_id]) for doc_id in {*self.own, *self.gone} if doc_id in self.base
         ]

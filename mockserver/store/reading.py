@@ -17,7 +17,7 @@ from mockserver.schema import FORMAT, Schema, shown
 from mockserver.slips import read_json, refuse_repeated_keys, without_mark
 from mockserver.store.checkpoint import DIGEST_BYTES, SEAL_TABLE, digest_of, seal
 from mockserver.store.sidelog import Recovered
-from mockserver.store.start import Tables, begun_here
+from mockserver.store.start import Tables, rebased
 
 __all__ = [
     "Checkpoint",
@@ -128,7 +128,7 @@ def _read(path: Path, raw: bytes, schema: Schema, *, advice: str = _ANOTHER) -> 
     refuse_repeated_keys(text, name=str(path))
     if digest_of(tables) == digest:  # somebody wrote the same in another form
         return Checkpoint(tables=tables, digest=digest, size=len(raw))
-    return Checkpoint(tables=begun_here(tables, schema), digest=_hash(text), size=len(raw))
+    return Checkpoint(tables=rebased(tables, schema), digest=_hash(text), size=len(raw))
 
 
 def _tables(path: Path, content: Any, advice: str) -> dict[str, dict[int, Any]]:

@@ -17,7 +17,7 @@ from mockserver.records import (
 from mockserver.schema import Schema
 from mockserver.store.views import FieldIndex, IdIndex, field_index, id_index
 
-__all__ = ["Start", "Tables", "at_start", "begun_here", "without_keys"]
+__all__ = ["Start", "Tables", "at_baseline", "rebased", "without_keys"]
 
 Tables: TypeAlias = Mapping[str, Mapping[int, Record]]
 """Records by table and document id."""
@@ -28,7 +28,7 @@ _KEYS_INDEX = KEYS_TABLE, "hash"
 class Start:
     """Tables of a schema that no longer change, with what finds a record in them.
 
-    `is_beginning` tells whether nothing was written since the data set was made.
+    `is_baseline` says whether nothing was written since the data set was made.
     """
 
     def __init__(self, tables: Tables, schema: Schema) -> None:
@@ -50,7 +50,7 @@ class Start:
             for name, field in (*schema.indexes, _KEYS_INDEX)
         }
         last_ids = self.tables[STATE_TABLE].get(LAST_IDS_ID, {})
-        self.is_beginning: bool = not self.tables[START_TABLE] and all(
+        self.is_baseline: bool = not self.tables[START_TABLE] and all(
             self.doc_ids[name][-1:] <= [last_ids.get(name, 0)]
             for name in (*schema.tables, KEYS_TABLE)
         )
@@ -70,7 +70,7 @@ class Start:
         return self._hash_sum
 
 
-def at_start(tables: Tables, schema: Schema) -> Tables:
+def at_baseline(tables: Tables, schema: Schema) -> Tables:
     """Return the schema's records as a reset would leave them."""
     last_ids = tables[STATE_TABLE].get(LAST_IDS_ID, {})
     start: dict[str, dict[int, Record]] = {
@@ -84,7 +84,7 @@ def at_start(tables: Tables, schema: Schema) -> Tables:
     return start
 
 
-def begun_here(tables: Tables, schema: Schema) -> dict[str, Any]:
+def rebased(tables: Tables, schema: Schema) -> dict[str, Any]:
     """Return tables that begin with what they hold: a reset leads here and no further back."""
     names = (*schema.tables, KEYS_TABLE)
     last_ids = {name: max(tables.get(name, {}), default=0) for name in names}
@@ -96,4 +96,4 @@ def without_keys(start: Start) -> Start:
     """Return the same start without API keys, which are one sandbox's own."""
     if not start.tables[KEYS_TABLE]:
         return start
-    return Start(begun_here({**start.tables, KEYS_TABLE: {}}, start.schema), start.schema)
+    return Start(rebased({**start.tables, KEYS_TABLE: {}}, start.schema), start.schema)

@@ -12,7 +12,6 @@ from weakref import WeakSet
 from tinydb import TinyDB
 
 from mockserver.records import (
-    KEYS_TABLE,
     START_TABLE,
     STATE_ID,
     STATE_TABLE,
@@ -22,13 +21,13 @@ from mockserver.records import (
     digest_of,
     hash_sum,
 )
-from mockserver.store.beginning import Beginning
-from mockserver.store.feed import Feed, Told
+from mockserver.store.baseline import Baseline
+from mockserver.store.feed import Feed, Versions
 from mockserver.store.frozen import FrozenTable
 from mockserver.store.history import History
 from mockserver.store.overlay import Rows
 from mockserver.store.start import Start, Tables
-from mockserver.store.tables import Live, open_tinydb
+from mockserver.store.tables import Live, changes_to, open_tinydb
 from mockserver.store.views import ByField, ById, Ids, Records, View
 
 __all__ = ["Keep", "Store"]
@@ -77,30 +76,30 @@ class Store:
             (name, field): ByField(field, index, soft_delete=start.soft_delete(name))
             for (name, field), index in start.by_field.items()
         }
-        self._beginning = Beginning(self._live[STATE_TABLE], tables[START_TABLE].values())
+        self._baseline = Baseline(self._live, start.schema)
         self._views: dict[str, list[View]] = {name: [] for name in tables}
         for name, by_id in self._by_id.items():
             self._views[name].append(by_id)
         for (name, _), by_field in self._by_field.items():
             self._views[name].append(by_field)
-        self._views[START_TABLE].append(self._beginning)
+        self._views[START_TABLE].append(self._baseline)
         self.state: RecordView = MappingProxyType(tables[STATE_TABLE].get(STATE_ID, {}))
 
     def get(self, table: str, record_id: str) -> RecordView | None:
-        """Give the record with this UUID, soft-deleted or not; None if there is none."""
+        """Return the record with this UUID, soft-deleted or not; None if there is none."""
         return self.records[table].get(record_id)
 
     def find(self, table: str, field: str, value: str) -> Ids:
-        """Give the document ids, oldest first, of records by a field that has a view."""
+        """Return the document ids, oldest first, of records by a field that has an index."""
         return self._by_field[table, field].find(value)
 
     def find_first(self, table: str, field: str, value: str) -> RecordView | None:
-        """Give the oldest record by a field that has a view; None if there is none."""
+        """Return the oldest record by a field that has an index; None if there is none."""
         doc_ids = self.find(table, field, value)
         return self._view(table, doc_ids[0]) if doc_ids else None
 
     def read(self, table: str, doc_ids: Iterable[int]) -> list[RecordView]:
-        """Give the records with these document ids, in their order.
+        """Return the records with these document ids, in their order.
 
         A record is the same object at each reading until it is replaced.
         """
@@ -108,17 +107,17 @@ class Store:
         return [seen.get(doc_id) or self._view(table, doc_id) for doc_id in doc_ids]
 
     def first(self, table: str, count: int) -> list[RecordView]:
-        """Give the oldest records of a table, at most `count`."""
+        """Return the oldest records of a table, at most `count`."""
         return self.read(table, islice(self._live[table], count))
 
     def insert(self, table: str, record: Record) -> RecordView:
-        """Add a record under the next document id and give it back."""
+        """Add a record under the next document id, and return it."""
         doc_id = self._live[table].last + 1
         self._write([Change(table, doc_id, None, record)])
         return self._view(table, doc_id)
 
     def update(self, table: str, record_id: str, fields: Mapping[str, Any]) -> RecordView:
-        """Replace fields of the record with this UUID and give the new record."""
+        """Replace fields of the record with this UUID, and return the new record."""
         doc_id = self._by_id[table].find(record_id)
         if doc_id is None:
             raise KeyError(record_id)
@@ -141,7 +140,7 @@ class Store:
         return ((doc_id, self._view(table, doc_id)) for doc_id in self._live[table])
 
     def snapshot(self) -> Tables:
-        """Give all tables as they are now; later writes do not alter them."""
+        """Return all tables as they are now; later writes do not alter them."""
         tables = {name: FrozenTable(table) for name, table in self._live.items()}
         for name, table in tables.items():
             self._frozen.setdefault(name, WeakSet()).add(table)
@@ -161,7 +160,7 @@ class Store:
         return self._as_group(action, note=self._history.note)
 
     def savepoint(self) -> int:
-        """Mark this state to go back to; savepoints nest. Give its number."""
+        """Mark this state to go back to, and return its number; savepoints nest."""
         return self._history.open()
 
     def rollback(self, savepoint: int) -> None:
@@ -184,20 +183,20 @@ class Store:
         self._history.release(savepoint)
 
     def reset(self) -> None:
-        """Go back to the start: the records of the data set as they were, and its clock."""
-        self.atomically(lambda: self._enter_all([*self._since_start()]))
+        """Go back to the baseline: its records as they were, and its clock."""
+        self.atomically(lambda: self._enter_all([*self._baseline.changes_back()]))
 
     def replace(self, tables: Tables) -> None:
-        """Make another state this one, whole: a group that changes what differs."""
+        """Go to another state: a group that changes what differs."""
         self._replaced = True
-        self.atomically(lambda: self._enter_all([*self._towards(tables)]))
+        self.atomically(lambda: self._enter_all([*changes_to(self._live, tables)]))
 
-    def beginning(self) -> Start:
-        """Give the start that a reset goes back to, for other stores to begin with."""
-        if self._start.is_beginning and not self._replaced:
+    def baseline(self) -> Start:
+        """Return what a reset goes back to, for other stores to start with."""
+        if self._start.is_baseline and not self._replaced:
             return self._start
         tables = {name: dict(rows) for name, rows in self._live.items()}
-        for table, doc_id, _, after in self._since_start():
+        for table, doc_id, _, after in self._baseline.changes_back():
             if after is None:
                 del tables[table][doc_id]
             else:
@@ -212,42 +211,17 @@ class Store:
             total += hash_sum(table, now) - hash_sum(table, then)
         return digest_of(total)
 
-    def told_since(self, version: int) -> Told:
-        """Give the changes since a version with theirs, and whether these are all."""
+    def versions_since(self, version: int) -> Versions:
+        """Return the changes since a version, each with its own, and whether these are all."""
         return self._feed.since(version)
 
     def changes_since(self, version: int) -> Sequence[Change]:
-        """Give the changes since a version, in order, as far as they are kept."""
+        """Return the changes since a version, in order, as far as they are kept."""
         return self._feed.changes_since(version) if version < self.version else ()
 
     def remembers(self, version: int) -> bool:
         """Whether every change since a version is kept."""
         return self._feed.reaches(version)
-
-    def _since_start(self) -> Iterator[Change]:
-        """List what leads back to the start."""
-        for table in (*self._start.schema.tables, KEYS_TABLE):
-            live = self._live[table]
-            for doc_id in live.after(self._beginning.last_id(table)):
-                yield Change(table, doc_id, live[doc_id], None)
-        for number, memory in self._live[START_TABLE].items():
-            table, doc_id = memory["table"], memory["id"]
-            yield Change(table, doc_id, self._live[table].get(doc_id), memory["before"])
-            yield Change(START_TABLE, number, memory, None)
-
-    def _towards(self, tables: Tables) -> Iterator[Change]:
-        """List what leads to other tables."""
-        for name in dict.fromkeys((*self._live, *tables)):
-            live, wanted = self._rows(name), tables.get(name, {})
-            for doc_id in [one for one in live if one not in wanted]:
-                yield Change(name, doc_id, live[doc_id], None)
-            for doc_id, after in wanted.items():
-                before = live.get(doc_id)
-                if before is not after and before != after:
-                    yield Change(name, doc_id, before, after)
-
-    def _rows(self, table: str) -> Rows:
-        return self._live.setdefault(table, Rows({}, ()))
 
     def _as_group(self, action: Callable[[], T], *, note: Callable[[list[Change]], None]) -> T:
         self._grouping = True
@@ -279,7 +253,7 @@ class Store:
             self.atomically(lambda: self._write(changes))
             return
         for change in changes:
-            memory = self._beginning.memory(change)
+            memory = self._baseline.memory(change)
             if memory:
                 number = self._live[START_TABLE].last + 1
                 self._enter(Change(START_TABLE, number, None, memory))

@@ -19,7 +19,7 @@ from tinydb.table import Table
 from mockserver.records import Change, Record
 from mockserver.store.overlay import Rows
 
-__all__ = ["Door", "Live", "open_tinydb"]
+__all__ = ["Door", "Live", "changes_to", "open_tinydb"]
 
 Live: TypeAlias = dict[str, Rows]
 """The state now: per table the records by document id."""
@@ -32,6 +32,18 @@ def open_tinydb(live: Live, door: Door) -> TinyDB:
     database = TinyDB(live, door, storage=_LiveStorage)
     database.table_class = _LiveTable  # type: ignore[assignment]  # typed as Table, whose place TinyDB's users may fill so
     return database
+
+
+def changes_to(live: Live, tables: Mapping[str, Mapping[int, Record]]) -> Iterator[Change]:
+    """List the changes that make live tables equal to others."""
+    for name in dict.fromkeys((*live, *tables)):
+        rows, wanted = live.setdefault(name, Rows({}, ())), tables.get(name, {})
+        for doc_id in [one for one in rows if one not in wanted]:
+            yield Change(name, doc_id, rows[doc_id], None)
+        for doc_id, after in wanted.items():
+            before = rows.get(doc_id)
+            if before is not after and before != after:
+                yield Change(name, doc_id, before, after)
 
 
 def _owned(value: Any) -> Any:

@@ -87,7 +87,7 @@ class ById:
         shown[table] = index.records
 
     def find(self, record_id: str) -> int | None:
-        """Give the document id, or None if no record has this UUID."""
+        """Return the document id, or None if no record has this UUID."""
         return self._doc_ids.get(record_id)
 
     def follow(self, doc_id: int, before: Record | None, after: RecordView | None) -> None:
@@ -117,7 +117,7 @@ class ByField:
         self._own: dict[str, Any] = {}
 
     def find(self, value: str) -> Ids:
-        """Give the document ids of the records whose field has this value."""
+        """Return the document ids of the records whose field has this value."""
         own: Ids | None = self._own.get(value)
         return self._shared.get(value, ()) if own is None else own
 

@@ -95,7 +95,7 @@ class Effects:
             Conflict: too much changed to be remembered.
         """
         with self._sandbox.lock:
-            complete, changes = self._sandbox.store.told_since(self._begin)
+            complete, changes = self._sandbox.store.versions_since(self._begin)
         if not complete:
             raise Conflict(
                 "There were more changes than the mock remembers; "
