@@ -59,7 +59,9 @@ class Sandbox:
         self.contract = contract
         self.lock: RLock = lock or RLock()
         self.keys: Keyring = Keyring(store, sandbox=name, now=self.now)
-        self.faults: Faults = Faults(operations=contract.operations, path=contract.path_parameters)
+        self.faults: Faults = Faults(
+            operations=contract.operations, path=lambda: contract.path_parameters
+        )
         self.journal: Journal = Journal()
         self.schema: Schema = crm_schema(contract.pipelines)
         self.snapshots: Snapshots = Snapshots(file.path if file else None, self.schema)

@@ -130,7 +130,7 @@ def faults() -> Faults:
     """The faults of a sandbox with three operations."""
     return Faults(
         operations=("createDeal", "getDeal", "listPipelines"),
-        path={
+        path=lambda: {
             "type": PathParameter(("sales", "partner", "referral")),
             "id": PathParameter(is_uuid=True),
         },

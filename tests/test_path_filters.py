@@ -129,7 +129,7 @@ IN_ANY_CASE: Any = {"type": "string", "pattern": "^(?:[Aa][Bb]|[Cc])$"}
 )
 def test_what_letter_case_means_comes_from_the_contract(schema: Any, sent: str, same: bool) -> None:
     parameters = path_parameters([{"name": "code", "in": "path", "schema": schema}])
-    faults = Faults(operations=(), path=parameters)
+    faults = Faults(operations=(), path=lambda: parameters)
     faults.add({"effect": 503, "path": {"code": sent}})
 
     found = faults.decide(Subject("get", "GET", {"code": sent.lower()}, KEY), now=NOON)
@@ -145,7 +145,7 @@ def test_a_parameter_that_paths_declare_in_two_ways_is_any_text() -> None:
 
 
 def test_a_value_without_a_short_form_is_listed_as_it_is_compared() -> None:
-    faults = Faults(operations=(), path={"code": PathParameter(("a", "b"))})
+    faults = Faults(operations=(), path=lambda: {"code": PathParameter(("a", "b"))})
 
     assert faults.add({"effect": 503, "path": {"code": "a"}})["path"] == {"code": "A"}
     with pytest.raises(InvalidRequest, match=r"path\.code must be one of a, b, not \"c\""):

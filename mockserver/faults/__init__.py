@@ -6,7 +6,7 @@ error, and whoever carries the answer delays, cuts or drops it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from mockserver.contract import PathParameter
@@ -36,11 +36,13 @@ __all__ = [
 class Faults:
     """The faults of one sandbox, in order of creation; called under the sandbox's lock.
 
-    `operations` are the ids of the operations that a fault may be for, `path` the parameters that
-    their paths have.
+    `operations` are the ids of the operations that a fault may be for; `path` returns the
+    parameters that their paths have, and is called when there is a fault.
     """
 
-    def __init__(self, *, operations: Collection[str], path: Mapping[str, PathParameter]) -> None:
+    def __init__(
+        self, *, operations: Collection[str], path: Callable[[], Mapping[str, PathParameter]]
+    ) -> None:
         self._operations = operations
         self._path = path
         self._rules: dict[int, Rule] = {}
@@ -63,7 +65,9 @@ class Faults:
         Raises:
             InvalidRequest: as `add`.
         """
-        rule = read_rule(spec, number=self._last + 1, operations=self._operations, path=self._path)
+        rule = read_rule(
+            spec, number=self._last + 1, operations=self._operations, path=self._path()
+        )
         self._last = rule.number
         self._rules[rule.number] = rule
         return rule
@@ -118,11 +122,8 @@ class Faults:
         return applied or within
 
     def _canonical(self, path: Mapping[str, str]) -> dict[str, str]:
-        return {
-            name: self._path[name].canonical(value)
-            for name, value in path.items()
-            if name in self._path
-        }
+        known = self._path()
+        return {name: known[name].canonical(path[name]) for name in path.keys() & known.keys()}
 
 
 def _joined(fault: AppliedFault, limit: Effect) -> AppliedFault:
