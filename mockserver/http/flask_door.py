@@ -122,7 +122,7 @@ class FlaskDoor(Flask):
             return super().wsgi_app(environ, start_response)
         answer = environ[ANSWER] = self.decide(_request(environ))
         start_response(_status_line(answer.status), [*answer.headers])
-        return [answer.body]
+        return [answer.content]  # a stream needs the network server
 
     def _view(self, **_path: str) -> Response:
         """Answer the request of Flask's context."""
@@ -130,8 +130,7 @@ class FlaskDoor(Flask):
         answer = request.environ[ANSWER] = self.decide(
             _request(request.environ, read=request.get_data)
         )
-        body = answer.body if isinstance(answer.body, bytes) else b""  # a stream needs the network
-        response = Response(body, answer.status)
+        response = Response(answer.content, answer.status)
         response.headers = Headers(answer.headers)
         response.automatically_set_content_length = False  # that of HEAD is the one of GET
         return response

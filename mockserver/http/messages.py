@@ -59,6 +59,11 @@ class Answer(NamedTuple):
     effect: Effect = OK
     reason: str | None = None
 
+    @property
+    def content(self) -> bytes:
+        """The body as far as it is there: nothing of one that is streamed."""
+        return self.body if isinstance(self.body, bytes) else b""
+
 
 class Application(Protocol):
     """What a server carries. None of these may wait."""

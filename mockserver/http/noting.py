@@ -47,7 +47,7 @@ def note(
             assumed=assumed,
             version=before,
             body=sent.seen_body(limit=body_limit(sent.path)),
-            answer=answer.body if isinstance(answer.body, bytes) else b"",
+            answer=answer.content,
             changes=sandbox.store.changes_since(before),
         )
     )

@@ -220,10 +220,15 @@ class Connection(asyncio.Protocol):
             request = request._replace(last=True)
         self._transport.write(head_of(answer, request, date=self._home.date))
         if request.method != "HEAD":
-            async for piece in pieces:
-                if piece:
-                    self._transport.write(as_chunk(piece, request))
-                await self._writable.wait()
+            try:
+                async for piece in pieces:
+                    if piece:
+                        self._transport.write(as_chunk(piece, request))
+                    await self._writable.wait()
+            except Exception as error:  # noqa: BLE001 - whatever it is, the client sees it break off
+                self._home.app.notice(f"the answer to {request.target} broke off: {error}")
+                self._transport.close()
+                return
             self._transport.write(LAST_CHUNK if request.version == "1.1" else b"")
         self._under_way, self._last = None, self._last or request.last
         self._close_after(request)

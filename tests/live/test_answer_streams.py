@@ -13,6 +13,7 @@ import pytest
 from live_server import DEADLINE, read_all
 from mockserver import create_app
 from mockserver.http import Answer, Request
+from mockserver.http.flask_door import FlaskDoor
 from mockserver.server import ServedApp, Server, in_thread
 
 TEXT = [("Content-Type", "text/plain")]
@@ -24,11 +25,20 @@ class Streaming(ServedApp):
     def __init__(self) -> None:
         super().__init__(create_app().answer)
         self.ended = Event()
+        self.noticed: list[str] = []
 
     def decide(self, request: Request) -> Answer:
-        streams = {"/three": self._three, "/endless": self._endless, "/large": self._large}
+        streams = {
+            "/three": self._three,
+            "/endless": self._endless,
+            "/large": self._large,
+            "/broken": self._broken,
+        }
         stream = streams.get(request.target)
         return Answer(200, TEXT, stream()) if stream else super().decide(request)
+
+    def notice(self, message: str) -> None:
+        self.noticed.append(message)
 
     async def _three(self) -> AsyncIterator[bytes]:
         for piece in (b"one ", b"", b"two ", b"three"):
@@ -41,6 +51,10 @@ class Streaming(ServedApp):
             await asyncio.get_running_loop().create_future()
         finally:
             self.ended.set()
+
+    async def _broken(self) -> AsyncIterator[bytes]:
+        yield b"first"
+        raise ValueError("there is no second")
 
     async def _large(self) -> AsyncIterator[bytes]:
         for _ in range(200):
@@ -119,6 +133,32 @@ def test_a_stream_is_no_faster_than_its_reader(port: int) -> None:
             read_all(other)
 
         assert read_all(slow).count(b"#") == 200 * 100_000
+
+
+def test_a_slow_reader_holds_up_nobody(port: int) -> None:
+    with ask(port, "GET /large HTTP/1.1") as slow:
+        assert slow.recv(1)
+        for _ in range(3):
+            with ask(port, "GET / HTTP/1.1", "Connection: close") as other:
+                assert read_all(other).startswith(b"HTTP/1.1 200 OK\r\n")
+
+
+def test_a_stream_that_fails_breaks_off_and_the_server_says_why(
+    port: int, streaming: Streaming
+) -> None:
+    with ask(port, "GET /broken HTTP/1.1") as plain:
+        raw = read_all(plain)
+
+    assert raw.endswith(b"5\r\nfirst\r\n")
+    assert streaming.noticed == ["the answer to /broken broke off: there is no second"]
+
+
+def test_a_wsgi_server_gets_a_stream_without_its_pieces(streaming: Streaming) -> None:
+    app = FlaskDoor(streaming.decide, [])
+
+    answer = app.test_client().get("/three")
+
+    assert (answer.status_code, answer.data) == (200, b"")
 
 
 def test_a_stop_ends_streams(streaming: Streaming) -> None:

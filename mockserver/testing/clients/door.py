@@ -41,7 +41,7 @@ class Arrival(NamedTuple):
     @property
     def whole(self) -> bytes:
         """The body as the app answered it; the app streams none."""
-        return self.answer.body if isinstance(self.answer.body, bytes) else b""
+        return self.answer.content
 
 
 class Door:
