@@ -245,7 +245,7 @@ def _by_word(what: Mapping[str, Any]) -> dict[str, Any]:
 
 def data_file(data: DataSet) -> bytes:
     """Return a data set as the content of a data file."""
-    return as_file(_tables(data))
+    return b"".join(as_file(_tables(data)))
 
 
 def write_data_file(data: DataSet, path: Path) -> None:

@@ -18,9 +18,9 @@ from mockserver.errors import (
     StorageError,
     quoted,
 )
-from mockserver.files import Refused, access_of, calls, reason, writable_place
+from mockserver.files import Refused, access_of, calls, put_together, reason, writable_place
 from mockserver.schema import Schema
-from mockserver.store import Tables, is_data_file, read_tables, write_tables
+from mockserver.store import Tables, as_file, is_data_file, read_tables
 
 __all__ = ["Snapshots"]
 
@@ -64,7 +64,7 @@ class Snapshots:
         try:
             access = access_of(self._data) if self._data else None
             calls.make_directory(path.parent, access)
-            write_tables(self._place(path), take(), like=access)
+            put_together({self._place(path): as_file(take())}, like=access)
         except Refused as error:
             raise Conflict(f"Snapshot {name!r} cannot be saved: {reason(error)}.") from error
         except OSError as error:

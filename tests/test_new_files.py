@@ -71,7 +71,7 @@ def test_files_that_belong_together_stay_as_they_were_if_one_cannot_be_written(
     monkeypatch.setattr(calls, "write", full)
 
     with pytest.raises(OSError, match="No space left"):
-        put_together({tmp_path / "a": b"first", tmp_path / "b": b"second"})
+        put_together({tmp_path / "a": [b"first"], tmp_path / "b": [b"second"]})
 
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("a", "old")]
 

@@ -57,8 +57,7 @@ class ReadyFile:
         """
         try:
             writable_place(self._path, ours=_is_ready_file)
-            if not self._new.put(self._place):
-                self._new.put_over(self._place)
+            self._new.settle(self._place)
         except OSError as error:
             raise StartError(self._refusal(reason(error))) from error
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -92,6 +92,11 @@ class NewFile:
         self._is_needed = False
         self.abandon()
 
+    def settle(self, place: Path) -> None:
+        """Make this the file at its place, over what is there where it must be."""
+        if not self.put(place):
+            self.put_over(place)
+
     def abandon(self) -> None:
         """Leave the place as it is."""
         self._close()
@@ -139,26 +144,28 @@ def write_file(path: Path, content: bytes, *, ours: Callable[[Path], bool]) -> N
         Refused: something else is there.
         OSError: it cannot be written.
     """
-    put_together({writable_place(path, ours=ours): content})
+    put_together({writable_place(path, ours=ours): [content]})
 
 
-def put_together(files: Mapping[Path, bytes]) -> None:
-    """Write files that belong together: the first takes its place when all are complete.
+def put_together(files: Mapping[Path, Iterable[bytes]], *, like: Access | None = None) -> None:
+    """Write files that belong together, given in pieces: the first is put when all are complete.
+
+    Those may read a new one who may read a file of the access `like`.
 
     Raises:
         OSError: one cannot be written; what was there before the first is there still.
     """
     with ExitStack() as ending:
         ready = []
-        for place, content in files.items():
-            new = NewFile(place)
+        for place, pieces in files.items():
+            new = NewFile(place, like=like)
             ending.callback(new.abandon)
-            new.write(content)
+            for piece in pieces:
+                new.write(piece)
             new.sync()
             ready.append((new, place))
         for new, place in ready:
-            if not new.put(place):
-                new.put_over(place)
+            new.settle(place)
     for directory in {place.parent for place in files}:
         calls.sync_directory(directory)
 

@@ -70,7 +70,7 @@ def write_directory(data: DataSet, out: Path, *, file_format: FileFormat = "json
         places = _places(files, out)
         out.mkdir(parents=True, exist_ok=True)
         try:
-            put_together({place: files[name] for name, place in places.items()})
+            put_together({place: [files[name]] for name, place in places.items()})
         except OSError:
             with suppress(OSError):  # it holds something
                 out.rmdir()

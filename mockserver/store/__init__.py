@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mockserver.records import Change
 from mockserver.store.checkpoint import as_file
-from mockserver.store.copies import read_start, read_tables, write_tables
+from mockserver.store.copies import read_start, read_tables
 from mockserver.store.datafile import DataFile, Durability
 from mockserver.store.feed import Versions
 from mockserver.store.reading import is_data_file, numbered
@@ -30,5 +30,4 @@ __all__ = [
     "read_tables",
     "rebased",
     "without_keys",
-    "write_tables",
 ]

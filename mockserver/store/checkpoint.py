@@ -122,10 +122,13 @@ def seal(digest: str) -> bytes:
     return b',\n"%b": {\n"1": {"digest":"%b"}\n}}\n' % (SEAL_TABLE.encode(), digest.encode())
 
 
-def as_file(tables: Tables) -> bytes:
-    """Return tables as the content of a data file."""
-    content = b"".join(_slices(tables))
-    return content + seal(blake2b(content, digest_size=DIGEST_BYTES).hexdigest())
+def as_file(tables: Tables) -> Iterator[bytes]:
+    """Return tables as the content of a data file, piece by piece."""
+    hashed = blake2b(digest_size=DIGEST_BYTES)
+    for piece in _slices(tables):
+        hashed.update(piece)
+        yield piece
+    yield seal(hashed.hexdigest())
 
 
 def digest_of(tables: Tables) -> str:

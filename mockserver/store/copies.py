@@ -1,37 +1,20 @@
-"""Whole states in files that no server uses: snapshots, and data files that others start with."""
+"""Whole states read from files that no server uses: snapshots, and data files as a start."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from mockserver.errors import InvalidRecords, StartError
-from mockserver.files import Access, calls, reason
+from mockserver.files import reason
 from mockserver.schema import Schema
-from mockserver.store.checkpoint import CheckpointWriter
 from mockserver.store.reading import brought_up_to_date, read_checkpoint
 from mockserver.store.remains import log_path
 from mockserver.store.sidelog import read_log
 from mockserver.store.start import Tables, rebased
 
-__all__ = ["read_start", "read_tables", "write_tables"]
+__all__ = ["read_start", "read_tables"]
 
 _ANOTHER = "name another as the start"
-
-
-def write_tables(path: Path, tables: Tables, *, like: Access | None) -> None:
-    """Write a state to a file, which is the old one until it is complete; OSError if it cannot.
-
-    Those may read a new file who may read a file of that access.
-    """
-    writer = CheckpointWriter(path, tables, like=like)
-    try:
-        writer.write_all()
-        if not writer.file.put(path):
-            writer.file.put_over(path)
-        calls.sync_directory(path.parent)
-    except BaseException:  # a signal too may end the program here
-        writer.abandon()
-        raise
 
 
 def read_tables(path: Path, schema: Schema) -> Tables:

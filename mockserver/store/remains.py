@@ -8,7 +8,6 @@ from pathlib import Path
 
 from mockserver.errors import StartError
 from mockserver.files import (
-    NewFile,
     access_of,
     calls,
     followed,
@@ -17,6 +16,7 @@ from mockserver.files import (
     leftovers,
     move,
     put_copy,
+    put_together,
     reason,
     write_over,
 )
@@ -179,12 +179,7 @@ def put_back(path: Path, aside: Path) -> None:
 def keep_rest(path: Path, rest: bytes) -> None:
     """Keep what stands in a file, from some byte to its end, in a file of its own."""
     aside = free_name(path, "damaged")
-    file = NewFile(aside, like=access_of(path))
-    try:
-        file.write(rest)
-        file.put(aside)
-    finally:
-        file.abandon()
+    put_together({aside: [rest]}, like=access_of(path))
     logger.warning(
         "%s is damaged from byte %d on; what follows is now in %s",
         path,
