@@ -16,12 +16,10 @@ from urllib.parse import quote, urlencode, urlsplit
 import orjson
 
 from mockserver.errors import IntrozyMockError
+from mockserver.forms import Form, wrong
 from mockserver.wire import CONTROL_PREFIX
 
-__all__ = ["Answer", "Form", "Headers", "NoAnswer", "Refused", "Remote", "RemoteError"]
-
-Form: TypeAlias = "type | Sequence[Form] | Mapping[str, Form]"
-"""What an answer's JSON must be: a type, a list of one form, or an object with these fields."""
+__all__ = ["Answer", "Headers", "NoAnswer", "Refused", "Remote", "RemoteError"]
 
 Headers: TypeAlias = "Sequence[tuple[str, str | bytes]]"
 """Names and values in the order in which they are sent."""
@@ -141,7 +139,7 @@ class Remote:
         if answer.status >= 400:
             hint = self._hint() if answer.status == 403 else ""
             raise Refused(f"{envelope['error']['message']}{hint}", status=answer.status)
-        if form is not None and not _fits(orjson.loads(answer.body or b"null"), form):
+        if form is not None and wrong(answer.json(), form):
             raise self._no_mock(f"{asked} got JSON of another form", status=answer.status)
 
     def _no_mock(self, reason: str, *, status: int) -> Refused:
@@ -185,16 +183,6 @@ def _json(value: Any) -> bytes:
         return orjson.dumps(value)
     except orjson.JSONEncodeError as error:
         raise RemoteError(f"what is to be sent cannot be written as JSON: {error}") from error
-
-
-def _fits(value: Any, form: Form) -> bool:
-    if isinstance(form, type):
-        return type(value) is form
-    if isinstance(form, Mapping):
-        return isinstance(value, dict) and all(
-            name in value and _fits(value[name], part) for name, part in form.items()
-        )
-    return isinstance(value, list) and all(_fits(one, form[0]) for one in value)
 
 
 def _parts(url: str) -> tuple[type[HTTPConnection], str, int | None, str]:

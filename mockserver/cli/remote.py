@@ -13,7 +13,8 @@ from mockserver.cli.terminal import say, show, show_json
 from mockserver.files import is_standard_output
 
 if TYPE_CHECKING:
-    from mockserver.remote import Answer, Form, Remote
+    from mockserver.forms import Form
+    from mockserver.remote import Answer, Remote
 
 __all__ = ["export", "import_", "reset", "snapshot"]
 

@@ -14,8 +14,7 @@ from mockserver.cli.terminal import say
 
 if TYPE_CHECKING:
     from mockserver.remote import Remote
-    from mockserver.replaying.recorded import Recorded
-    from mockserver.replaying.typed import Node
+    from mockserver.replaying.recorded import Node, Recorded
 
 __all__ = ["replay"]
 

@@ -14,8 +14,8 @@ from __future__ import annotations
 
 from mockserver.replaying.listing import Listed, list_requests
 from mockserver.replaying.reading import called, read_export, read_journal, read_sandboxes
+from mockserver.replaying.recorded import Unreadable
 from mockserver.replaying.steps import Replayed, replay
-from mockserver.replaying.typed import Unreadable
 
 __all__ = [
     "Listed",

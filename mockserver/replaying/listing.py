@@ -12,8 +12,7 @@ from typing import Any, NamedTuple
 from mockserver.contract import Contract
 from mockserver.journal import Exchange
 from mockserver.replaying.reading import called, read_journal, read_sandboxes
-from mockserver.replaying.recorded import EFFECT, Recorded
-from mockserver.replaying.typed import Node, Unreadable
+from mockserver.replaying.recorded import EFFECT, Node, Recorded, Unreadable
 from mockserver.router import split_path
 from mockserver.sandbox import DEFAULT_SANDBOX
 from mockserver.telling import as_curl, filter_of, line_of, redacted_exchange

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from mockserver.contract.sent import is_too_deep
 from mockserver.errors import InvalidRecords
-from mockserver.replaying.recorded import Recorded, read_exchange
-from mockserver.replaying.typed import NULL, Node, Unreadable, items, typed
+from mockserver.forms import Form
+from mockserver.replaying.recorded import Node, Recorded, Unreadable, check, read_exchange
 from mockserver.sandbox import DEFAULT_SANDBOX
 from mockserver.slips import read_json, refuse_repeated_keys, without_mark
 
 __all__ = ["called", "read_export", "read_journal", "read_sandboxes"]
 
-_JOURNAL = "journal.exchanges"
+_REST: Form = {
+    "digest": str,
+    "assume?": dict,
+    "journal": {"undo": [(int, str, int, dict | None)]},
+}
 
 
 def read_export(text: bytes, *, name: str) -> Node:
@@ -44,13 +46,9 @@ def read_sandboxes(exported: Node, *, name: str) -> list[tuple[str, Node]]:
     Raises:
         Unreadable: something in the file is not as `exec --keep-journal` writes it.
     """
-    found: list[tuple[str, Node]] = [(DEFAULT_SANDBOX, exported)]
-    others = typed(exported.get("sandboxes", []), "sandboxes", list, name=name)
-    for at, one in enumerate(others):
-        place = f"sandboxes[{at}]"
-        sandbox = typed(one, place, dict, name=name)
-        typed(sandbox.get("tables"), f"{place}.tables", dict, name=name)
-        found.append((typed(sandbox.get("name"), f"{place}.name", str, name=name), sandbox))
+    check(exported, {"sandboxes?": [{"tables": dict, "name": str}]}, name=name)
+    others = [(one["name"], one) for one in exported.get("sandboxes", [])]
+    found: list[tuple[str, Node]] = [(DEFAULT_SANDBOX, exported), *others]
     return [pair for pair in found if _has_requests(pair[1])] or found[:1]
 
 
@@ -73,25 +71,19 @@ def read_journal(exported: Node, *, name: str) -> list[Recorded]:
     journal = exported.get("journal")
     if not isinstance(journal, dict):
         raise Unreadable(f"{name} has no journal. {_make_one('--journal ')}")
-    exchanges = typed(journal.get("exchanges", []), _JOURNAL, list, name=name)
+    check(journal, {"exchanges?": list}, "journal", name=name)
+    exchanges = journal.get("exchanges")
     if not exchanges:
         raise Unreadable(
             f"{name} has an empty journal: nothing was sent since the sandbox was reset. "
             f"{_make_one('--journal ')}"
         )
     recorded = [
-        read_exchange(one, f"{_JOURNAL}[{at}]", name=name) for at, one in enumerate(exchanges)
+        read_exchange(one, f"journal.exchanges[{at}]", name=name)
+        for at, one in enumerate(exchanges)
     ]
-    typed(exported.get("digest"), "digest", str, name=name)
-    typed(exported.get("assume", {}), "assume", dict, name=name)
-    for at, undone in enumerate(typed(journal.get("undo"), "journal.undo", list, name=name)):
-        _check_undone(undone, f"journal.undo[{at}]", name=name)
+    check(exported, _REST, name=name)
     return recorded
-
-
-def _check_undone(value: Any, place: str, *, name: str) -> None:
-    *_, before = items(value, place, (int, str, int, object), name=name)
-    typed(before, f"{place}[3]", dict, NULL, name=name)
 
 
 def _make_one(option: str = "") -> str:

@@ -11,9 +11,8 @@ from mockserver.records import STATE_TABLE
 from mockserver.redaction import API_KEY
 from mockserver.remote import NoAnswer, Refused, Remote
 from mockserver.replaying.comparing import differences
-from mockserver.replaying.recorded import Recorded
+from mockserver.replaying.recorded import Node, Recorded
 from mockserver.replaying.sending import Sending
-from mockserver.replaying.typed import Node
 
 __all__ = ["Replayed", "replay"]
 
