@@ -101,12 +101,9 @@ OK = Effect()
 
 WORDS: dict[str, dict[str, Any]] = {
     "ok": {},
-    "never": {"ending": "never"},
-    "dropped": {"ending": "dropped"},
-    "cut": {"ending": "cut"},
+    **{ending: {"ending": ending} for ending in ("never", "dropped", "cut")},
     "lost": {"ending": "dropped", "commit": True},
-    "refused": {"ending": "refused"},
-    "connect-timeout": {"ending": "connect-timeout"},
+    **{ending: {"ending": ending} for ending in ("refused", "connect-timeout")},
 }
 """Effects that one word says, as objects."""
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import string
 from base64 import b64encode
 from collections.abc import Iterator
+from shlex import quote
 
 from mockserver.journal import Exchange
 from mockserver.telling.redaction import REDACTED_BEARER, redacted_exchange, target_of
-from mockserver.telling.shell import argument
 
 __all__ = ["as_curl"]
 
 _READ = ("authorization", "content-type", "prefer")
 _LONGEST_ARGUMENT = 100_000  # bytes; Linux takes 128 KiB
+_NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "'": "\\'", "\\": "\\\\"}
+_NEXT_QUOTES = "'$'"
+"""Between a byte that is spelled out and a sign that some shells would read as a part of it."""
 
 
 def as_curl(exchange: Exchange, base_url: str) -> str:
@@ -21,7 +25,7 @@ def as_curl(exchange: Exchange, base_url: str) -> str:
     Only the headers that the mock reads are sent; those of one name are in the order they came in.
     """
     exchange = redacted_exchange(exchange)
-    url = argument((base_url.rstrip("/") + target_of(exchange)).encode())
+    url = _argument((base_url.rstrip("/") + target_of(exchange)).encode())
     before, data = _data(exchange.body)
     return " ".join([*before, "curl", "-s", *_method(exchange), url, *_headers(exchange), *data])
 
@@ -30,7 +34,7 @@ def _method(exchange: Exchange) -> list[str]:
     if exchange.method == "HEAD":
         return ["--head"]
     implied = "POST" if exchange.body else "GET"
-    return [] if exchange.method == implied else ["-X", argument(exchange.method.encode())]
+    return [] if exchange.method == implied else ["-X", _argument(exchange.method.encode())]
 
 
 def _headers(exchange: Exchange) -> Iterator[str]:
@@ -46,7 +50,7 @@ def _header(name: str, value: str) -> str:
     bearer = REDACTED_BEARER.match(value) if name.lower() == "authorization" else None
     if bearer:
         return f'"{name}: {bearer[1]} $INTROZY_API_KEY"'
-    return argument(f"{name}: {value}".encode("latin-1", "replace"))  # a character is a byte
+    return _argument(f"{name}: {value}".encode("latin-1", "replace"))  # a character is a byte
 
 
 def _data(body: bytes) -> tuple[list[str], list[str]]:
@@ -60,4 +64,29 @@ def _data(body: bytes) -> tuple[list[str], list[str]]:
     if "\0" in text or len(body) > _LONGEST_ARGUMENT:  # no argument of a command can be that
         encoded = b64encode(body).decode()
         return [f"printf %s {encoded} | base64 -d |"], ["--data-binary", "@-"]
-    return [], ["--data-raw", argument(body)]
+    return [], ["--data-raw", _argument(body)]
+
+
+def _argument(raw: bytes) -> str:
+    r"""Return bytes as an argument of a command, written in signs that a terminal can show.
+
+    What would steer a terminal is spelled out in the quotes that bash, zsh, ksh and POSIX since
+    2024 know: `$'a\x1b[31m'`. Anything but a NUL can be in one.
+    """
+    text = raw.decode(errors="surrogateescape")
+    if text.isprintable():
+        return quote(text)
+    written: list[str] = []
+    for char in text:
+        if written and written[-1].startswith("\\x") and char in string.hexdigits:
+            written.append(_NEXT_QUOTES)
+        written.append(_spelled(char))
+    return f"$'{''.join(written)}'"
+
+
+def _spelled(char: str) -> str:
+    if char in _NAMED:
+        return _NAMED[char]
+    if char.isprintable() and char != "!":  # which an interactive shell may read as its history
+        return char
+    return "".join(f"\\x{byte:02x}" for byte in char.encode(errors="surrogateescape"))
