@@ -14,7 +14,7 @@ from mockserver.records import Record, RecordView
 from mockserver.sandbox import Sandbox
 from mockserver.schema import pipeline_records
 
-__all__ = ["list_pipelines", "pipeline", "pipeline_with_stages", "stages_of"]
+__all__ = ["list_pipelines", "pipeline", "pipeline_with_stages", "stages_of", "type_named"]
 
 
 def list_pipelines(sandbox: Sandbox) -> list[dict[str, Any]]:
@@ -51,11 +51,21 @@ def pipeline(sandbox: Sandbox, type_in_path: str) -> Record:
     Raises:
         NotFound: there is no such type.
     """
+    pipeline_type = type_named(sandbox, type_in_path)
+    return _find(sandbox, pipeline_type) or _create(sandbox, pipeline_type)
+
+
+def type_named(sandbox: Sandbox, type_in_path: str) -> str:
+    """Return the type of pipelines that a path names, in any letter case of ASCII.
+
+    Raises:
+        NotFound: there is no such type.
+    """
     pipeline_type = type_in_path.upper() if type_in_path.isascii() else type_in_path
     if pipeline_type not in sandbox.contract.pipelines:
         types = ", ".join(sandbox.contract.pipelines).lower()
         raise NotFound(f"There is no pipeline type {quoted(type_in_path)}. The types are {types}.")
-    return _find(sandbox, pipeline_type) or _create(sandbox, pipeline_type)
+    return pipeline_type
 
 
 def stages_of(sandbox: Sandbox, pipeline: Record) -> list[RecordView]:

@@ -18,7 +18,7 @@ from mockserver.sandbox import Sandbox
 from mockserver.schema import SCHEMA
 from mockserver.testing.effects import Effect, Effects
 from mockserver.testing.exchanges import Exchanges
-from mockserver.testing.expected import Expected, check_places, pipeline_of, stage_label
+from mockserver.testing.expected import Expected, check_stage, pipeline_of, stage_label
 from mockserver.testing.faults import FaultsAskedFor
 from mockserver.testing.records import deal_as_shown
 from mockserver.testing.shapes import Deal
@@ -79,7 +79,7 @@ class Assertions:
 
     def moved(self, deal: DealOrId | None, to: str, count: int | None) -> None:
         """Make sure that a deal, or `count` deals, came from another stage to this one."""
-        check_places(self._sandbox, stage=to)
+        check_stage(self._sandbox, to)
 
         def why_not(effect: Effect) -> str | None:
             stages = effect.was("pipelineStageId"), effect.value("pipelineStageId")

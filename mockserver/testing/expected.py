@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from mockserver.crm.pipelines import type_named
 from mockserver.errors import NotFound
 from mockserver.numbers import Spelled, spelled
 from mockserver.records import canonical_id
@@ -14,7 +15,7 @@ from mockserver.sandbox import Sandbox
 from mockserver.testing.effects import Effect
 from mockserver.testing.values import as_received, check_fields
 
-__all__ = ["Expected", "check_places", "pipeline_of", "stage_label"]
+__all__ = ["Expected", "check_stage", "pipeline_of", "stage_label"]
 
 
 class Expected:
@@ -30,13 +31,19 @@ class Expected:
         sandbox: Sandbox,
         operation: str,
         fields: Mapping[str, object],
-        **places: str | None,
+        *,
+        pipeline: str | None = None,
+        stage: str | None = None,
     ) -> None:
         check_fields(sandbox, operation, fields)
-        named = {name: label for name, label in places.items() if label is not None}
         self._sandbox = sandbox
-        self._values: dict[str, Any] = named | as_received(fields)
-        check_places(sandbox, **named)
+        self._values = as_received(fields)
+        if stage is not None:
+            check_stage(sandbox, stage)
+            self._values = {"stage": stage, **self._values}
+        if pipeline is not None:
+            type_named(sandbox, pipeline)
+            self._values = {"pipeline": pipeline, **self._values}
 
     def __bool__(self) -> bool:
         """Return whether anything is expected."""
@@ -66,23 +73,17 @@ class Expected:
         return pipeline_of(self._sandbox, effect) if name == "pipeline" else effect.value(name)
 
 
-def check_places(
-    sandbox: Sandbox, *, pipeline: str | None = None, stage: str | None = None
-) -> None:
-    """Make sure that there can be such a pipeline and such a stage.
+def check_stage(sandbox: Sandbox, label: str) -> None:
+    """Make sure that there is such a stage, or that a pipeline is made with it.
 
     Raises:
-        NotFound: there cannot.
+        NotFound: there can be none.
     """
-    types = [known.lower() for known in sandbox.contract.pipelines]
-    if pipeline is not None and pipeline.lower() not in types:
-        known = ", ".join(types)
-        raise NotFound(f"There is no pipeline type {pipeline!r}. The types are {known}.")
     made = [row["label"] for _, row in sandbox.store.rows("stages")]
     made += [stage.label for type_ in sandbox.contract.pipelines.values() for stage in type_.stages]
     labels = dict.fromkeys(made)
-    if stage is not None and stage.lower() not in map(str.lower, labels):
-        raise NotFound(f"There is no stage {stage!r}. The stages are {', '.join(labels)}.")
+    if label.lower() not in map(str.lower, labels):
+        raise NotFound(f"There is no stage {label!r}. The stages are {', '.join(labels)}.")
 
 
 def stage_label(sandbox: Sandbox, stage_id: str) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Container, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Container
+from contextlib import ExitStack, closing
 from hashlib import blake2b
-from itertools import count
+from itertools import chain, count
 from threading import Lock
 from typing import Any, Protocol, Self, Unpack
 
@@ -101,9 +101,16 @@ class MockServer:
         self.close()
 
     def _start(self) -> str:
+        """Start the server; what asyncio logs of its loop stays out of the log a test looks at."""
+
+        def is_of_others(record: logging.LogRecord) -> bool:
+            return record.threadName != THREAD_NAME
+
+        logger = logging.getLogger("asyncio")
         with ExitStack() as starting:
             server = starting.enter_context(closing(Server(host=self._host, port=0)))
-            starting.enter_context(_without_its_log())
+            starting.callback(logger.removeFilter, is_of_others)
+            logger.addFilter(is_of_others)
             starting.enter_context(in_thread(server, ServedApp(self._app.answer)))
             self._ending.push(starting.pop_all())
         return server.url
@@ -126,25 +133,5 @@ def sandbox_name(node_id: str, taken: Container[str]) -> str:
     if name != path or not name or len(name) > _LONGEST:
         hashed = blake2b(node_id.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
         name = f"{name[:_LONGEST].lstrip('-')}-{hashed}".lstrip("-")
-    return next(one for one in _numbered(name) if one not in taken)
-
-
-def _numbered(name: str) -> Iterator[str]:
-    yield name
-    for number in count(2):
-        yield f"{name}-{number}"
-
-
-@contextmanager
-def _without_its_log() -> Iterator[None]:
-    """Keep what asyncio logs of the server's event loop out of the log that a test looks at."""
-
-    def is_of_others(record: logging.LogRecord) -> bool:
-        return record.threadName != THREAD_NAME
-
-    logger = logging.getLogger("asyncio")
-    logger.addFilter(is_of_others)
-    try:
-        yield
-    finally:
-        logger.removeFilter(is_of_others)
+    numbered = (f"{name}-{number}" for number in count(2))
+    return next(one for one in chain([name], numbered) if one not in taken)

@@ -44,9 +44,8 @@ def _ending_at_caller(helper: Callable[..., Any]) -> Callable[..., Any]:
             return helper(*args, **fields)
         except _SAID as error:
             refusal = error
-        refusal.__cause__ = refusal.__context__ = (
-            None  # what the caller handles becomes the context
-        )
+        # What the caller handles becomes the context.
+        refusal.__cause__ = refusal.__context__ = None
         refusal.__suppress_context__ = False
         raise refusal.with_traceback(None)
 
