@@ -1,7 +1,7 @@
 """The API keys that the mock hands out, and what a sandbox keeps of them.
 
 Such a key is `introzy_` and 64 hexadecimal digits, as the vendor's are: a tag by which it is known,
-the place that it belongs to, and digits of its own. Any other key is somebody's own.
+a code of its sandbox, and digits of its own. Any other key is somebody's own.
 
 Whoever knows seed and name can work out such a key. A server that was given keys (`--api-key`) has
 a secret, which these keys depend on too.
@@ -20,12 +20,12 @@ from mockserver.errors import NotFound, Unauthorized
 from mockserver.records import KEYS_TABLE, RecordView
 from mockserver.store import Store
 
-__all__ = ["Keyring", "place_in", "place_of", "secret_of"]
+__all__ = ["Keyring", "code_in", "code_of", "secret_of"]
 
 _PREFIX = "introzy_"
 _TAG = "6d6f636b"  # "mock" in ASCII
-_PLACE_DIGITS = 16
-_OWN_DIGITS = 64 - len(_TAG) - _PLACE_DIGITS
+_CODE_DIGITS = 16
+_OWN_DIGITS = 64 - len(_TAG) - _CODE_DIGITS
 
 
 class Keyring:
@@ -82,7 +82,7 @@ class Keyring:
             self._store.replace_fields(KEYS_TABLE, number, {"revokedAt": self._now()})
 
     def check(self, key: str) -> None:
-        """Make sure that a key of this sandbox's place works.
+        """Make sure that a key with this sandbox's code works.
 
         Raises:
             Unauthorized: it was never added, or went with a reset; it is revoked or has expired.
@@ -106,7 +106,7 @@ class Keyring:
     def _make(self, seed: int, *, occurrence: int) -> str:
         path = "key", self._sandbox, occurrence
         digits = seeded_hex(seed, *path, digits=_OWN_DIGITS, secret=self._secret)
-        return f"{_PREFIX}{_TAG}{place_of(self._sandbox)}{digits}"
+        return f"{_PREFIX}{_TAG}{code_of(self._sandbox)}{digits}"
 
     def _hash_of(self, key: str) -> str:
         return blake2b(key.encode(), digest_size=16, key=self._secret).hexdigest()
@@ -124,15 +124,15 @@ def _shown(number: int, record: RecordView) -> dict[str, Any]:
     return {"id": number, **{name: item for name, item in record.items() if name != "hash"}}
 
 
-def place_of(sandbox: str) -> str:
+def code_of(sandbox: str) -> str:
     """Return the digits that stand for a sandbox in its keys."""
-    return blake2b(sandbox.encode(), digest_size=_PLACE_DIGITS // 2).hexdigest()
+    return blake2b(sandbox.encode(), digest_size=_CODE_DIGITS // 2).hexdigest()
 
 
-def place_in(key: str) -> str | None:
+def code_in(key: str) -> str | None:
     """Return the digits that stand for the sandbox in a key; None if the mock never made it."""
     head = _PREFIX + _TAG
-    return key[len(head) : len(head) + _PLACE_DIGITS] if key.startswith(head) else None
+    return key[len(head) : len(head) + _CODE_DIGITS] if key.startswith(head) else None
 
 
 def secret_of(api_keys: Collection[str]) -> bytes:

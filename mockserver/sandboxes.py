@@ -25,7 +25,7 @@ from mockserver.errors import (
     Unauthorized,
     quoted,
 )
-from mockserver.keyring import place_in, place_of, secret_of
+from mockserver.keyring import code_in, code_of, secret_of
 from mockserver.opening import (
     clock_fields,
     contract_of,
@@ -74,7 +74,7 @@ class Sandboxes:
         self._secret = secret_of(self._api_keys)
         default.keys.depend_on(self._secret)
         self._by_name = {default.name: default}
-        self._by_place = {place_of(default.name): default}
+        self._by_code = {code_of(default.name): default}
         self._age = stopwatch()
         self._most = most
         self._idle_seconds = idle_seconds
@@ -90,14 +90,14 @@ class Sandboxes:
         """
         if self._api_keys and any(compare_digest(key, listed) for listed in self._api_keys):
             return self.default
-        place = place_in(key)
-        if place is None:
+        code = code_in(key)
+        if code is None:
             if self._api_keys:
                 raise Unauthorized(
                     "The API key is not one of those that this server was started with (--api-key)."
                 )
             return self.default
-        sandbox = self._by_place.get(place)
+        sandbox = self._by_code.get(code)
         if sandbox is None:
             raise Unauthorized(
                 "The API key belongs to a sandbox that is gone: it was deleted, was idle for over "
@@ -174,7 +174,7 @@ class Sandboxes:
             store = Store(begun, state=own)
             sandbox = Sandbox(store=store, contract=contract, name=name, lock=self.lock)
             sandbox.keys.depend_on(self._secret)
-            self._by_name[name] = self._by_place[place_of(name)] = sandbox
+            self._by_name[name] = self._by_code[code_of(name)] = sandbox
             self._note_use(sandbox)
             return sandbox
 
@@ -261,4 +261,4 @@ class Sandboxes:
             )
 
     def _forget(self, name: str) -> None:
-        del self._by_name[name], self._by_place[place_of(name)], self._last_use[name]
+        del self._by_name[name], self._by_code[code_of(name)], self._last_use[name]

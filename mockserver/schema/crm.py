@@ -72,14 +72,14 @@ def pipeline_records(
 def _check_pipelines(tables: Mapping[str, Rows], where: str, *, types: Collection[str]) -> None:
     with_stages = {stage["pipelineId"] for stage in tables["stages"].values()}
     for doc_id, pipeline in tables["pipelines"].items():
-        place = f"{where}: pipelines {doc_id}"
+        at = f"{where}: pipelines {doc_id}"
         if pipeline["type"] not in types:
             raise InvalidRecords(
-                f"{place} has type {shown(pipeline['type'])}; it must be {' or '.join(types)}"
+                f"{at} has type {shown(pipeline['type'])}; it must be {' or '.join(types)}"
             )
         if pipeline["id"] not in with_stages:
             raise InvalidRecords(
-                f"{place} has no stage; each needs one, with its id {pipeline['id']} in pipelineId"
+                f"{at} has no stage; each needs one, with its id {pipeline['id']} in pipelineId"
             )
 
 

@@ -36,7 +36,7 @@ def read_schema(declaration: Mapping[str, Any]) -> Schema:
     """Return the schema that a declaration describes.
 
     Raises:
-        StartError: it is none; the message names the place.
+        StartError: it does not fit; the message says where.
     """
     resources = {table: _resource(table, part) for table, part in declaration.items()}
     for table, resource in resources.items():

@@ -26,7 +26,7 @@ from mockserver.records import Change
 from mockserver.schema import Schema
 from mockserver.store.checkpoint import CheckpointWriter
 from mockserver.store.disk import freed_later
-from mockserver.store.lock import lock, place_of, unlock
+from mockserver.store.lock import lock, path_of, unlock
 from mockserver.store.reading import (
     Checkpoint,
     brought_up_to_date,
@@ -66,7 +66,7 @@ class DataFile:
     """
 
     def __init__(self, path: Path, schema: Schema, *, durability: Durability = "process") -> None:
-        self.path: Path = place_of(path)
+        self.path: Path = path_of(path)
         refuse_others_log(self.path)
         self._lock = lock(self.path)
         self._schema = schema

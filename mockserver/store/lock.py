@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from mockserver.errors import StartError
 from mockserver.files import access_of, calls, followed, plain_file, reason
 
-__all__ = ["lock", "lock_path", "place_of", "unlock"]
+__all__ = ["lock", "lock_path", "path_of", "unlock"]
 
 if TYPE_CHECKING:
     from filelock import FileLock
@@ -23,7 +23,7 @@ _HOLDER = re.compile(rb"[0-9]+\n")
 """What a lock says where the file system has no locks of its own: who holds it."""
 
 
-def place_of(path: Path) -> Path:
+def path_of(path: Path) -> Path:
     """Return where a data file is or will be: where its path leads, if that is a link.
 
     Raises:
@@ -33,8 +33,8 @@ def place_of(path: Path) -> Path:
         raise StartError(f"{path} is a directory; name a file, such as {path / 'mock.json'}")
     try:
         found = plain_file(path)
-        place = followed(path)
-        there = stat.S_ISDIR(place.parent.stat().st_mode)
+        file = followed(path)
+        there = stat.S_ISDIR(file.parent.stat().st_mode)
     except (FileNotFoundError, NotADirectoryError):
         there = False
     except OSError as error:
@@ -45,12 +45,12 @@ def place_of(path: Path) -> Path:
         raise StartError(
             f"{followed(path).parent} is not a directory; create it, or name another file"
         )
-    if found and not os.access(place, os.W_OK):
+    if found and not os.access(file, os.W_OK):
         raise StartError(
             f"data file {path} cannot be written: it is read-only; serve a copy of it, or make it "
             f"writable with: chmod u+w {path}"
         )
-    return place
+    return file
 
 
 def lock(path: Path) -> FileLock:

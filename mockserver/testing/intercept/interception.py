@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from mockserver.http.flask_door import FlaskDoor
-from mockserver.keyring import place_in, place_of
+from mockserver.keyring import code_in, code_of
 from mockserver.redaction import API_KEY
 from mockserver.sandbox import Sandbox
 from mockserver.testing.clients.door import Door, RawHeaders
@@ -103,4 +103,4 @@ def _is_foreign(authorization: bytes, sandbox: Sandbox) -> bool:
     scheme, _, key = authorization.decode("latin-1").partition(" ")
     key = key.strip()
     is_key = scheme.lower() == "bearer" and API_KEY.fullmatch(key) is not None
-    return is_key and place_in(key) != place_of(sandbox.name)
+    return is_key and code_in(key) != code_of(sandbox.name)
