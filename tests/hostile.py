@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
 from typing import Any
+
+from other_server import LOOPBACK, Quiet, serving
 
 HOSTILE = "\x1b]0;t\x07\x9b31m\u202e\u2066\u200b\u2028\u2029\x7f\r\nFORGED line\t\U000e0041"
 """Escape sequences, directions, separators and line breaks."""
@@ -33,7 +34,7 @@ def assert_harmless(*texts: str) -> None:
         assert [line for line in lines if line.startswith("FORGED")] == []
 
 
-class _Hostile(BaseHTTPRequestHandler):
+class _Hostile(Quiet, BaseHTTPRequestHandler):
     status = 200
 
     def do_GET(self) -> None:
@@ -45,18 +46,11 @@ class _Hostile(BaseHTTPRequestHandler):
         said = error if self.status >= 400 else LISTED if lists else SAID
         self.wfile.write(json.dumps(said, ensure_ascii=False).encode())
 
-    def log_message(self, *_: object) -> None:
-        pass
-
 
 @contextmanager
 def hostile_server(*, status: int = 200) -> Iterator[str]:
     """Serve hostile answers with a status; give the URL."""
     methods = {f"do_{name}": _Hostile.do_GET for name in ("POST", "PUT", "DELETE", "PATCH")}
     handler = type("Handler", (_Hostile,), {**methods, "status": status})
-    with HTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+    with serving(HTTPServer(LOOPBACK, handler)) as url:
+        yield url

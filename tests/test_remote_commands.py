@@ -6,12 +6,12 @@ import json
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from threading import Thread
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import pytest
 from click.testing import Result
 
+from other_server import LOOPBACK, Quiet, serving
 from support import LiveServer, Run
 
 DEALS = "/api/pipelines/sales/deals"
@@ -268,7 +268,7 @@ def test_what_is_no_url_is_refused(run: Run, url: str) -> None:
     assert result.stderr.startswith(f"Error: {url!r} is not the URL of a server")
 
 
-class Page(BaseHTTPRequestHandler):
+class Page(Quiet, BaseHTTPRequestHandler):
     """Answers like a server that is something else."""
 
     def do_GET(self) -> None:
@@ -277,17 +277,12 @@ class Page(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(text)
 
-    def log_message(self, *_: Any) -> None:
-        pass
-
 
 @pytest.fixture
 def other_url() -> Iterator[str]:
     """A server that is no mock."""
-    with HTTPServer(("127.0.0.1", 0), Page) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with serving(HTTPServer(LOOPBACK, Page)) as url:
+        yield url
 
 
 @pytest.mark.parametrize("words", [["log"], ["reset"]])

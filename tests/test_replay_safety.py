@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any, TypeAlias
 
 import pytest
 from click.testing import Result
 
+from other_server import LOOPBACK, Quiet, serving
 from support import Api, LiveServer, Run
 
 DEALS = "/api/pipelines/sales/deals"
@@ -127,7 +127,7 @@ def listening() -> Iterator[tuple[str, list[tuple[str, str, dict[str, str]]]]]:
     """Serve a mock's answers; give the URL, and what was sent to the vendor's operations."""
     heard: list[tuple[str, str, dict[str, str]]] = []
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet, BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self.rfile.read(int(self.headers.get("Content-Length", 0)))
             if not self.path.startswith("/_mock"):
@@ -138,16 +138,9 @@ def listening() -> Iterator[tuple[str, list[tuple[str, str, dict[str, str]]]]]:
             self.end_headers()
             self.wfile.write(json.dumps(said).encode())
 
-        def log_message(self, *_: object) -> None:
-            pass
-
     methods = {f"do_{name}": Handler.do_GET for name in ("POST", "PATCH", "DELETE", "PUT")}
-    with HTTPServer(("127.0.0.1", 0), type("All", (Handler,), methods)) as server:
-        thread = Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}", heard
-        server.shutdown()
-        thread.join()
+    with serving(HTTPServer(LOOPBACK, type("All", (Handler,), methods))) as url:
+        yield url, heard
 
 
 def test_only_what_the_mock_reads_is_repeated_of_the_headers(api: Api, replay: Replay) -> None:

@@ -13,6 +13,7 @@ from typing import TypeAlias
 import pytest
 from click.testing import Result
 
+from other_server import LOOPBACK, Quiet, serving
 from support import LiveServer, invoke
 
 Run: TypeAlias = Callable[..., Result]
@@ -32,22 +33,15 @@ def answering(*answers: tuple[int, bytes]) -> Iterator[str]:
     """Serve these answers one after the other, the last one for ever; give the URL."""
     left = list(answers)
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet, BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             status, body = left.pop(0) if len(left) > 1 else left[0]
             self.send_response(status)
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with HTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+    with serving(HTTPServer(LOOPBACK, Handler)) as url:
+        yield url
 
 
 def free_url() -> str:

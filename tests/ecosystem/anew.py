@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from socketserver import ThreadingMixIn
-from threading import Thread
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from mockserver import Config, create_app
 from mockserver.contract import Contract
 from mockserver.control.document import load_control
+from other_server import LOOPBACK, serving
 from support import KEY, Api
 from tools.examples.requests import Sent, example_requests
 
@@ -36,14 +36,9 @@ class _Server(ThreadingMixIn, WSGIServer):
 @contextmanager
 def starting_anew() -> Iterator[str]:
     """Serve until the end of the block; yield where."""
-    with make_server("127.0.0.1", 0, _answer, server_class=_Server, handler_class=_Quiet) as server:
-        thread = Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
+    made = make_server(*LOOPBACK, _answer, server_class=_Server, handler_class=_Quiet)
+    with serving(made) as url:
+        yield url
 
 
 def _answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:

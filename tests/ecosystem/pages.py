@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from ecosystem.tools import HOME
+from other_server import LOOPBACK, Quiet, serving
 
 __all__ = ["ASSUMED", "opened"]
 
@@ -21,9 +21,8 @@ ASSUMED = "Assumed:"
 """What a description says that rests on an assumption."""
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_words: Any) -> None:
-        """Print nothing."""
+class _Quiet(Quiet, SimpleHTTPRequestHandler):
+    pass
 
 
 @contextmanager
@@ -56,11 +55,5 @@ def _refuse(route: Any) -> None:
 @contextmanager
 def _served(directory: Path) -> Iterator[str]:
     handler = partial(_Quiet, directory=directory)
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}/"
-        finally:
-            server.shutdown()
-            thread.join()
+    with serving(ThreadingHTTPServer(LOOPBACK, handler)) as url:
+        yield f"{url}/"
