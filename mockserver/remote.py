@@ -33,7 +33,13 @@ class RemoteError(IntrozyMockError):
 
 
 class NoAnswer(RemoteError):
-    """No server answers, or its answer is incomplete."""
+    """No server answers, or its answer is incomplete; `reason` says what happened."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(
+            f"no server answers at {url}: {reason}. Start one with: introzy-mock serve"
+        )
+        self.reason = reason
 
 
 class Refused(RemoteError):
@@ -64,10 +70,16 @@ class Remote:
     """
 
     def __init__(
-        self, url: str, *, sandbox: str | None = None, admin_token: str | None = None
+        self,
+        url: str,
+        *,
+        sandbox: str | None = None,
+        admin_token: str | None = None,
+        patience: float = _PATIENCE_SECONDS,
     ) -> None:
         self.url: str = url.rstrip("/")
         self.sandbox = sandbox
+        self._patience = patience
         self._headers = {"Authorization": _bearer(admin_token)} if admin_token else {}
         self._connection, self._host, self._port, self._prefix = _parts(url)
 
@@ -114,7 +126,7 @@ class Remote:
             NoAnswer: no server answers, or its answer is incomplete.
         """
         with closing(
-            self._connection(self._host, self._port, timeout=_PATIENCE_SECONDS)
+            self._connection(self._host, self._port, timeout=self._patience)
         ) as connection:
             try:
                 connection.putrequest(method, self._prefix + target)
@@ -125,10 +137,7 @@ class Remote:
                 response = connection.getresponse()
                 return Answer(response.status, response.read(), response.headers)
             except (OSError, HTTPException, ValueError) as error:
-                raise NoAnswer(
-                    f"no server answers at {self.url}: {_reason(error)}. Start one with: "
-                    "introzy-mock serve"
-                ) from error
+                raise NoAnswer(self.url, _reason(error, self._patience)) from error
 
     def _check(self, answer: Answer, asked: str, form: Form | None) -> None:
         """Raise the refusal in an answer, or that the answer is not from a mock."""
@@ -193,15 +202,15 @@ def _parts(url: str) -> tuple[type[HTTPConnection], str, int | None, str]:
         host = port = None
     kind = {"http": HTTPConnection, "https": HTTPSConnection}.get(parts.scheme) if host else None
     if kind is None or host is None:
-        raise RemoteError(
-            f"{url!r} is not the URL of a server; one that works is http://127.0.0.1:4700"
-        )
+        raise RemoteError(f"{url!r} is not the URL of a server such as http://127.0.0.1:4700")
     return kind, host, port, quote(parts.path.rstrip("/"), safe=_SAFE, errors="surrogateescape")
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: Exception, patience: float) -> str:
     if isinstance(error, TimeoutError):
-        return f"it took longer than {_PATIENCE_SECONDS} s"
+        return f"it timed out after {patience:g} s"
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
+    if isinstance(error, HTTPException) and not isinstance(error, OSError):
+        return f"the server there does not speak HTTP ({error!r})"
     return str(error) or type(error).__name__

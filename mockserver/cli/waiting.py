@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from threading import Event
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +11,9 @@ from mockserver.cli.signals import fail_on_interrupt
 from mockserver.cli.terminal import say
 from mockserver.determinism import stopwatch
 from mockserver.errors import IntrozyMockError
+
+if TYPE_CHECKING:
+    from mockserver.remote import Remote
 
 __all__ = ["wait"]
 
@@ -20,19 +23,19 @@ _PROBE = "/openapi.json"
 """A path that every mock answers without a key, even one that closes /_mock to this machine."""
 
 
-def _base(_ctx: click.Context, _parameter: click.Parameter, url: str) -> str:
+def _checked(_ctx: click.Context, _parameter: click.Parameter, url: str) -> str:
+    from mockserver.remote import Remote, RemoteError
+
     try:
-        parts = urlsplit(url)
-        fits = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        fits = False
-    if not fits:
-        raise click.BadParameter(f"{url!r} is not an address such as http://127.0.0.1:4700")
-    return url.rstrip("/")
+        return Remote(url).url
+    except RemoteError as error:
+        raise click.BadParameter(str(error)) from error
 
 
 @click.command()
-@click.argument("url", envvar="INTROZY_MOCK_URL", default="http://127.0.0.1:4700", callback=_base)
+@click.argument(
+    "url", envvar="INTROZY_MOCK_URL", default="http://127.0.0.1:4700", callback=_checked
+)
 @click.option(
     "--timeout",
     type=click.FloatRange(min=0),
@@ -47,9 +50,12 @@ def wait(*, url: str, timeout: float) -> None:
     URL is the server's address, without /api. The default is INTROZY_MOCK_URL, and else
     http://127.0.0.1:4700.
     """
+    from mockserver.remote import Remote
+
     fail_on_interrupt()
+    remote = Remote(url, patience=_TRY_SECONDS)
     waited = stopwatch()
-    while missing := _missing(url):
+    while missing := _missing(remote):
         left = timeout - waited()
         if left <= 0:
             raise IntrozyMockError(
@@ -59,31 +65,20 @@ def wait(*, url: str, timeout: float) -> None:
     say(f"introzy-mock answers at {url}")
 
 
-def _missing(url: str) -> str | None:
+def _missing(remote: Remote) -> str | None:
     """Return why no mock answers; None if one does."""
-    from http.client import HTTPException
-    from urllib.error import HTTPError
-    from urllib.request import ProxyHandler, build_opener
-
     import orjson
 
+    from mockserver.remote import NoAnswer
+
     try:
-        with build_opener(ProxyHandler({})).open(url + _PROBE, timeout=_TRY_SECONDS) as answer:
-            document = orjson.loads(answer.read())
-        if document["info"]["contact"]["name"] == "introzy-mock":
+        answer = remote.send("GET", _PROBE, headers=[], body=b"")
+        if answer.status != 200:
+            return f"another server, or a wrong path: {answer.status} to GET {remote.url}{_PROBE}"
+        if orjson.loads(answer.body)["info"]["contact"]["name"] == "introzy-mock":
             return None
-    except HTTPError as error:
-        error.close()
-        return f"another server, or a wrong path: {error.code} to GET {url}{_PROBE}"
-    except OSError as error:
-        return _reason(error)
-    except HTTPException as error:
-        return f"the server there does not speak HTTP ({error!r})"
+    except NoAnswer as error:
+        return error.reason
     except (LookupError, TypeError, ValueError):
         pass
     return f"another server, whose {_PROBE} is not the mock's"
-
-
-def _reason(error: OSError) -> str:
-    reason = getattr(error, "reason", error)
-    return getattr(reason, "strerror", None) or str(reason)
