@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from mockserver.crm.finding import find_record, record_of
 from mockserver.crm.joining import Join
+from mockserver.crm.ordinary import change_record, insert_record, remove_record
 from mockserver.crm.paging import page_of
 from mockserver.crm.pipelines import pipeline, stages_of
-from mockserver.crm.references import check_references, record_of
+from mockserver.crm.references import check_references
 from mockserver.errors import NotFound, quoted
 from mockserver.records import Record, RecordView
 from mockserver.sandbox import Sandbox
-from mockserver.schema import SCHEMA
 
 __all__ = ["create_deal", "delete_deal", "get_deal", "list_deals", "update_deal"]
 
@@ -44,20 +45,16 @@ def create_deal(
         NotFound: there is no such pipeline type, or a field names what does not exist.
     """
     parent = pipeline(sandbox, type_in_path)
-    body = check_references(sandbox, parent, body)
-    content = [parent["type"], dict(body)] + ([stage_id] if stage_id else [])
-    now = sandbox.now()
-    values = {
+    within = {"pipelineId": parent["id"]}
+    body = check_references(sandbox, "deals", body, record=within)
+    fields = {
         **body,
-        "id": sandbox.new_id("deals", "createDeal", content),
-        "pipelineId": parent["id"],
+        **within,
         "pipelineStageId": stage_id or stages_of(sandbox, parent)[0]["id"],
         "ownerId": body.get("ownerId") or sandbox.store.first("users", 1)[0]["id"],
-        "createdAt": now,
-        "updatedAt": now,
     }
-    record = SCHEMA.resources["deals"].new(**values)
-    return _JOIN.one(sandbox, sandbox.store.insert("deals", record))
+    content = [parent["type"], dict(body)] + ([stage_id] if stage_id else [])
+    return insert_record(sandbox, _JOIN, fields, operation="createDeal", content=content)
 
 
 def get_deal(sandbox: Sandbox, type_in_path: str, deal_id: str) -> dict[str, Any]:
@@ -78,12 +75,8 @@ def update_deal(
         NotFound: there is no such pipeline type, no such deal in it, or a field names what does
             not exist.
     """
-    parent = pipeline(sandbox, type_in_path)
-    record = _find(sandbox, parent, deal_id)
-    fields = check_references(sandbox, parent, fields)
-    if any(record[name] != value for name, value in fields.items()):
-        record = sandbox.store.update("deals", record["id"], {**fields, "updatedAt": sandbox.now()})
-    return _JOIN.one(sandbox, record)
+    record = _find(sandbox, pipeline(sandbox, type_in_path), deal_id)
+    return change_record(sandbox, _JOIN, record, fields)
 
 
 def delete_deal(sandbox: Sandbox, type_in_path: str, deal_id: str) -> None:
@@ -92,8 +85,7 @@ def delete_deal(sandbox: Sandbox, type_in_path: str, deal_id: str) -> None:
     Raises:
         NotFound: there is no such pipeline type, or no such deal in it.
     """
-    record = _find(sandbox, pipeline(sandbox, type_in_path), deal_id)
-    sandbox.store.update("deals", record["id"], {"deletedAt": sandbox.now()})
+    remove_record(sandbox, "deals", _find(sandbox, pipeline(sandbox, type_in_path), deal_id))
 
 
 def _find_in(sandbox: Sandbox, parent: Record, stage_id: str | None) -> Sequence[int]:
@@ -107,8 +99,8 @@ def _find_in(sandbox: Sandbox, parent: Record, stage_id: str | None) -> Sequence
 
 
 def _find(sandbox: Sandbox, parent: Record, deal_id: str) -> RecordView:
-    record = record_of(sandbox, "deals", deal_id)
-    if record is None or record["deletedAt"] is not None or record["pipelineId"] != parent["id"]:
+    record = find_record(sandbox, "deals", deal_id)
+    if record is None or record["pipelineId"] != parent["id"]:
         place = parent["type"].lower()
         raise NotFound(
             f"There is no deal {quoted(deal_id)} in the {place} pipeline; "

@@ -1,4 +1,4 @@
-"""What a deal refers to by id: people, companies, users and stages.
+"""References: the fields of a record that name others by their ids, as the schema links them.
 
 The pages do not say what an id that names nothing answers; the assumption `unknown-references`
 decides between refusing it, with 404 or with 422, and making a record up.
@@ -6,107 +6,114 @@ decides between refusing it, with 404 or with 422, and making a record up.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
-from mockserver.crm.pipelines import stages_of
+from mockserver.crm.finding import find_record, some_that_exist
 from mockserver.errors import Detail, NotFound, RequestError, Unprocessable, quoted
-from mockserver.records import CONTACT_TABLES, Record, RecordView, canonical_id, is_uuid
+from mockserver.records import Record, RecordView, canonical_id
 from mockserver.sandbox import Sandbox
-from mockserver.schema import SCHEMA
+from mockserver.schema import SCHEMA, Link
 
-__all__ = ["check_references", "record_of"]
-
-_SHOWN = 3
-_FIELDS = {
-    "contactId": "contactType",
-    "ownerId": None,
-    "referredByCustomerId": "referredByContactType",
-}
-"""The fields that name a record, each with the field that says of which type it is."""
-
+__all__ = ["check_references"]
 
 _REFUSALS: Mapping[str, type[RequestError]] = {"unprocessable": Unprocessable}
 """What an answer to the assumption refuses with, if not with `NotFound`."""
 
 
 class _Reference(NamedTuple):
+    """A field that names a record of a table by its id; both have the value of `within`."""
+
     field: str
-    table: str
     record_id: str
-
-
-def record_of(sandbox: Sandbox, table: str, record_id: str) -> RecordView | None:
-    """Return the record that an id names; a UUID does so in either letter case."""
-    store = sandbox.store
-    found = store.get(table, record_id)
-    if found is None and is_uuid(record_id):
-        found = store.get(table, record_id.lower()) or store.get(table, record_id.upper())
-    return found
+    table: str
+    within: tuple[str, str] | None
 
 
 def check_references(
-    sandbox: Sandbox, pipeline: Record, fields: Mapping[str, Any]
+    sandbox: Sandbox, table: str, fields: Mapping[str, Any], *, record: Record
 ) -> Mapping[str, Any]:
-    """Return the fields of a deal with each id as the record that it names has it.
+    """Return fields with each id as the record that it names has it.
+
+    They are fields of a record that has, or will have, those of `record` beside them.
 
     Raises:
         NotFound: a field names what does not exist; every such field is in its details.
         Unprocessable: the same, where the assumption says so.
     """
+    concerned = [
+        (field, link)
+        for field, by, within, link in _links(table)
+        if (field in fields or by in fields or within in fields)
+        and fields.get(field, record.get(field)) is not None
+    ]
+    if not concerned:
+        return fields
     chosen = sandbox.contract.chosen("unknown-references")
     found: dict[str, str] = {}
     details = []
-    for reference in _references(fields):
-        record = record_of(sandbox, reference.table, reference.record_id)
-        if record is not None:
-            found[reference.field] = record["id"]
-        elif chosen == "made-up":
-            found[reference.field] = _make_up(sandbox, reference)
+    whole = {**record, **fields}
+    for field, link in concerned:
+        reference = _reference(field, link, whole)
+        named = _follow(sandbox, reference)
+        if named is not None:
+            found[field] = named["id"]
+        elif chosen == "made-up" and _can_be_made_up(reference):
+            found[field] = _make_up(sandbox, reference)
         else:
-            details.append(_detail(reference, sandbox.store.first(reference.table, _SHOWN)))
-    stage_id = fields.get("pipelineStageId")
-    if stage_id is not None:
-        stage = record_of(sandbox, "stages", stage_id)
-        if stage is not None and stage["pipelineId"] == pipeline["id"]:
-            found["pipelineStageId"] = stage["id"]
-        else:
-            reference = _Reference("pipelineStageId", "stages", stage_id)
-            details.append(_detail(reference, stages_of(sandbox, pipeline)))
+            details.append(_detail(sandbox, reference))
     if details:
         message = " ".join(f"{detail.field} {detail.message}." for detail in details)
         raise _REFUSALS.get(chosen, NotFound)(message, details=tuple(details))
     return {**fields, **found}
 
 
-def _references(fields: Mapping[str, Any]) -> list[_Reference]:
-    return [
-        _Reference(field, _table(fields, of_type), fields[field])
-        for field, of_type in _FIELDS.items()
-        if fields.get(field) is not None
-    ]
+@cache
+def _links(table: str) -> tuple[tuple[str, str | None, str | None, Link], ...]:
+    """Return the links of a table, each after the fields that decide where it leads.
+
+    Those within something come last, in the order of refusals.
+    """
+    links = SCHEMA.resources[table].links.items()
+    ordered = sorted(links, key=lambda item: item[1].within is not None)
+    return tuple((field, link.by, link.within, link) for field, link in ordered)
 
 
-def _table(fields: Mapping[str, Any], of_type: str | None) -> str:
-    return CONTACT_TABLES[fields.get(of_type, "USER")] if of_type else "users"
+def _reference(field: str, link: Link, record: Record) -> _Reference:
+    within = (link.within, record[link.within]) if link.within else None
+    return _Reference(field, record[field], link.table_of(record), within)
 
 
-def _detail(reference: _Reference, existing: Sequence[Record]) -> Detail:
-    resource = SCHEMA.resources[reference.table]
-    known = ", ".join(f"{record['id']} ({resource.name_of(record)})" for record in existing)
-    there = f"; some that exist are {known}" if known else ""
+def _follow(sandbox: Sandbox, reference: _Reference) -> RecordView | None:
+    named = find_record(sandbox, reference.table, reference.record_id)
+    if named is None or reference.within is None:
+        return named
+    field, value = reference.within
+    return named if named[field] == value else None
+
+
+def _detail(sandbox: Sandbox, reference: _Reference) -> Detail:
+    noun = SCHEMA.resources[reference.table].noun
+    there = some_that_exist(sandbox, reference.table, within=reference.within)
     return Detail(
-        reference.field,
-        f"is {quoted(reference.record_id)}, but no {resource.noun} has this id{there}",
+        reference.field, f"is {quoted(reference.record_id)}, but no {noun} has this id{there}"
     )
 
 
+def _can_be_made_up(reference: _Reference) -> bool:
+    """Return whether a name is all that a record needs, and it need not agree with another."""
+    resource = SCHEMA.resources[reference.table]
+    known = {"id", *resource.times, *resource.known_by}
+    return reference.within is None and resource.needed <= known
+
+
 def _make_up(sandbox: Sandbox, reference: _Reference) -> str:
-    record_id, now = canonical_id(reference.record_id), sandbox.now()
+    record_id = canonical_id(reference.record_id)
     resource = SCHEMA.resources[reference.table]
     names = f"Made Up {record_id}".split(" ", len(resource.known_by) - 1)
     values = {"email": f"{record_id}@example.com"} if "email" in resource.fields else {}
     values |= zip(resource.known_by, names, strict=True)
-    record = resource.new(id=record_id, createdAt=now, updatedAt=now, **values)
-    sandbox.store.insert(reference.table, record)
+    times = dict.fromkeys(resource.times, sandbox.now())
+    sandbox.store.insert(reference.table, resource.new(id=record_id, **values, **times))
     return record_id

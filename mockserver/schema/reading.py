@@ -66,9 +66,10 @@ def _resource(table: str, declared: Any) -> Resource:
         fields=fields,
         links={name: field.link for name, field in fields.items() if field.link},
         blank={name: field.default for name, field in fields.items()},
+        needed=frozenset(name for name, field in fields.items() if field.default is NEEDED),
         unique=("id", *declared.get("unique", ())),
         indexes=(*declared.get("indexes", ()),),
-        created=kinds.get(CREATION),
+        times=tuple(kinds[kind] for kind in (CREATION, UPDATE) if kind in kinds),
         updated=kinds.get(UPDATE),
         soft_delete=kinds.get(DELETION),
     )

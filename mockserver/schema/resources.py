@@ -45,8 +45,8 @@ class Resource(NamedTuple):
     """The records of one table.
 
     `noun` is what people call one of them, and `known_by` are the fields that they know it by. No
-    two have the same value in a field that is `unique`. The times that the mock notes by itself
-    are in `created`, `updated` and, where deleting leaves a record in its table, `soft_delete`.
+    two have the same value in a field that is `unique`. When a record was created and changed is in
+    `times`, the latter in `updated`, and in `soft_delete` when it was deleted, if it stays there.
     """
 
     table: str
@@ -55,9 +55,10 @@ class Resource(NamedTuple):
     fields: Mapping[str, Field]
     links: Mapping[str, Link]
     blank: Mapping[str, Any]
+    needed: frozenset[str]
     unique: tuple[str, ...]
     indexes: tuple[str, ...] = ()
-    created: str | None = None
+    times: tuple[str, ...] = ()
     updated: str | None = None
     soft_delete: str | None = None
 
@@ -67,12 +68,20 @@ class Resource(NamedTuple):
         Raises:
             TypeError: there is no such field, or one lacks that has no default.
         """
+        return self.completed(values)
+
+    def completed(self, values: Mapping[str, Any]) -> NewRecord:
+        """Return a record as `new` does.
+
+        Raises:
+            TypeError: there is no such field, or one lacks that has no default.
+        """
         record = {**self.blank, **values}
         if len(record) > len(self.blank):
             unknown = ", ".join(sorted(values.keys() - self.blank.keys()))
             raise TypeError(f"a {self.noun} has no {unknown}")
-        if NEEDED in record.values():
-            lacking = ", ".join(name for name, value in record.items() if value is NEEDED)
+        if not values.keys() >= self.needed:
+            lacking = ", ".join(name for name in self.fields if name in self.needed - values.keys())
             raise TypeError(f"a {self.noun} needs {lacking}")
         return record
 

@@ -28,7 +28,7 @@ from mockserver.store.history import History
 from mockserver.store.overlay import Rows
 from mockserver.store.start import Start, Tables
 from mockserver.store.tables import Live, changes_to, open_tinydb
-from mockserver.store.views import ByField, ById, Ids, Records, View
+from mockserver.store.views import EVERY, ByField, ById, Ids, Records, View, field_index
 
 __all__ = ["Keep", "Store"]
 
@@ -72,7 +72,7 @@ class Store:
         self.tinydb: TinyDB = open_tinydb(self._live, self._write)
         self.records: dict[str, Records] = {}
         self._by_id = {name: ById(name, index, self.records) for name, index in start.by_id.items()}
-        self._by_field = {
+        self._by_field: dict[tuple[str, str | None], ByField] = {
             (name, field): ByField(field, index, soft_delete=start.soft_delete(name))
             for (name, field), index in start.by_field.items()
         }
@@ -92,6 +92,19 @@ class Store:
     def find(self, table: str, field: str, value: str) -> Ids:
         """Return the document ids, oldest first, of records by a field that has an index."""
         return self._by_field[table, field].find(value)
+
+    def living(self, table: str) -> Ids:
+        """Return the document ids of all records that are not soft-deleted, oldest first.
+
+        They are indexed when they are first asked for: few tables are listed whole.
+        """
+        known = self._by_field.get((table, None))
+        if known is None:
+            deleted = self._start.soft_delete(table)
+            index = field_index(None, self._live[table].items(), soft_delete=deleted)
+            known = self._by_field[table, None] = ByField(None, index, soft_delete=deleted)
+            self._views[table].append(known)
+        return known.find(EVERY)
 
     def find_first(self, table: str, field: str, value: str) -> RecordView | None:
         """Return the oldest record by a field that has an index; None if there is none."""
@@ -118,11 +131,14 @@ class Store:
 
     def update(self, table: str, record_id: str, fields: Mapping[str, Any]) -> RecordView:
         """Replace fields of the record with this UUID, and return the new record."""
-        doc_id = self._by_id[table].find(record_id)
-        if doc_id is None:
-            raise KeyError(record_id)
+        doc_id = self._doc_id(table, record_id)
         self.replace_fields(table, doc_id, fields)
         return self._view(table, doc_id)
+
+    def remove(self, table: str, record_id: str) -> None:
+        """Take the record with this UUID out of its table."""
+        doc_id = self._doc_id(table, record_id)
+        self._write([Change(table, doc_id, self._live[table][doc_id], None)])
 
     def update_state(self, fields: Mapping[str, Any]) -> None:
         """Replace fields of the mock's own record."""
@@ -222,6 +238,12 @@ class Store:
     def remembers(self, version: int) -> bool:
         """Whether every change since a version is kept."""
         return self._feed.reaches(version)
+
+    def _doc_id(self, table: str, record_id: str) -> int:
+        doc_id = self._by_id[table].find(record_id)
+        if doc_id is None:
+            raise KeyError(record_id)
+        return doc_id
 
     def _as_group(self, action: Callable[[], T], *, note: Callable[[list[Change]], None]) -> T:
         self._grouping = True

@@ -29,6 +29,9 @@ __all__ = [
 
 Ids: TypeAlias = Sequence[int]
 
+EVERY = ""
+"""What all records of a table have in an index without a field."""
+
 Records: TypeAlias = Mapping[str | None, RecordView]
 """The records of a table by UUID, soft-deleted or not."""
 
@@ -59,11 +62,12 @@ def id_index(rows: Iterable[tuple[int, Record]]) -> IdIndex:
 
 
 def field_index(
-    field: str, rows: Iterable[tuple[int, Record]], *, soft_delete: str | None
+    field: str | None, rows: Iterable[tuple[int, Record]], *, soft_delete: str | None
 ) -> FieldIndex:
     """Index the document ids of records, which come in their order, by the value of a field.
 
-    A record that holds something in its field `soft_delete` is left out.
+    Without a field, all have the value EVERY. A record that holds something in its field
+    `soft_delete` is left out.
     """
     groups: dict[str, list[int]] = {}
     for doc_id, record in rows:
@@ -110,7 +114,7 @@ class ByField:
     Soft-deleted records are not found.
     """
 
-    def __init__(self, field: str, index: FieldIndex, *, soft_delete: str | None) -> None:
+    def __init__(self, field: str | None, index: FieldIndex, *, soft_delete: str | None) -> None:
         self._field = field
         self._soft_delete = soft_delete
         self._shared = index
@@ -139,7 +143,7 @@ class ByField:
         return own
 
 
-def _value(field: str, record: Record | None, soft_delete: str | None) -> str | None:
+def _value(field: str | None, record: Record | None, soft_delete: str | None) -> str | None:
     if record is None or (soft_delete and record.get(soft_delete) is not None):
         return None
-    return record.get(field)
+    return record.get(field) if field else EVERY

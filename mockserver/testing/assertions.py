@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from mockserver.crm import summary_of
-from mockserver.crm.references import record_of
+from mockserver.crm.finding import record_of
 from mockserver.errors import Detail, InvalidRequest
 from mockserver.printable import printable
 from mockserver.redaction import redacted

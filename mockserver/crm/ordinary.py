@@ -1,0 +1,121 @@
+"""Ordinary operations: to list, create, get, update and delete records of any resource.
+
+What is special about one resource is in a module of its own, which uses the parts of these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mockserver.crm.finding import find_record, find_records, some_that_exist
+from mockserver.crm.joining import Join
+from mockserver.crm.paging import page_of
+from mockserver.crm.references import check_references
+from mockserver.errors import NotFound, quoted
+from mockserver.records import RecordView
+from mockserver.sandbox import Sandbox
+from mockserver.schema import SCHEMA
+
+__all__ = [
+    "change_record",
+    "create_record",
+    "delete_record",
+    "get_record",
+    "insert_record",
+    "list_records",
+    "remove_record",
+    "update_record",
+]
+
+_PAGING = frozenset({"limit", "page", "offset"})
+
+
+def list_records(sandbox: Sandbox, join: Join, query: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a page of the records that have the values of a query in their fields."""
+    values = {
+        name: value for name, value in query.items() if name not in _PAGING and value is not None
+    }
+    return page_of(sandbox, join, find_records(sandbox, join.table, values), query)
+
+
+def create_record(
+    sandbox: Sandbox, join: Join, body: Mapping[str, Any], *, operation: str
+) -> dict[str, Any]:
+    """Add a record that an operation creates.
+
+    Raises:
+        NotFound: a field names what does not exist.
+    """
+    fields = check_references(sandbox, join.table, body, record={})
+    return insert_record(sandbox, join, fields, operation=operation, content=dict(fields))
+
+
+def insert_record(
+    sandbox: Sandbox, join: Join, fields: Mapping[str, Any], *, operation: str, content: object
+) -> dict[str, Any]:
+    """Add a record with these fields; its id depends on the operation and the content."""
+    resource = SCHEMA.resources[join.table]
+    record_id = sandbox.new_id(join.table, operation, content)
+    times = dict.fromkeys(resource.times, sandbox.now())
+    record = resource.completed({**fields, **times, "id": record_id})
+    return join.one(sandbox, sandbox.store.insert(join.table, record))
+
+
+def get_record(sandbox: Sandbox, join: Join, record_id: str) -> dict[str, Any]:
+    """Return a record.
+
+    Raises:
+        NotFound: there is none with this id, or it is deleted.
+    """
+    return join.one(sandbox, _find(sandbox, join.table, record_id))
+
+
+def update_record(
+    sandbox: Sandbox, join: Join, record_id: str, body: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Replace fields of a record; where none differs nothing changes, not even its time of update.
+
+    Raises:
+        NotFound: there is no such record, or a field names what does not exist.
+    """
+    return change_record(sandbox, join, _find(sandbox, join.table, record_id), body)
+
+
+def change_record(
+    sandbox: Sandbox, join: Join, record: RecordView, fields: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Replace fields of a record that was found, as `update_record` does."""
+    fields = check_references(sandbox, join.table, fields, record=record)
+    if any(record[name] != value for name, value in fields.items()):
+        updated = SCHEMA.resources[join.table].updated
+        times = {updated: sandbox.now()} if updated else {}
+        record = sandbox.store.update(join.table, record["id"], {**fields, **times})
+    return join.one(sandbox, record)
+
+
+def delete_record(sandbox: Sandbox, table: str, record_id: str) -> None:
+    """Delete a record.
+
+    Raises:
+        NotFound: there is none with this id, or it is deleted already.
+    """
+    remove_record(sandbox, table, _find(sandbox, table, record_id))
+
+
+def remove_record(sandbox: Sandbox, table: str, record: RecordView) -> None:
+    """Take a record out of its table, or note when it was deleted where it is to stay there."""
+    deleted = SCHEMA.resources[table].soft_delete
+    if deleted:
+        sandbox.store.update(table, record["id"], {deleted: sandbox.now()})
+    else:
+        sandbox.store.remove(table, record["id"])
+
+
+def _find(sandbox: Sandbox, table: str, record_id: str) -> RecordView:
+    record = find_record(sandbox, table, record_id)
+    if record is None:
+        noun = SCHEMA.resources[table].noun
+        there = some_that_exist(sandbox, table)
+        raise NotFound(f"There is no {noun} {quoted(record_id)}{there}.")
+    return record
