@@ -26,17 +26,10 @@ from mockserver.errors import (
     quoted,
 )
 from mockserver.keyring import code_in, code_of, secret_of
-from mockserver.opening import (
-    clock_fields,
-    contract_of,
-    keyless,
-    refuse_other,
-    start_in,
-    start_of,
-    with_clock,
-)
+from mockserver.opening import clock_fields, with_clock
 from mockserver.sandbox import DEFAULT_SANDBOX, Sandbox
-from mockserver.store import Start, Store, without_keys
+from mockserver.starts import contract_of, refuse_other, start_in, start_of
+from mockserver.store import Start, Store
 
 __all__ = ["Sandboxes"]
 
@@ -209,7 +202,7 @@ class Sandboxes:
         if file is not None:
             asked = {"scenario": scenario, "seed": seed}
             given = {name: value for name, value in asked.items() if value is not None}
-            return keyless(start_in(file, **given))
+            return start_in(file, **given).keyless
         own = self.default.store.state
         if self._start_file and not self.default.begun and scenario is None and seed is not None:
             refuse_other(self._start_file, own, {"seed": seed}, advice=_SEED_ALONE)
@@ -224,7 +217,7 @@ class Sandboxes:
     def _default_start(self) -> Start:
         begun = self.default.begun
         if self._baseline is None or self._baseline[0] != begun:
-            self._baseline = begun, without_keys(self.default.store.baseline())
+            self._baseline = begun, self.default.store.baseline().keyless
         return self._baseline[1]
 
     def _check_name(self, name: str) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from mockserver import Config, create_app
 from mockserver.errors import StartError
 from mockserver.generate import data_set
-from mockserver.opening import write_data_file
+from mockserver.starts import write_data_file
 from support import Api
 from test_store_model import bounded
 

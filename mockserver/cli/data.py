@@ -81,7 +81,7 @@ def assumptions(*, form: str) -> None:
 def generate(*, scenario: str, seed: int, deals: int | None, out: Path, form: str | None) -> None:
     """Write a data set: a data file that `serve --data` takes, or a file per resource."""
     from mockserver.generate import build, write_directory
-    from mockserver.opening import data_file, write_data_file
+    from mockserver.starts import data_file, write_data_file
 
     form = _form_for(out, form)
     sizes = None if deals is None else {"deals": deals}

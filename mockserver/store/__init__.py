@@ -9,7 +9,7 @@ from mockserver.store.datafile import DataFile, Durability
 from mockserver.store.feed import Versions
 from mockserver.store.reading import is_data_file, numbered
 from mockserver.store.remains import files_of, log_path
-from mockserver.store.start import Start, Tables, at_baseline, rebased, without_keys
+from mockserver.store.start import Start, Tables, at_baseline, rebased
 from mockserver.store.store import Store
 
 __all__ = [
@@ -29,5 +29,4 @@ __all__ = [
     "read_start",
     "read_tables",
     "rebased",
-    "without_keys",
 ]

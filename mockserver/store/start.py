@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, TypeAlias
 
 from mockserver.records import (
@@ -17,7 +18,7 @@ from mockserver.records import (
 from mockserver.schema import Schema
 from mockserver.store.views import FieldIndex, IdIndex, field_index, id_index
 
-__all__ = ["Start", "Tables", "at_baseline", "rebased", "without_keys"]
+__all__ = ["Start", "Tables", "at_baseline", "rebased"]
 
 Tables: TypeAlias = Mapping[str, Mapping[int, Record]]
 """Records by table and document id."""
@@ -54,20 +55,24 @@ class Start:
             self.doc_ids[name][-1:] <= [last_ids.get(name, 0)]
             for name in (*schema.tables, KEYS_TABLE)
         )
-        self._hash_sum: int | None = None
 
     def soft_delete(self, table: str) -> str | None:
         """Return the field in which a record of a table says that it is deleted, if it does."""
         resource = self.schema.resources.get(table)
         return resource.soft_delete if resource else None
 
-    @property
+    @cached_property
     def hash_sum(self) -> int:
-        """The sum of the hashes of the schema's records; found out when first asked for."""
-        if self._hash_sum is None:
-            names = self.schema.tables
-            self._hash_sum = sum(hash_sum(name, self.tables[name].items()) for name in names)
-        return self._hash_sum
+        """The sum of the hashes of the schema's records."""
+        names = self.schema.tables
+        return sum(hash_sum(name, self.tables[name].items()) for name in names)
+
+    @cached_property
+    def keyless(self) -> Start:
+        """The same without API keys, which are one sandbox's own."""
+        if not self.tables[KEYS_TABLE]:
+            return self
+        return Start(rebased({**self.tables, KEYS_TABLE: {}}, self.schema), self.schema)
 
 
 def at_baseline(tables: Tables, schema: Schema) -> Tables:
@@ -90,10 +95,3 @@ def rebased(tables: Tables, schema: Schema) -> dict[str, Any]:
     last_ids = {name: max(tables.get(name, {}), default=0) for name in names}
     own = {**tables[STATE_TABLE], LAST_IDS_ID: last_ids}
     return {**{name: tables[name] for name in tables if name != START_TABLE}, STATE_TABLE: own}
-
-
-def without_keys(start: Start) -> Start:
-    """Return the same start without API keys, which are one sandbox's own."""
-    if not start.tables[KEYS_TABLE]:
-        return start
-    return Start(rebased({**start.tables, KEYS_TABLE: {}}, start.schema), start.schema)

@@ -1,0 +1,143 @@
+"""What sandboxes start with: the records of a scenario, or of a file; and the contract in force.
+
+What is asked for again is the same object, so that sandboxes share it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from mockserver.contract import Contract
+from mockserver.errors import StartError
+from mockserver.files import followed, reason, stamp
+from mockserver.generate import DEFAULT_SEED, DataSet, data_set, resolve
+from mockserver.records import STATE_ID, STATE_TABLE
+from mockserver.schema import FORMAT, SCHEMA, crm_schema
+from mockserver.store import DataFile, Start, Tables, as_file, log_path, read_start, rebased
+
+__all__ = ["contract_of", "data_file", "refuse_other", "start_in", "start_of", "write_data_file"]
+
+_KEPT_STARTS = 8
+_KEPT_CONTRACTS = 16
+
+
+def contract_of(assume: Mapping[str, str]) -> Contract:
+    """Return the contract with these alternatives, the same object for the same ones.
+
+    Raises:
+        StartError: there is no such assumption or alternative.
+    """
+    return _kept_contract(tuple(sorted(assume.items())))
+
+
+@lru_cache(maxsize=_KEPT_CONTRACTS)
+def _kept_contract(assume: tuple[tuple[str, str], ...]) -> Contract:
+    return Contract(dict(assume))
+
+
+def start_of(
+    *,
+    scenario: str = "default",
+    seed: int = DEFAULT_SEED,
+    sizes: Mapping[str, int] | None = None,
+) -> Start:
+    """Return the start of a scenario, seed and sizes, the same object for the same ones.
+
+    Raises:
+        StartError: there is no such scenario, it cannot have these sizes, or the seed is too big.
+    """
+    for name, value in {"seed": seed, **(sizes or {})}.items():
+        if type(value) is not int:
+            raise StartError(f"{name} must be a whole number, not {value!r}")
+    return _kept_start(scenario, seed, tuple(resolve(scenario, sizes).items()))
+
+
+@lru_cache(maxsize=_KEPT_STARTS)
+def _kept_start(scenario: str, seed: int, sizes: tuple[tuple[str, int], ...]) -> Start:
+    return Start(_tables(data_set(scenario, seed=seed, sizes=dict(sizes))), SCHEMA)
+
+
+def start_in(path: Path, **wanted: Any) -> Start:
+    """Return what a data file holds as a start, the same object until the file is another.
+
+    The file is read once, and neither locked nor written.
+
+    Raises:
+        StartError: it cannot be read, its records do not fit, or it holds another scenario, seed or
+            size than asked for.
+    """
+    try:
+        place = followed(path)
+        stamps = stamp(place), stamp(log_path(place))
+    except OSError as error:
+        raise StartError(f"{path} cannot be read: {reason(error)}") from error
+    start = _kept_file(place.absolute(), stamps)
+    refuse_other(
+        path,
+        start.tables[STATE_TABLE][STATE_ID],
+        wanted,
+        advice="leave that out, or name another file as the start",
+    )
+    return start
+
+
+@lru_cache(maxsize=_KEPT_STARTS)
+def _kept_file(path: Path, _stamps: Any) -> Start:
+    schema = crm_schema(contract_of({}).pipelines)
+    return Start(read_start(path, schema), schema)
+
+
+def refuse_other(
+    path: Path, state: Mapping[str, object], wanted: Mapping[str, Any], *, advice: str
+) -> None:
+    """Make sure that a data file holds what is wanted.
+
+    Raises:
+        StartError: it holds another scenario, seed or size; `advice` says what to do.
+    """
+    asked, held = _by_word(wanted), _by_word(state)
+    others = [f"{word} {value}" for word, value in asked.items() if held.get(word) != value]
+    if others:
+        holds = ", ".join(f"{word} {value}" for word, value in held.items())
+        raise StartError(f"{path} holds {holds}, not {', '.join(others)}; {advice}")
+
+
+def _by_word(what: Mapping[str, Any]) -> dict[str, Any]:
+    """Return scenario, seed and sizes as people say them: "deals 120"."""
+    named = {name: what[name] for name in ("scenario", "seed") if name in what}
+    return {**named, **what.get("sizes", {})}
+
+
+def data_file(data: DataSet) -> bytes:
+    """Return a data set as the content of a data file."""
+    return b"".join(as_file(_tables(data)))
+
+
+def write_data_file(data: DataSet, path: Path) -> None:
+    """Write a data set as a data file to serve from.
+
+    Raises:
+        StartError: there is a file already, or it cannot be written.
+    """
+    file = DataFile(path, SCHEMA)
+    try:
+        if path.exists() and path.stat().st_size:
+            raise StartError(f"{path} exists; remove it first, or name another file with --out")
+        file.create(_tables(data))
+    finally:
+        file.release()
+
+
+def _tables(data: DataSet) -> Tables:
+    state = {
+        "format": FORMAT,
+        "scenario": data.scenario,
+        "seed": data.seed,
+        "sizes": {**data.sizes},
+        "now": data.clock,
+    }
+    tables = {name: dict(enumerate(records, 1)) for name, records in data.tables.items()}
+    return rebased({**tables, STATE_TABLE: {STATE_ID: state}}, SCHEMA)
