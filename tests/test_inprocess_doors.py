@@ -119,6 +119,7 @@ EFFECTS: list[Any] = [
     pytest.param({"delay": 2 * BRIEF, "ending": "dropped"}, id="too late and dropped"),
     pytest.param({"delay": 0.01}, id="late but in time"),
     pytest.param({"delay": 0.01, "status": 503}, id="an error in time"),
+    pytest.param(599, id="a status without a phrase"),
 ]
 
 

@@ -1,4 +1,4 @@
-"""The doors for tests: a clean world per test, in any client, with or without a network.
+"""The doors for tests: a clean sandbox per test, in any client, with or without a network.
 
 `Introzy` is a sandbox in a test's hands, and the type of the fixture `introzy`; `MockServer` makes
 them without pytest. `shapes` has the types of what they take and return.
