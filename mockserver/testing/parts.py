@@ -19,11 +19,11 @@ class Parts:
 
     def __init__(self, sandbox: Sandbox, *, default: Sandbox) -> None:
         self.name: str = sandbox.name
-        self.effects = Effects(sandbox)
-        self.records = Records(sandbox, self.effects)
-        self.exchanges = Exchanges(sandbox, default=default)
-        self.faults = FaultsAskedFor(sandbox)
-        self.assertions = Assertions(
+        self.effects: Effects = Effects(sandbox)
+        self.records: Records = Records(sandbox, self.effects)
+        self.exchanges: Exchanges = Exchanges(sandbox, default=default)
+        self.faults: FaultsAskedFor = FaultsAskedFor(sandbox)
+        self.assertions: Assertions = Assertions(
             sandbox, self.effects, exchanges=self.exchanges, faults=self.faults
         )
         self.on_drop: Callable[[], object] = lambda: None
