@@ -7,23 +7,26 @@ import os
 import platform
 import re
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import orjson
 
+from benchmarks.aims import aims
 from benchmarks.cold import cold_start
 from benchmarks.costs import costs, long_run
 from benchmarks.doors import doors
+from benchmarks.inprocess import wsgi
 from benchmarks.load import find_wrk, measure
-from benchmarks.pairs import pairs
+from benchmarks.pairs import beside, pairs
 from benchmarks.peers import CACHE, PEERS, install
 from benchmarks.picture import picture
-from benchmarks.report import aims, markdown
+from benchmarks.report import markdown
 from benchmarks.servers import BARE, CONSTANT, OURS, Target
 from benchmarks.strain import strain
 
-PARTS = ("load", "pairs", "costs", "memory", "cold", "strain", "doors")
+PARTS = ("load", "pairs", "wsgi", "costs", "memory", "cold", "strain", "doors")
 SIZES = [100, 1_000, 10_000, 100_000]
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks" / "results.json"
@@ -89,28 +92,37 @@ def _asked() -> argparse.Namespace:
 def _run(asked: argparse.Namespace, results: dict[str, Any]) -> None:
     results["machine"] = _machine()
     peers = _installed(asked)
-    if "load" in asked.parts:
-        targets = [CONSTANT, OURS, BARE, *peers]
-        settings = {"seconds": asked.seconds, "rounds": asked.rounds}
-        found = measure(targets, sizes=asked.sizes, note=_note, **settings)
-        results["load"] = {"settings": settings, **found}
-    if "pairs" in asked.parts:
-        results["pairs"] = pairs(asked.sizes, turns=1 if asked.quick else 3, note=_note)
-    if "costs" in asked.parts:
-        results["costs"] = costs(asked.sizes, note=_note)
-    if "memory" in asked.parts:
-        results["long_run"] = long_run(asked.writes, note=_note)
-    if "cold" in asked.parts:
-        results["cold"] = cold_start(peers, times=1 if asked.quick else 21, note=_note)
-    if "doors" in asked.parts:
-        results["doors"] = doors(tests=100 if asked.quick else 1_000, note=_note)
-    if "strain" in asked.parts:
-        results["strain"] = strain(seconds=asked.seconds, rounds=asked.rounds, note=_note)
+    parts: dict[str, Callable[[], Any]] = {
+        "load": lambda: _load(asked, peers),
+        "pairs": lambda: _pairs(asked, peers),
+        "wsgi": wsgi,
+        "costs": lambda: costs(asked.sizes, note=_note),
+        "memory": lambda: long_run(asked.writes, note=_note),
+        "cold": lambda: cold_start(peers, times=1 if asked.quick else 21, note=_note),
+        "doors": lambda: doors(tests=100 if asked.quick else 1_000, note=_note),
+        "strain": lambda: strain(seconds=asked.seconds, rounds=asked.rounds, note=_note),
+    }
+    results |= {part: run() for part, run in parts.items() if part in asked.parts}
+
+
+def _load(asked: argparse.Namespace, peers: Sequence[Target]) -> dict[str, Any]:
+    targets = [CONSTANT, OURS, BARE, *peers]
+    settings = {"seconds": asked.seconds, "rounds": asked.rounds}
+    return {"settings": settings, **measure(targets, sizes=asked.sizes, note=_note, **settings)}
+
+
+def _pairs(asked: argparse.Namespace, peers: Sequence[Target]) -> dict[str, Any]:
+    """Ours beside the constant app, and beside json-server if it is there."""
+    turns = 1 if asked.quick else 3
+    others = [peer for peer in peers if peer is PEERS["json-server"]]
+    ratios = [beside(peer, asked.sizes, turns=turns, note=_note) for peer in others]
+    found = pairs(asked.sizes, turns=turns, note=_note)
+    return {**found, "json_server": ratios[0] if ratios else {}}
 
 
 def _installed(asked: argparse.Namespace) -> list[Target]:
     peers = []
-    for peer in asked.peers if {"load", "cold"} & set(asked.parts) else []:
+    for peer in asked.peers if {"load", "pairs", "cold"} & set(asked.parts) else []:
         _note(f"install {peer}")
         reason = install(peer)
         if reason:

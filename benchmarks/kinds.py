@@ -10,7 +10,18 @@ import orjson
 
 from benchmarks.worlds import PAGE, World
 
-__all__ = ["KINDS", "Api", "lines"]
+__all__ = ["KINDS", "TITLES", "Api", "lines"]
+
+TITLES = {
+    "get": "get one",
+    "list": "list 50, first page",
+    "deep": "list 50, last page",
+    "stage": "list 50 of a stage",
+    "pipelines": "list pipelines",
+    "patch": "patch (move, value)",
+    "create": "create",
+    "delete": "create + delete",
+}
 
 _LINES = 10_000
 

@@ -1,7 +1,7 @@
-"""Ratios of servers that run side by side, asked in turn, so that both meet the same machine.
+"""Ratios of servers that run side by side, asked in turn, so that all meet the same machine.
 
-Ours at the smallest and at the largest size, and the constant app; all started anew some times,
-since two processes of the same program differ in pace by a tenth.
+Ours at the smallest and at the largest size, and the constant app; then ours beside a peer at each
+size. All are started anew some times, since two processes of one program differ in pace by a tenth.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from typing import Any
 
 from benchmarks.kinds import KINDS, lines
 from benchmarks.load import fire
-from benchmarks.servers import CONSTANT, OURS, VENDOR, Running, serving
+from benchmarks.servers import CONSTANT, OURS, VENDOR, Running, Target, serving
 from benchmarks.worlds import World, world_of
 
-__all__ = ["pairs"]
+__all__ = ["beside", "pairs"]
 
 _SECONDS = 1
 _STARTS = 5
@@ -43,6 +43,25 @@ def pairs(sizes: Sequence[int], *, turns: int, note: Callable[[str], None]) -> d
         for kind, rates in taken.items()
     }
     return {"sizes": [min(sizes), max(sizes)], "turns": _STARTS * turns, "kinds": kinds}
+
+
+def beside(
+    peer: Target, sizes: Sequence[int], *, turns: int, note: Callable[[str], None]
+) -> dict[str, float]:
+    """Give by size the rate of a get over that of the same of a peer, as medians of the turns."""
+    ratios: dict[str, float] = {}
+    for size in sizes:
+        world = world_of(size)
+        taken = []
+        for start in range(_STARTS):
+            note(f"get beside {peer.name}, {size} deals, start {start + 1} of {_STARTS}")
+            with serving(peer, world) as other, serving(OURS, world) as ours:
+                for _ in range(turns):
+                    theirs = fire(other, lines("get", peer.api, world), seconds=_SECONDS)
+                    mine = fire(ours, lines("get", VENDOR, world), seconds=_SECONDS)
+                    taken.append(mine["rate"] / theirs["rate"])
+        ratios[str(size)] = statistics.median(taken)
+    return ratios
 
 
 def _turn(kind: str, constant: Running, ours: Sequence[tuple[Running, World]]) -> list[float]:

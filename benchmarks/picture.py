@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Any
 
-from benchmarks.report import TITLES
+from benchmarks.kinds import TITLES
 from benchmarks.servers import BARE, CONSTANT, OURS
 
 __all__ = ["picture"]
