@@ -12,7 +12,7 @@ from mockserver.contract import Operation
 from mockserver.errors import Detail, NotFound
 from mockserver.printable import shortened
 
-__all__ = ["Difference", "differences", "near_misses", "no_operation"]
+__all__ = ["Difference", "near_misses", "no_operation"]
 
 _MOST = 3
 _ALIKE = 0.6
@@ -71,11 +71,6 @@ def no_operation(
         f"No operation has this path. {advice}{contract} lists them all.",
         details=[Detail("path", f"may mean {one}") for one in near],
     )
-
-
-def differences(operation: Operation, *, method: str, path: str) -> tuple[Difference, ...]:
-    """Return what keeps a request from being for an operation; nothing if it is."""
-    return _differences(method, _segments(path), operation.method, operation.path)
 
 
 def _differences(
