@@ -18,7 +18,6 @@ import orjson
 from mockserver.numbers import spelled
 
 __all__ = [
-    "CONTACT_TABLES",
     "KEYS_TABLE",
     "LAST_IDS_ID",
     "OWN_TABLES",
@@ -44,9 +43,6 @@ NewRecord: TypeAlias = dict[str, Any]
 
 RecordView: TypeAlias = MappingProxyType[str, Any]
 """A record of the store, for reading only."""
-
-CONTACT_TABLES = {"USER": "people", "COMPANY": "companies"}
-"""The table that a contact is in, by its type."""
 
 STATE_TABLE = "introzy-mock"
 """The mock's own table: file format, scenario, seed, size and clock in one record, and in another
