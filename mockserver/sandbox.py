@@ -22,6 +22,7 @@ from mockserver.records import encode
 from mockserver.schema import Schema, crm_schema
 from mockserver.snapshots import Snapshots
 from mockserver.store import DataFile, Store, Tables
+from mockserver.times import reached
 
 __all__ = ["DEFAULT_SANDBOX", "Sandbox"]
 
@@ -132,6 +133,16 @@ class Sandbox:
         """Replace the clock, which does not tick for this."""
         with self.lock:
             self.store.update_state(clock.fields())
+
+    def advance_clock(self, milliseconds: int) -> None:
+        """Advance the time.
+
+        Raises:
+            Conflict: it would be before 1970 or after the year 9000.
+        """
+        with self.lock:
+            moment = reached(self.clock.time(), milliseconds, what="The time")
+            self.set_clock(self.clock.set(now=moment))
 
     def new_id(self, table: str, operation: str, content: object) -> str:
         """Return the id of a record that an operation adds to a table.

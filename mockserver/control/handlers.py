@@ -81,9 +81,7 @@ def _set_clock(call: Call) -> Any:
 
 
 def _advance_clock(call: Call) -> Any:
-    clock = call.sandbox.clock
-    moment = reached(clock.time(), _milliseconds(call.body), what="The time")
-    call.sandbox.set_clock(clock.set(now=moment))
+    call.sandbox.advance_clock(_milliseconds(call.body))
     return _get_clock(call)
 
 

@@ -10,7 +10,7 @@ from mockserver.determinism import Date, TimeSpan
 from mockserver.sandbox import Sandbox
 from mockserver.testing.tracebacks import ends_at_caller
 from mockserver.testing.values import plain_json, read_as, refusal
-from mockserver.times import in_full, reached, read_clock
+from mockserver.times import in_full, read_clock
 
 __all__ = ["SandboxClock"]
 
@@ -52,9 +52,7 @@ class SandboxClock:
         if by is not None:
             span += _amount(by, "by")
         with self._sandbox.lock:
-            clock = self._sandbox.clock
-            moment = reached(clock.time(), round(1000 * span), what="The time")
-            self._sandbox.set_clock(clock.set(now=moment))
+            self._sandbox.advance_clock(round(1000 * span))
             return self._sandbox.now()
 
     def set(
