@@ -50,6 +50,7 @@ def create_app(config: Config | None = None) -> FlaskDoor:
         scenario=config.scenario,
         seed=config.seed,
         sizes=None if config.deals is None else {"deals": config.deals},
+        locale=config.locale,
         clock=clock,
         assume=config.assume,
         durability=config.durability,

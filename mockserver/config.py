@@ -26,9 +26,10 @@ class Config:
 
     `data` is the data file, None for memory; `fresh` starts it over. `start` is a data file that is
     only read: the data starts from it and is kept in memory, so many processes may share the file.
-    `scenario`, `seed` and `deals` choose the data of a new store, and must match a file that
-    already exists. `clock` says how the clocks of sandboxes start: `tick`, `frozen`, `real`, or a
-    time from which they tick. `assume` maps assumptions of the contract to one of their
+    `scenario`, `seed`, `deals` and `locale` choose the data of a new store, and must match a file
+    that already exists. `clock` says how the clocks of sandboxes start: `tick`, `frozen`, `real`,
+    or a time from which they tick, which is this machine's for `now`; with a time, generated data
+    moves by whole weeks to lead up to it. `assume` maps assumptions of the contract to one of their
     alternatives. `durability` says what an acknowledged write survives: a crash of the process, or
     one of the machine.
 
@@ -44,6 +45,7 @@ class Config:
     scenario: str | None = None
     seed: int | None = None
     deals: int | None = None
+    locale: str | None = None
     clock: str | Date | None = None
     assume: Mapping[str, str] = field(default_factory=dict)
     durability: Durability = "process"

@@ -28,6 +28,7 @@ def open_sandbox(
     scenario: str | None = None,
     seed: int | None = None,
     sizes: Mapping[str, int] | None = None,
+    locale: str | None = None,
     clock: Mapping[str, Any] | None = None,
     assume: Mapping[str, str] | None = None,
     durability: Durability = "process",
@@ -45,10 +46,11 @@ def open_sandbox(
     contract = contract_of(assume or {})
     if scenario is not None:
         resolve(scenario)
-    asked = {"scenario": scenario, "seed": seed, "sizes": sizes}
+    asked = {"scenario": scenario, "seed": seed, "sizes": sizes, "locale": locale}
+    now = (clock or {}).get("now")
     wanted: dict[str, Any] = {name: value for name, value in asked.items() if value is not None}
     if data is None:
-        begun = start_of(**wanted) if start is None else start_in(start, **wanted)
+        begun = start_of(**wanted, now=now) if start is None else start_in(start, **wanted)
         own = clock_fields(begun.tables, clock)
         return Sandbox(store=Store(begun, state=own), contract=contract)
     schema = crm_schema(contract.pipelines)
@@ -56,7 +58,7 @@ def open_sandbox(
     try:
         tables = None if fresh else _continued(file, wanted)
         if tables is None:
-            tables = with_clock(start_of(**wanted).tables, clock)
+            tables = with_clock(start_of(**wanted, now=now).tables, clock)
             aside = file.create(tables)
             if aside:
                 logger.warning("started over; the old data file is now %s", aside)

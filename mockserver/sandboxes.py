@@ -25,6 +25,7 @@ from mockserver.errors import (
     Unauthorized,
     quoted,
 )
+from mockserver.generate import DEFAULT_LOCALE
 from mockserver.keyring import code_in, code_of, secret_of
 from mockserver.opening import clock_fields, with_clock
 from mockserver.sandbox import DEFAULT_SANDBOX, Sandbox
@@ -208,11 +209,15 @@ class Sandboxes:
             refuse_other(self._start_file, own, {"seed": seed}, advice=_SEED_ALONE)
         scenario = own["scenario"] if scenario is None else scenario
         seed = own["seed"] if seed is None else seed
-        if scenario != own["scenario"]:
-            return start_of(scenario=scenario, seed=seed)
-        if seed != own["seed"]:
-            return start_of(scenario=scenario, seed=seed, sizes=own["sizes"])
-        return self._default_start()
+        if (scenario, seed) == (own["scenario"], own["seed"]):
+            return self._default_start()
+        return start_of(
+            scenario=scenario,
+            seed=seed,
+            sizes=own["sizes"] if scenario == own["scenario"] else None,
+            locale=own.get("locale", DEFAULT_LOCALE),
+            now=(self._clock or {}).get("now"),
+        )
 
     def _default_start(self) -> Start:
         begun = self.default.begun

@@ -13,7 +13,7 @@ from typing import Any
 from mockserver.contract import Contract
 from mockserver.errors import StartError
 from mockserver.files import followed, reason, stamp
-from mockserver.generate import DEFAULT_SEED, DataSet, data_set, resolve
+from mockserver.generate import DEFAULT_LOCALE, DEFAULT_SEED, DataSet, data_set, resolve
 from mockserver.records import STATE_ID, STATE_TABLE
 from mockserver.schema import FORMAT, SCHEMA, crm_schema
 from mockserver.store import DataFile, Start, Tables, as_file, log_path, read_start, rebased
@@ -43,21 +43,29 @@ def start_of(
     scenario: str = "default",
     seed: int = DEFAULT_SEED,
     sizes: Mapping[str, int] | None = None,
+    locale: str = DEFAULT_LOCALE,
+    now: int | None = None,
 ) -> Start:
-    """Return the start of a scenario, seed and sizes, the same object for the same ones.
+    """Return the start of a data set, the same object for the same one.
+
+    Its times are moved by whole weeks so that it starts at `now`, in milliseconds since 1970.
 
     Raises:
-        StartError: there is no such scenario, it cannot have these sizes, or the seed is too big.
+        StartError: there is no such scenario or locale, the scenario cannot have these sizes, or
+            the seed is too big.
     """
     for name, value in {"seed": seed, **(sizes or {})}.items():
         if type(value) is not int:
             raise StartError(f"{name} must be a whole number, not {value!r}")
-    return _kept_start(scenario, seed, tuple(resolve(scenario, sizes).items()))
+    return _kept_start(scenario, seed, tuple(resolve(scenario, sizes).items()), locale, now)
 
 
 @lru_cache(maxsize=_KEPT_STARTS)
-def _kept_start(scenario: str, seed: int, sizes: tuple[tuple[str, int], ...]) -> Start:
-    return Start(_tables(data_set(scenario, seed=seed, sizes=dict(sizes))), SCHEMA)
+def _kept_start(
+    scenario: str, seed: int, sizes: tuple[tuple[str, int], ...], locale: str, now: int | None
+) -> Start:
+    data = data_set(scenario, seed=seed, sizes=dict(sizes), locale=locale)
+    return Start(_tables(data.at(now)), SCHEMA)
 
 
 def start_in(path: Path, **wanted: Any) -> Start:
@@ -106,8 +114,8 @@ def refuse_other(
 
 
 def _by_word(what: Mapping[str, Any]) -> dict[str, Any]:
-    """Return scenario, seed and sizes as people say them: "deals 120"."""
-    named = {name: what[name] for name in ("scenario", "seed") if name in what}
+    """Return what says which data set it is as people say it: "deals 120"."""
+    named = {name: what[name] for name in ("scenario", "seed", "locale") if name in what}
     return {**named, **what.get("sizes", {})}
 
 
@@ -132,12 +140,14 @@ def write_data_file(data: DataSet, path: Path) -> None:
 
 
 def _tables(data: DataSet) -> Tables:
-    state = {
+    state: dict[str, Any] = {
         "format": FORMAT,
         "scenario": data.scenario,
         "seed": data.seed,
         "sizes": {**data.sizes},
         "now": data.clock,
     }
+    if data.locale != DEFAULT_LOCALE:
+        state["locale"] = data.locale
     tables = {name: dict(enumerate(records, 1)) for name, records in data.tables.items()}
     return rebased({**tables, STATE_TABLE: {STATE_ID: state}}, SCHEMA)

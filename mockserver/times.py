@@ -6,14 +6,17 @@ from collections.abc import Mapping
 from typing import Any, get_args
 
 from mockserver.clock import LATEST, ClockMode
-from mockserver.determinism import Date, is_time, parse_time, to_timestamp
+from mockserver.determinism import Date, is_time, parse_time, real_milliseconds, to_timestamp
 from mockserver.errors import Conflict, Detail, InvalidRequest, quoted
 from mockserver.numbers import plain_values
 
-__all__ = ["in_full", "reached", "read_clock", "read_time"]
+__all__ = ["NOW", "in_full", "reached", "read_clock", "read_time"]
 
 _WORKS = "2025-01-01T09:00:00.000Z"
 _MODES = get_args(ClockMode)
+
+NOW = "now"
+"""The time of this machine, as people write it."""
 
 
 def read_time(text: str, *, field: str) -> int:
@@ -70,7 +73,8 @@ def in_full(clock: Any) -> Any:
 def read_clock(sent: str | Mapping[str, Any], *, place: str = "") -> dict[str, Any]:
     """Return how a clock is to start, as arguments of `Clock.set`.
 
-    A text is `tick`, `frozen`, `real`, or the time from which the clock ticks. An object with now,
+    A text is `tick`, `frozen`, `real`, or the time from which the clock ticks, which is this
+    machine's for `now`. An object with now,
     mode and step changes only the settings that it has; `place` is its path in the request.
 
     Raises:
@@ -86,7 +90,9 @@ def read_clock(sent: str | Mapping[str, Any], *, place: str = "") -> dict[str, A
 def _read_text(text: str) -> dict[str, Any]:
     if text in _MODES:
         return {"mode": text}
+    if text == NOW:
+        return {"now": real_milliseconds(), "mode": "tick"}
     if not is_time(text):
-        told = f"must be one of {', '.join(_MODES)}, or a time such as {_WORKS}"
+        told = f"must be one of {', '.join(_MODES)}, or a time such as {_WORKS}, or {NOW}"
         raise InvalidRequest(f"clock {told}, not {quoted(text)}.", details=(Detail("clock", told),))
     return {"now": read_time(text, field="clock"), "mode": "tick"}

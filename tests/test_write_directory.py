@@ -72,7 +72,8 @@ def test_the_manifest_tells_what_the_files_hold(data: DataSet, tmp_path: Path) -
 
     manifest = orjson.loads((tmp_path / "manifest.json").read_bytes())
     assert list(manifest) == [
-        "scenario", "seed", "deals", "clock", "format", "contract", "faker", "counts", "digest",
+        "scenario", "seed", "deals", "locale", "clock", "format", "generator", "contract", "faker",
+        "counts", "digest",
     ]  # fmt: skip
     assert (manifest["format"], manifest["deals"]) == ("ndjson", 35)
     assert manifest["counts"]["stages"] == 7

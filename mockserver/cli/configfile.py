@@ -27,7 +27,7 @@ _PYPROJECT = "pyproject.toml"
 _SECRET = "admin-token"  # noqa: S105  # it is the option's name
 _OF_SERVE_ALONE = frozenset({"host", "port", "data", "memory", "fresh", "ready-file"})
 """Where a server listens and what it keeps: `exec` does not take these from the file."""
-_OF_SANDBOXES = ("scenario", "seed", "deals", "clock", "assume", "start")
+_OF_SANDBOXES = ("scenario", "seed", "deals", "locale", "clock", "assume", "start")
 """The options that the pytest plugin uses, by their names in `Config`."""
 _ELSEWHERE = {
     "exec": "put its options into the table itself, beside those of serve",

@@ -14,6 +14,19 @@ __all__ = ["assumptions", "generate", "openapi"]
 _FILES = {".json", ".ndjson", ".jsonl"}
 
 
+def _moment(_ctx: click.Context, _option: click.Parameter, text: str | None) -> int | None:
+    from mockserver.determinism import real_milliseconds
+    from mockserver.errors import InvalidRequest
+    from mockserver.times import NOW, read_time
+
+    if text is None:
+        return None
+    try:
+        return real_milliseconds() if text == NOW else read_time(text, field="it")
+    except InvalidRequest as error:
+        raise click.BadParameter(f"{error.message.removesuffix('.')}; or use {NOW}") from error
+
+
 @click.command()
 @click.option("--format", "form", type=click.Choice(["yaml", "json"]), default="yaml")
 def openapi(*, form: str) -> None:
@@ -66,6 +79,26 @@ def assumptions(*, form: str) -> None:
 )
 @click.option("--deals", type=int, help="Number of deals in scenario default.  [default: 120]")
 @click.option(
+    "--locale",
+    default="en_US",
+    show_default=True,
+    help="Language and country of names and addresses.",
+)
+@click.option(
+    "--clock",
+    metavar="now|TIME",
+    callback=_moment,
+    help="Move all times by whole weeks, so that the data leads up to this time.",
+)
+@click.option(
+    "--generator",
+    type=click.Choice(["1"]),
+    default="1",
+    show_default=True,
+    expose_value=False,
+    help="Version of the generator; the same one makes the same bytes for ever.",
+)
+@click.option(
     "--out",
     type=click.Path(path_type=Path),
     required=True,
@@ -78,14 +111,23 @@ def assumptions(*, form: str) -> None:
     help="A data file, or JSON or NDJSON per resource.  [default: data if PATH ends in .json, json "
     "if it is a directory or has no ending]",
 )
-def generate(*, scenario: str, seed: int, deals: int | None, out: Path, form: str | None) -> None:
+def generate(
+    *,
+    scenario: str,
+    seed: int,
+    deals: int | None,
+    locale: str,
+    clock: int | None,
+    out: Path,
+    form: str | None,
+) -> None:
     """Write a data set: a data file that `serve --data` takes, or a file per resource."""
     from mockserver.generate import build, write_directory
     from mockserver.starts import data_file, write_data_file
 
     form = _form_for(out, form)
     sizes = None if deals is None else {"deals": deals}
-    data = build(scenario, seed=seed, sizes=sizes)
+    data = build(scenario, seed=seed, sizes=sizes, locale=locale).at(clock)
     if is_standard_output(out):
         show_json(data_file(data).decode())
         return

@@ -69,12 +69,14 @@ def server_options(*, port: int, data: str, placed_by_environment: bool = True) 
         option("--scenario", help="Data to start with: default, empty or documentation."),
         option("--seed", type=int, help="Seed of the generated values and ids.  [default: 1]"),
         option("--deals", type=int, help="Number of deals in scenario default.  [default: 120]"),
+        option("--locale", help="Language and country of names and addresses.  [default: en_US]"),
         option(
             "--clock",
-            metavar="tick|frozen|real|TIME",
+            metavar="tick|frozen|real|now|TIME",
             callback=_clock,
             help="How the clock starts: ticking with writes, frozen, with real time, or ticking "
-            "from a time.  [default: tick, from the scenario's time]",
+            "from a time or now, and the data moves there.  "
+            "[default: tick, from the scenario's time]",
         ),
         place("--fresh", is_flag=True, help="Start over; the old data file is kept aside."),
         option(

@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from mockserver.generate.dataset import DEFAULT_DEALS, DEFAULT_SEED, SCENARIOS, DataSet, resolve
+from mockserver.generate.dataset import (
+    DEFAULT_DEALS,
+    DEFAULT_LOCALE,
+    DEFAULT_SEED,
+    GENERATOR,
+    SCENARIOS,
+    DataSet,
+    resolve,
+)
 from mockserver.generate.files import (
     FORMATS,
     FileFormat,
@@ -23,8 +31,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DEFAULT_DEALS",
+    "DEFAULT_LOCALE",
     "DEFAULT_SEED",
     "FORMATS",
+    "GENERATOR",
     "SCENARIOS",
     "DataSet",
     "FileFormat",
@@ -47,17 +57,21 @@ def __getattr__(name: str) -> Any:
 
 
 def data_set(
-    scenario: str = "default", *, seed: int = DEFAULT_SEED, sizes: Mapping[str, int] | None = None
+    scenario: str = "default",
+    *,
+    seed: int = DEFAULT_SEED,
+    sizes: Mapping[str, int] | None = None,
+    locale: str = DEFAULT_LOCALE,
 ) -> DataSet:
     """Return the records of a scenario, from a committed fixture if there is one, else generated.
 
     Raises:
-        StartError: there is no such scenario, it cannot have this many deals, or the installation
-            lacks its fixtures.
+        StartError: there is no such scenario or locale, the scenario cannot have this many deals,
+            or the installation lacks its fixtures.
     """
     whole = resolve(scenario, sizes)
-    if seed == DEFAULT_SEED and whole == resolve(scenario):
+    if (seed, whole, locale) == (DEFAULT_SEED, resolve(scenario), DEFAULT_LOCALE):
         return read_directory(find_fixtures() / scenario)
     from mockserver.generate.scenarios import build
 
-    return build(scenario, seed=seed, sizes=whole)
+    return build(scenario, seed=seed, sizes=whole, locale=locale)

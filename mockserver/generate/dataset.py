@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from mockserver.determinism import to_milliseconds, to_timestamp
 from mockserver.errors import StartError
 from mockserver.records import Record
-from mockserver.schema import MOST_RECORDS
+from mockserver.schema import MOST_RECORDS, SCHEMA
 
-__all__ = ["DEFAULT_DEALS", "DEFAULT_SEED", "SCENARIOS", "DataSet", "resolve"]
+__all__ = [
+    "DEFAULT_DEALS",
+    "DEFAULT_LOCALE",
+    "DEFAULT_SEED",
+    "GENERATOR",
+    "SCENARIOS",
+    "DataSet",
+    "resolve",
+]
 
 DEFAULT_SEED = 1
+DEFAULT_LOCALE = "en_US"
 DEFAULT_DEALS = 120
+
+GENERATOR = 1
+"""The version of the generator; whatever changes a value of some data set is another version."""
 
 _SIZES: Mapping[str, Mapping[str, int]] = {
     "default": {"deals": DEFAULT_DEALS},
@@ -20,6 +33,7 @@ _SIZES: Mapping[str, Mapping[str, int]] = {
     "documentation": {"deals": 35},
 }
 _SIZED = "default"
+_WEEK = 7 * 24 * 3_600_000
 
 SCENARIOS = tuple(_SIZES)
 
@@ -29,7 +43,7 @@ class DataSet(NamedTuple):
 
     `tables` are in the order of the schema; a record's document id is its position + 1.
     `sizes` has the number of records of each table whose number was chosen, and `faker` the version
-    of Faker that made the values, if known.
+    of Faker that filled the stock of the `locale`.
     """
 
     scenario: str
@@ -37,7 +51,32 @@ class DataSet(NamedTuple):
     sizes: Mapping[str, int]
     clock: str
     tables: Mapping[str, tuple[Record, ...]]
+    locale: str = DEFAULT_LOCALE
     faker: str = ""
+
+    def at(self, now: int | None) -> DataSet:
+        """Return the data set with all its times moved by whole weeks, so that it starts at `now`.
+
+        It starts less than a week before that, in milliseconds since 1970; None leaves it as it is.
+        So weekdays, times of day and the time between two records stay.
+        """
+        weeks = 0 if now is None else (now - to_milliseconds(self.clock)) // _WEEK
+        if not weeks:
+            return self
+        tables = {name: _moved_rows(name, rows, weeks) for name, rows in self.tables.items()}
+        return self._replace(clock=_moved(self.clock, weeks), tables=tables)
+
+
+def _moved_rows(table: str, records: Iterable[Record], weeks: int) -> tuple[Record, ...]:
+    times = SCHEMA.resources[table].times
+    return tuple(
+        {**record, **{name: _moved(record[name], weeks) for name in times if record[name]}}
+        for record in records
+    )
+
+
+def _moved(timestamp: str, weeks: int) -> str:
+    return to_timestamp(to_milliseconds(timestamp) + weeks * _WEEK)
 
 
 def resolve(scenario: str, sizes: Mapping[str, int] | None = None) -> dict[str, int]:

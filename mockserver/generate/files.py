@@ -13,7 +13,7 @@ import orjson
 from mockserver.contract import document
 from mockserver.errors import StartError
 from mockserver.files import Refused, put_together, reason, writable_place
-from mockserver.generate.dataset import DataSet
+from mockserver.generate.dataset import DEFAULT_LOCALE, GENERATOR, DataSet
 from mockserver.packaged import is_packaged, read_packaged
 from mockserver.records import Record, digest
 from mockserver.schema import SCHEMA
@@ -34,6 +34,9 @@ MANIFEST = "manifest.json"
 
 _TABLES = SCHEMA.tables
 _IDENTITY = ("scenario", "seed", "deals", "format")
+_LATER: Mapping[str, Any] = {"generator": 1, "locale": DEFAULT_LOCALE}
+"""What says beside these which data set it is, and what is meant where it is not said."""
+
 _NAMES = (
     MANIFEST,
     *(f"{table}.{file_format}" for table in _TABLES for file_format in FORMATS),
@@ -91,8 +94,10 @@ def _encode_manifest(data: DataSet, file_format: FileFormat) -> bytes:
         "scenario": data.scenario,
         "seed": data.seed,
         "deals": data.sizes["deals"],
+        "locale": data.locale,
         "clock": data.clock,
         "format": file_format,
+        "generator": GENERATOR,
         "contract": document.load()["info"]["version"],
         "faker": data.faker,
         "counts": {table: len(data.tables[table]) for table in _TABLES},
@@ -109,10 +114,11 @@ def _places(files: Mapping[str, bytes], out: Path) -> dict[str, Path]:
     """
     held = _read_manifest(out)
     wanted = orjson.loads(files[MANIFEST])
-    if held and any(held[key] != wanted[key] for key in _IDENTITY):
+    if held and any(held[key] != wanted[key] for key in (*_IDENTITY, *_LATER, "clock")):
         raise Refused(
             f"it holds another one, scenario {held['scenario']}, seed {held['seed']}, "
-            f"{held['deals']} deals as {held['format']}; remove that, or name another directory"
+            f"{held['deals']} deals as {held['format']}{_further(held, wanted)}; "
+            "remove that, or name another directory"
         )
     is_intact = held is not None and _is_intact(held, out)
     places = {}
@@ -138,8 +144,15 @@ def _read_manifest(out: Path) -> dict[str, Any] | None:
         manifest = orjson.loads((out / MANIFEST).read_bytes())
     except (OSError, ValueError):
         return None
-    is_one = isinstance(manifest, dict) and manifest.keys() >= {*_IDENTITY, "digest"}
-    return manifest if is_one and manifest["format"] in FORMATS else None
+    needed = {*_IDENTITY, "clock", "digest"}
+    is_one = isinstance(manifest, dict) and manifest.keys() >= needed
+    return {**_LATER, **manifest} if is_one and manifest["format"] in FORMATS else None
+
+
+def _further(held: Mapping[str, Any], wanted: Mapping[str, Any]) -> str:
+    """Return in words what else of a held data set is another than wanted."""
+    others = [name for name in (*_LATER, "clock") if held[name] != wanted[name]]
+    return "".join(f", {name} {held[name]}" for name in others)
 
 
 def _is_intact(manifest: Mapping[str, Any], out: Path) -> bool:
@@ -174,7 +187,7 @@ def read_directory(source: Path) -> DataSet:
         data = DataSet(
             tables=tables,
             sizes={"deals": manifest["deals"]},
-            **{key: manifest[key] for key in ("scenario", "seed", "clock", "faker")},
+            **{key: manifest[key] for key in ("scenario", "seed", "clock", "locale", "faker")},
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StartError(_damaged(source)) from error

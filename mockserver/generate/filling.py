@@ -14,7 +14,8 @@ from faker.config import AVAILABLE_LOCALES
 
 from mockserver.determinism import Source
 from mockserver.errors import StartError, quoted
-from mockserver.generate.stock import DEFAULT_LOCALE, Stock
+from mockserver.generate.dataset import DEFAULT_LOCALE
+from mockserver.generate.stock import Stock
 
 __all__ = ["LOCALES", "filled"]
 

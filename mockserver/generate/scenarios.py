@@ -9,13 +9,13 @@ from mockserver.contract import document
 from mockserver.errors import StartError
 from mockserver.generate import documentation
 from mockserver.generate.contacts import Block, Contacts, make_users
-from mockserver.generate.dataset import DEFAULT_SEED, DataSet, resolve
+from mockserver.generate.dataset import DEFAULT_LOCALE, DEFAULT_SEED, DataSet, resolve
 from mockserver.generate.deals import DEALS_PER_BLOCK, Cell, Deals
 from mockserver.generate.draws import Draws
 from mockserver.generate.locales import stock_of
 from mockserver.generate.periods import Period
 from mockserver.generate.runs import Run
-from mockserver.generate.stock import DEFAULT_LOCALE, Stock
+from mockserver.generate.stock import Stock
 from mockserver.records import NewRecord
 from mockserver.schema import SCHEMA, pipeline_records
 
@@ -101,6 +101,7 @@ def build(
         seed=seed,
         sizes=resolve(scenario, sizes),
         clock=_SCENARIOS[scenario].clock,
+        locale=locale,
         faker=stock_of(locale).faker,
         tables={table: tuple(runs[table].records()) for table in SCHEMA.tables},
     )

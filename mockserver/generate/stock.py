@@ -9,9 +9,7 @@ from typing import Any
 
 import orjson
 
-__all__ = ["DEFAULT_LOCALE", "Stock", "from_json", "to_json"]
-
-DEFAULT_LOCALE = "en_US"
+__all__ = ["Stock", "from_json", "to_json"]
 
 _SPELLED: Mapping[str, str] = {
     "ß": "ss", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe",

@@ -30,6 +30,7 @@ class Kind(NamedTuple):
     write: Callable[[Any], Any] | None = None
     is_code: bool = False
     is_noted: bool = False
+    is_time: bool = False
 
 
 def one_of(words: Iterable[str]) -> Kind:
@@ -60,7 +61,11 @@ def _as_timestamp(text: str) -> str:
 
 _TEXT = Kind(frozenset({str}), "text")
 _TIME = Kind(
-    frozenset({str}), "a time such as 2025-01-01T09:00:00.000Z", is_time, write=_as_timestamp
+    frozenset({str}),
+    "a time such as 2025-01-01T09:00:00.000Z",
+    is_time,
+    write=_as_timestamp,
+    is_time=True,
 )
 _NOTED = _TIME._replace(is_noted=True)
 

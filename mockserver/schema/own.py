@@ -127,6 +127,7 @@ _STATE: Mapping[str, Field] = {
         _number(lambda value: -_INT64 <= value < _INT64, "a whole number of 64 bits"),
     ),
     "sizes": Field(Kind(frozenset({dict}), "the number of records by table")),
+    "locale": Field(_TEXT, ""),
     "now": Field(_TIME),
     "mode": Field(one_of(get_args(ClockMode)), "tick"),
     "step": Field(_STEP, 1),

@@ -62,6 +62,11 @@ class Resource(NamedTuple):
     updated: str | None = None
     soft_delete: str | None = None
 
+    @property
+    def times(self) -> list[str]:
+        """The fields that hold a point in time."""
+        return [name for name, field in self.fields.items() if field.kind.is_time]
+
     def new(self, **values: Any) -> NewRecord:
         """Return a record with these values, and the default of each field that is not named.
 
