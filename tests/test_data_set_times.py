@@ -23,14 +23,14 @@ def times(data: DataSet) -> list[str]:
         record[field]
         for table, resource in SCHEMA.resources.items()
         for record in data.tables[table]
-        for field in resource.times
+        for field in resource.dated
         if record[field]
     ]
 
 
 def undated(data: DataSet) -> list[dict[str, Any]]:
     return [
-        {name: value for name, value in record.items() if name not in resource.times}
+        {name: value for name, value in record.items() if name not in resource.dated}
         for table, resource in SCHEMA.resources.items()
         for record in data.tables[table]
     ]

@@ -68,7 +68,7 @@ class DataSet(NamedTuple):
 
 
 def _moved_rows(table: str, records: Iterable[Record], weeks: int) -> tuple[Record, ...]:
-    times = SCHEMA.resources[table].times
+    times = SCHEMA.resources[table].dated
     return tuple(
         {**record, **{name: _moved(record[name], weeks) for name in times if record[name]}}
         for record in records

@@ -63,7 +63,7 @@ class Resource(NamedTuple):
     soft_delete: str | None = None
 
     @property
-    def times(self) -> list[str]:
+    def dated(self) -> list[str]:
         """The fields that hold a point in time."""
         return [name for name, field in self.fields.items() if field.kind.is_time]
 
