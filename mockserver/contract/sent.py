@@ -84,7 +84,11 @@ def number_or_text(text: str) -> str:
 
 def shown(value: Any) -> str:
     """Return a value as a message shows it, shortened and without API keys."""
-    text = redacted(orjson.dumps(_with_fragments(value), default=spelled).decode())
+    try:
+        text = orjson.dumps(_with_fragments(value), default=spelled).decode()
+    except orjson.JSONEncodeError:  # what a program hands over need not be JSON
+        text = repr(value)
+    text = redacted(text)
     short = shortened(text)
     is_cut = short != text and isinstance(value, str)
     return f"{short} ({len(value)} characters)" if is_cut else short

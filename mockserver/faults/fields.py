@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, NamedTuple
 
-from mockserver.contract.sent import shown as as_json
+from mockserver.contract.sent import shown
 from mockserver.errors import Detail
-from mockserver.printable import shortened
-from mockserver.redaction import API_KEY, redacted
+from mockserver.redaction import API_KEY
 
-__all__ = ["ANYTHING", "FLAG", "KEY", "Field", "fitting", "shown", "text", "whole_number"]
+__all__ = ["ANYTHING", "FLAG", "KEY", "Field", "fitting", "text", "whole_number"]
 
 _LARGEST = (1 << 53) - 1
 """The largest whole number that every client can write."""
@@ -67,11 +66,3 @@ def fitting(
             continue
         found.append(Detail(prefix + name, message))
     return values
-
-
-def shown(value: Any) -> str:
-    """Return a value as a message shows it."""
-    try:
-        return as_json(value)
-    except TypeError:  # what a test gives need not be JSON
-        return shortened(redacted(repr(value)))
