@@ -22,6 +22,9 @@ __all__ = ["FindDoor", "installed", "led"]
 FindDoor: TypeAlias = Callable[[str | None], Door | None]
 """Returns the door for a host; None if the host is none that is intercepted now."""
 
+_Patch: TypeAlias = tuple[type, str, Callable[[Any], Any]]
+"""A class, the name of a method of it, and what makes another of that method."""
+
 _LIBRARIES = ("requests", "httpx", "httpx2")
 
 
@@ -55,9 +58,6 @@ def led(find: FindDoor) -> Iterator[None]:
             for owner, name, make in patches(library, find):
                 replaced.enter_context(_replaced(owner, name, make))
         yield
-
-
-_Patch: TypeAlias = tuple[type, str, Callable[[Any], Any]]
 
 
 def _of_requests(requests: Any, find: FindDoor) -> Iterator[_Patch]:
