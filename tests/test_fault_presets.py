@@ -13,7 +13,7 @@ from mockserver.faults import PRESETS, AppliedFault, Effect, Faults
 def test_every_preset_says_what_it_does_and_can_be_added(faults: Faults) -> None:
     for name, preset in PRESETS.items():
         assert preset.description.endswith(".")
-        assert faults.add({"preset": name})["preset"] == name
+        assert faults.add({"preset": name}).as_json()["preset"] == name
 
 
 def test_slow_delays_every_answer(faults: Faults) -> None:
@@ -102,7 +102,7 @@ OVERRIDES = [
 def test_what_is_given_beside_a_preset_replaces_its_own(
     faults: Faults, spec: dict[str, Any], effect: dict[str, Any]
 ) -> None:
-    listed = faults.add(spec)
+    listed = faults.add(spec).as_json()
 
     assert listed["effect"] == effect
     assert listed.get("times") == spec.get("times", PRESETS[spec["preset"]].spec.get("times"))

@@ -67,7 +67,7 @@ EFFECTS = [
 def test_an_effect_is_a_status_a_word_or_an_object(
     faults: Faults, sent: object, full: dict[str, Any], runs: bool, name: str
 ) -> None:
-    listed = faults.add({"effect": sent})
+    listed = faults.add({"effect": sent}).as_json()
     fault = only(faults)
 
     assert list(listed["effect"].items()) == list(full.items())
@@ -151,7 +151,7 @@ SEQUENCES = [
 def test_a_sequence_says_of_each_request_what_it_meets(
     faults: Faults, sequence: object, listed: list[Any]
 ) -> None:
-    assert faults.add({"sequence": sequence})["sequence"] == listed
+    assert faults.add({"sequence": sequence}).as_json()["sequence"] == listed
 
     assert statuses(faults, 5) == [None, 500, None, None, None]
     assert faults.list()[0]["matched"] == 5
@@ -191,7 +191,7 @@ def test_a_fault_is_listed_with_what_it_does_and_has_counted(faults: Faults) -> 
             "method": "POST",
             "deal": "deal-1",
         }
-    )
+    ).as_json()
 
     assert list(added.items()) == [
         ("id", 1),
@@ -212,10 +212,10 @@ def test_a_fault_is_listed_with_what_it_does_and_has_counted(faults: Faults) -> 
 
 @pytest.mark.parametrize("spec", [{"effect": "lost"}, {"sequence": "ok, lost"}])
 def test_what_is_listed_can_be_sent_again(faults: Faults, spec: dict[str, Any]) -> None:
-    listed = faults.add({**spec, "method": "POST, PATCH"})
+    listed = faults.add({**spec, "method": "POST, PATCH"}).as_json()
     again = {name: listed[name] for name in listed.keys() - {"id", "matched", "applied"}}
 
-    assert faults.add(again) == {**listed, "id": 2}
+    assert faults.add(again).as_json() == {**listed, "id": 2}
 
 
 def test_a_fault_that_is_removed_is_over(faults: Faults) -> None:
@@ -225,7 +225,7 @@ def test_a_fault_that_is_removed_is_over(faults: Faults) -> None:
     faults.remove(1)
 
     assert statuses(faults, 1) == [503]
-    assert faults.add({"effect": 502})["id"] == 3
+    assert faults.add({"effect": 502}).as_json()["id"] == 3
 
 
 @pytest.mark.parametrize(
@@ -253,4 +253,4 @@ def test_clearing_ends_all_faults_and_begins_to_count_anew(faults: Faults) -> No
     faults.clear()
 
     assert faults.decide(CREATE, now=NOON) is None
-    assert faults.add({"effect": 500})["id"] == 1
+    assert faults.add({"effect": 500}).as_json()["id"] == 1

@@ -147,7 +147,7 @@ def test_a_parameter_that_paths_declare_in_two_ways_is_any_text() -> None:
 def test_a_value_without_a_short_form_is_listed_as_it_is_compared() -> None:
     faults = Faults(operations=(), path=lambda: {"code": PathParameter(("a", "b"))})
 
-    assert faults.add({"effect": 503, "path": {"code": "a"}})["path"] == {"code": "A"}
+    assert faults.add({"effect": 503, "path": {"code": "a"}}).as_json()["path"] == {"code": "A"}
     with pytest.raises(InvalidRequest, match=r"path\.code must be one of a, b, not \"c\""):
         faults.add({"effect": 503, "path": {"code": "c"}})
 

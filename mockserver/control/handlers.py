@@ -90,7 +90,7 @@ def _list_faults(call: Call) -> Any:
 
 
 def _add_fault(call: Call) -> Any:
-    return call.sandbox.faults.add(call.body)
+    return call.sandbox.faults.add(call.body).as_json()
 
 
 def _clear_faults(call: Call) -> None:

@@ -51,19 +51,11 @@ class Faults:
     def __bool__(self) -> bool:
         return bool(self._rules)
 
-    def add(self, spec: Mapping[str, Any]) -> dict[str, Any]:
-        """Add a fault as `POST /_mock/faults` describes it, and return it as `list` does.
+    def add(self, spec: Mapping[str, Any]) -> Rule:
+        """Add a fault as `POST /_mock/faults` describes it.
 
         Raises:
             InvalidRequest: the description cannot be followed; `details` lists every reason.
-        """
-        return self.add_rule(spec).as_json()
-
-    def add_rule(self, spec: Mapping[str, Any]) -> Rule:
-        """Add a fault, and return it as what `end` takes.
-
-        Raises:
-            InvalidRequest: as `add`.
         """
         rule = read_rule(
             spec, number=self._last + 1, operations=self._operations, path=self._path()

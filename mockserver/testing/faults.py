@@ -43,7 +43,7 @@ class FaultsAskedFor:
         """Add a fault; one that is optional may stay unmet. A field that is None is left out."""
         spec = as_received({name: value for name, value in fields.items() if value is not None})
         with self._sandbox.lock:
-            rule = self._sandbox.faults.add_rule(spec)
+            rule = self._sandbox.faults.add(spec)
         if not optional:
             self._rules.append(rule)
         return FaultInForce(self._sandbox, rule)
