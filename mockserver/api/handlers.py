@@ -1,4 +1,4 @@
-"""A handler per operation of the contract, by `operationId`.
+"""A handler per operation of the contract that is not ordinary, by `operationId`.
 
 A handler takes validated input, calls one operation of the product and returns its whole value; the
 contract makes the answer of it.
@@ -9,9 +9,11 @@ from __future__ import annotations
 from typing import Any
 
 from mockserver import crm
+from mockserver.api.ordinary import ordinary_handlers
+from mockserver.contract import Contract
 from mockserver.http.rules import Call, Handler
 
-__all__ = ["HANDLERS"]
+__all__ = ["HANDLERS", "handlers_of"]
 
 
 def _list_pipelines(call: Call) -> Any:
@@ -52,3 +54,16 @@ HANDLERS: dict[str, Handler] = {
     "updateDeal": _update_deal,
     "deleteDeal": _delete_deal,
 }
+
+
+def handlers_of(contract: Contract) -> dict[str, Handler]:
+    """Return what answers each operation: a handler from here, or what an ordinary one does.
+
+    Raises:
+        TypeError: an operation has both, or is not as ordinary as the contract says.
+    """
+    ordinary = ordinary_handlers(contract.operations.values())
+    both = sorted(ordinary.keys() & HANDLERS.keys())
+    if both:
+        raise TypeError(f"these operations are ordinary, and have a handler too: {both}")
+    return {**HANDLERS, **ordinary}

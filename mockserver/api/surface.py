@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 from mockserver.api.cors import Cors
-from mockserver.api.handlers import HANDLERS
+from mockserver.api.handlers import handlers_of
 from mockserver.api.keys import check_key
 from mockserver.contract import Operation
 from mockserver.errors import Unauthorized
@@ -64,7 +64,7 @@ def create_api(sandboxes: Sandboxes, cors: Cors) -> Surface:
         "/openapi.yaml": lambda sent: _contract(sent, meant(sent), YAML),
         "/favicon.ico": lambda _sent: no_content(),  # browsers ask for one by themselves
     }
-    return Surface(sandboxes, rules, HANDLERS, pages=pages)
+    return Surface(sandboxes, rules, handlers_of(sandboxes.default.contract), pages=pages)
 
 
 def _with_data(value: Any) -> dict[str, Any]:

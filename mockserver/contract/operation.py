@@ -20,7 +20,8 @@ _NOTHING: Node = {_JSON: {"schema": {}}}
 class Operation:
     """A method on a path; handlers are bound to it by its name.
 
-    `status` is that of success. The readers and the shape are compiled on first use, because a
+    `status` is that of success. One that is `ordinary` says which action it is on which table, and
+    needs no handler. The readers and the shape are compiled on first use, because a
     server that starts answers only a few operations.
     """
 
@@ -33,36 +34,37 @@ class Operation:
         self.status: int = min(
             int(status) for status in operation["responses"] if status != "default"
         )
+        self.ordinary: Mapping[str, str] = operation.get("x-ordinary", {})
         self._register: Iterable[str] = document["x-assumptions"]
         self._place = document, operation, known
 
     @cached_property
     def query(self) -> QueryReader:
         """Reads the query parameters."""
-        return QueryReader(item for item in self._node["parameters"] if item["in"] == "query")
+        return QueryReader(item for item in self.node["parameters"] if item["in"] == "query")
 
     @cached_property
     def body(self) -> BodyReader | None:
         """Reads the body; None if the operation has none."""
-        media = self._node.get("requestBody", {}).get("content", {}).get(_JSON)
+        media = self.node.get("requestBody", {}).get("content", {}).get(_JSON)
         return BodyReader(media) if media else None
 
     @cached_property
     def shape(self) -> Shape:
         """Shapes the answer of success."""
-        content = self._node["responses"][str(self.status)].get("content", _NOTHING)
+        content = self.node["responses"][str(self.status)].get("content", _NOTHING)
         return compile_shape(content[_JSON]["schema"], each=Remembering)
 
     @cached_property
     def media(self) -> str:
         """The media type of the answer of success."""
-        content: Node = self._node["responses"][str(self.status)].get("content", _NOTHING)
+        content: Node = self.node["responses"][str(self.status)].get("content", _NOTHING)
         return next(iter(content))
 
     @cached_property
     def assumed(self) -> Mapping[int, tuple[str, ...]]:
         """Return the assumptions that an answer with this status rests on, in order."""
-        responses = self._node["responses"].items()
+        responses = self.node["responses"].items()
         return {
             int(status): _in_order(self._register, item)
             for status, item in responses
@@ -70,7 +72,8 @@ class Operation:
         }
 
     @cached_property
-    def _node(self) -> Node:
+    def node(self) -> Node:
+        """The operation as the document has it, with every reference followed."""
         node: Node = dereference(*self._place)
         return node
 

@@ -159,9 +159,13 @@ def _is_intact(manifest: Mapping[str, Any], out: Path) -> bool:
     """Return whether the files of a directory hold what was written there."""
     form = manifest["format"]
     try:
-        tables = {table: _decode((out / f"{table}.{form}").read_bytes(), form) for table in _TABLES}
+        tables = {
+            table: _decode((out / f"{table}.{form}").read_bytes(), form)
+            for table in _TABLES
+            if table in manifest["counts"]
+        }
         return bool(_digest(tables) == manifest["digest"])
-    except (OSError, ValueError, TypeError, AttributeError):
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return False
 
 
@@ -180,7 +184,10 @@ def read_directory(source: Path) -> DataSet:
     try:
         manifest: dict[str, Any] = orjson.loads(read_packaged(source / MANIFEST))
         tables = {
-            table: tuple(orjson.loads(read_packaged(source / f"{table}.json"))) for table in _TABLES
+            table: tuple(orjson.loads(read_packaged(source / f"{table}.json")))
+            if table in manifest["counts"]
+            else ()
+            for table in _TABLES
         }
         intact = manifest["deals"] == len(tables["deals"])
         intact &= manifest["digest"] == _digest(tables)

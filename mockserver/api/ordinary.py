@@ -1,0 +1,135 @@
+"""Ordinary operations: the contract says what one does to which table, and nobody writes a handler.
+
+`x-ordinary: { list: products }` is all that it says; `create`, `get`, `update` and `delete` are the
+other actions. What such an operation takes must fit what the schema declares of the table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from types import NoneType
+from typing import Any
+
+from mockserver import crm
+from mockserver.contract import Node, Operation
+from mockserver.http.rules import Call, Handler
+from mockserver.schema import SCHEMA, Field, Resource
+
+__all__ = ["ordinary_handlers"]
+
+_PATHS: Mapping[str, list[str]] = {
+    "list": [],
+    "create": [],
+    "get": ["id"],
+    "update": ["id"],
+    "delete": ["id"],
+}
+"""The parameters in the path of each action."""
+
+_TYPES: Mapping[str, frozenset[type]] = {
+    "string": frozenset({str}),
+    "number": frozenset({int, float}),
+    "integer": frozenset({int}),
+    "boolean": frozenset({bool}),
+    "null": frozenset({NoneType}),
+}
+
+
+def ordinary_handlers(operations: Iterable[Operation]) -> dict[str, Handler]:
+    """Return the handlers of those operations that are ordinary, by `operationId`.
+
+    Raises:
+        TypeError: what one of them takes or does is not ordinary.
+    """
+    ordinary = [operation for operation in operations if operation.ordinary]
+    problems = [
+        f"{operation.id}: {problem}" for operation in ordinary for problem in _problems(operation)
+    ]
+    if problems:
+        raise TypeError(f"these operations need a handler, or mending: {'; '.join(problems)}")
+    return {operation.id: _handler(operation) for operation in ordinary}
+
+
+def _handler(operation: Operation) -> Handler:
+    ((action, table),) = operation.ordinary.items()
+    join = crm.Join(table)
+
+    def delete(call: Call) -> Any:
+        crm.delete_record(call.sandbox, table, call.path["id"])
+        return {}
+
+    handlers: Mapping[str, Handler] = {
+        "list": lambda call: crm.list_records(call.sandbox, join, call.query),
+        "create": lambda call: crm.create_record(
+            call.sandbox, join, call.body, operation=operation.id
+        ),
+        "get": lambda call: crm.get_record(call.sandbox, join, call.path["id"]),
+        "update": lambda call: crm.update_record(call.sandbox, join, call.path["id"], call.body),
+        "delete": delete,
+    }
+    return handlers[action]
+
+
+def _problems(operation: Operation) -> Iterator[str]:
+    """Say what of an operation is not ordinary."""
+    action, table = next(iter(operation.ordinary.items()))
+    if action not in _PATHS:
+        yield f"there is no action {action!r}; use one of {', '.join(_PATHS)}"
+        return
+    if table not in SCHEMA.resources:
+        yield f"there is no table {table!r}; use one of {', '.join(SCHEMA.tables)}"
+        return
+    resource = SCHEMA.resources[table]
+    found = re.findall(r"{(.*?)}", operation.path)
+    if found != _PATHS[action]:
+        yield f"its path has the parameters {found}, not {_PATHS[action]}"
+    if action == "list":
+        yield from _problems_of_query(operation.node["parameters"], resource)
+    if action in ("create", "update"):
+        if "requestBody" not in operation.node:
+            yield "it takes no body"
+        else:
+            body = operation.node["requestBody"]["content"]["application/json"]["schema"]
+            yield from _problems_of_body(body, resource, is_new=action == "create")
+    if action == "delete" and not resource.soft_delete and _is_linked(table):
+        yield f"records that link to {table} would be left with ids of none"
+
+
+def _problems_of_query(parameters: Iterable[Node], resource: Resource) -> Iterator[str]:
+    names = {item["name"] for item in parameters if item["in"] == "query"}
+    if "limit" not in names or len(names & {"page", "offset"}) != 1:
+        yield "its query lacks a limit, and either a page or an offset"
+    for name in sorted(names - {"limit", "page", "offset", *resource.indexes}):
+        yield f"its query has {name}, which is no index of {resource.table}"
+
+
+def _problems_of_body(body: Node, resource: Resource, *, is_new: bool) -> Iterator[str]:
+    properties: Node = body["properties"]
+    given = {
+        *body.get("required", ()),
+        *(name for name in properties if "x-default" in properties[name]),
+    }
+    noted = {"id", *resource.times}
+    for name, item in properties.items():
+        field = resource.fields.get(name)
+        if field is None or field.kind.is_noted or name in resource.unique:
+            yield f"its body has {name}, which no {resource.noun} takes from a request"
+        elif not _fits(item, field):
+            yield f"its body takes a {name} that is not {field.kind.words}"
+    for name in sorted(resource.needed - noted - given) if is_new else ():
+        yield f"its body may lack {name}, which has no default"
+
+
+def _fits(item: Node, field: Field) -> bool:
+    """Return whether what a body takes for a field is what the field may hold."""
+    types = item["type"] if isinstance(item["type"], list) else [item["type"]]
+    if not frozenset().union(*(_TYPES.get(name, {dict}) for name in types)) <= field.kind.types:
+        return False
+    fits = field.kind.fits
+    return fits is None or "pattern" in item or ("enum" in item and all(map(fits, item["enum"])))
+
+
+def _is_linked(table: str) -> bool:
+    links = (link for resource in SCHEMA.resources.values() for link in resource.links.values())
+    return any(table in (link.table, *link.tables.values()) for link in links)
