@@ -13,7 +13,7 @@ __all__ = ["Config", "create_app"]
 if not TYPE_CHECKING:  # type checkers would take any name then
 
     def __getattr__(name: str) -> Any:
-        """Import the public names when first asked for: importing the package must stay cheap."""
+        """Import the public names on first use, because importing the package must stay cheap."""
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from mockserver import app

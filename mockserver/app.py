@@ -1,4 +1,4 @@
-"""Joining: a mock from its config, and the Flask app that is the door to it."""
+"""Building a mock from its config, and the Flask app that is the door to it."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ _EXPOSED = (
 
 
 def create_app(config: Config | None = None) -> FlaskDoor:
-    """Make the WSGI app of one mock.
+    """Return the WSGI app of a new mock.
 
     Raises:
-        StartError: the data file, or what the config asks for, cannot be used.
+        StartError: the data file, or a setting of the config, cannot be used.
     """
     config = checked(config or Config())
     clock = clock_at_start(config)
@@ -86,7 +86,7 @@ class Mock:
 
     @cached_property
     def _control(self) -> Surface:
-        """The mock's own surface; a start, and the vendor's requests, do without it."""
+        """The mock's own surface, made on first use: a start does not need it."""
         from mockserver.control.guard import Guard
         from mockserver.control.surface import create_control
 
@@ -99,7 +99,7 @@ class Mock:
 
 
 def _rules(document: Node) -> Iterator[tuple[str, str, str]]:
-    """List what Flask is told of: endpoint, method and path of each operation and page."""
+    """Yield endpoint, method and path of each operation and page, for Flask."""
     for path in ("/", "/openapi.json", "/openapi.yaml", "/favicon.ico"):
         yield path.strip("/") or "index", "GET", path
     for contract in (document, load_control()):

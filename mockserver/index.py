@@ -1,4 +1,4 @@
-"""The page at `/`: where to go from here, for a person or a program."""
+"""The page at `/`, with links for people and programs."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ _A_GIVEN_KEY = "one that this server was started with (<code>--api-key</code>)",
 
 
 def index_page(sent: Incoming, contract: Contract, *, any_key: bool) -> Answer:
-    """Answer with links to contracts, data and documentation: HTML for a browser, else JSON.
+    """Return links to contracts, data and documentation: HTML for a browser, otherwise JSON.
 
-    `any_key` is whether any key works, or only those that the server was started with.
+    `any_key` says whether any key works, or only those that the server was started with.
     """
     url = sent.root
     links = {

@@ -1,6 +1,6 @@
-"""The request journal: remembers exchanges, a bounded number of them.
+"""The request journal: a limited number of exchanges.
 
-It keeps what it is given, and knows nothing of what that means or how it is shown.
+It does not know what an exchange means or how it is shown.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _MOST_BYTES = 16 << 20
 
 
 class Exchange(NamedTuple):
-    """One request and what became of it, as it came.
+    """A request and its outcome, as they were received and sent.
 
     `now` is the sandbox's time when it was decided, `operation` None if nothing matched. `path`,
     `query` and the names and values in `headers` are as they were sent. `fault` is the one that was
@@ -50,7 +50,7 @@ class Exchange(NamedTuple):
     number: int = 0
 
     def header(self, name: str) -> str | None:
-        """Return the value of a header field by its name in small letters, if it was sent."""
+        """Return the value of a header by its name in lower case, if it was sent."""
         values = [value for known, value in self.headers if known.lower() == name]
         return ",".join(values) if values else None
 
@@ -73,15 +73,15 @@ def _unpacked(kept: _Kept, number: int) -> Exchange:
 
 
 def _size(kept: _Kept) -> int:
-    """Return how large what a client can make large is."""
+    """Return the size of the parts whose size a client chooses."""
     return sum(map(len, kept[:3]))
 
 
 class Journal:
     """The latest exchanges of one sandbox; called under the sandbox's lock.
 
-    It keeps a thousand, and up to 16 MiB of them; the oldest go first. Numbers start at 1 and only
-    ever rise. `dropped` counts those that had to go since the last clear.
+    It keeps a thousand, and up to 16 MiB of them; the oldest are dropped first. Numbers start at 1
+    and only rise. `dropped` counts those that were dropped since the journal was last cleared.
     """
 
     def __init__(self) -> None:
@@ -92,7 +92,7 @@ class Journal:
         self.dropped: int = 0
 
     def note(self, exchange: Exchange) -> None:
-        """Remember an exchange under the next number."""
+        """Add an exchange under the next number."""
         *fields, body, answer, changes, _ = exchange
         kept = orjson.dumps(fields, default=spelled), body, answer, changes
         self._last += 1
@@ -103,41 +103,41 @@ class Journal:
             self.dropped += 1
 
     def exchanges(self, after: int = 0) -> list[Exchange]:
-        """Return those with a higher number than `after`, newest last."""
+        """Return the exchanges with a higher number than `after`, newest last."""
         first = max(after, self._before)
         later = islice(self._kept, first - self._before, None)
         return [*map(_unpacked, later, count(first + 1))]
 
     @property
     def identity(self) -> str:
-        """What tells it from every other, also from one of another start of the server."""
+        """A text that no other journal has, not even one of the same server after a restart."""
         self._identity = self._identity or unguessable()
         return self._identity
 
     @property
     def last(self) -> int:
-        """The number of the newest, also when it is no longer kept."""
+        """The number of the newest exchange, even if it is no longer kept."""
         return self._last
 
     def get(self, number: int) -> Exchange:
         """Return one exchange.
 
         Raises:
-            NotFound: it was dropped or cleared, or never was.
+            NotFound: it was dropped or cleared, or never existed.
         """
         if not self._before < number <= self._last:
             raise NotFound(f"The journal has no request {number}: {self._holds()}.")
         return _unpacked(self._kept[number - self._before - 1], number)
 
     def clear(self) -> None:
-        """Forget all exchanges; the numbers go on."""
+        """Forget all exchanges; their numbers are not used again."""
         self._kept.clear()
         self._bytes = 0
         self.dropped = 0
 
     @property
     def _before(self) -> int:
-        """The number before that of the oldest kept."""
+        """The number before that of the oldest exchange."""
         return self._last - len(self._kept)
 
     def _holds(self) -> str:

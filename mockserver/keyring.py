@@ -1,11 +1,10 @@
-"""The API keys that the mock hands out, and what a sandbox keeps of them.
+"""The API keys that the mock makes, and what a sandbox keeps of them.
 
-Such a key is `introzy_` and 64 hexadecimal digits, as the vendor's are: a tag by which it is known,
-a code of its sandbox, and digits of its own. Any other key is somebody's own.
+Such a key is `introzy_` and 64 hexadecimal digits, like the vendor's: a tag that identifies the
+mock's keys, a code of the sandbox, and digits of its own. Any other key is a user's own.
 
-Whoever knows seed and name can work out such a key. A server that was given keys (`--api-key`) has
-a secret, which these keys depend on too.
-Source of the form and the lifetime: the vendor's Authentication page.
+A key can be computed from seed and name. A server with listed keys (`--api-key`) has a secret,
+which its keys depend on too. Form and lifetime are from the vendor's Authentication page.
 """
 
 from __future__ import annotations
@@ -31,8 +30,8 @@ _OWN_DIGITS = 64 - len(_TAG) - _CODE_DIGITS
 class Keyring:
     """The keys of one sandbox: its own, which always works, and those that were added.
 
-    `own` is a function of the sandbox's name and seed, and of the server's secret if it has one. Of
-    an added key the store has a hash only; it works as long as the secret is the same.
+    `own` is a function of the sandbox's name and seed, and of the server's secret if it has one.
+    The store has only a hash of an added key; the key works as long as the secret stays the same.
     """
 
     def __init__(self, store: Store, *, sandbox: str, now: Callable[[], str]) -> None:
@@ -43,12 +42,12 @@ class Keyring:
         self.own: str = self._make(store.state.get("seed", 0), occurrence=0)
 
     def depend_on(self, secret: bytes) -> None:
-        """Make and accept only keys that nobody can work out without this secret, unless empty."""
+        """Make and accept only keys that depend on this secret, unless it is empty."""
         self._secret = secret
         self.own = self._make(self._store.state.get("seed", 0), occurrence=0)
 
     def add(self, *, name: str | None, expires_at: str) -> dict[str, Any]:
-        """Add a key that expires at a time; only this answer shows it."""
+        """Add a key that expires at this time, and return it; it is not shown again."""
         number = max((number for number, _ in self._store.rows(KEYS_TABLE)), default=0) + 1
         key = self._make(self._store.state["seed"], occurrence=number)
         record = self._store.insert(
@@ -65,11 +64,11 @@ class Keyring:
         return {**_shown(number, record), "apiKey": key}
 
     def list(self) -> list[dict[str, Any]]:
-        """List the keys that were added, without what they are."""
+        """Return the added keys, without their values."""
         return [_shown(number, record) for number, record in self._store.rows(KEYS_TABLE)]
 
     def revoke(self, number: int) -> None:
-        """Revoke a key: it works no more.
+        """Revoke a key.
 
         Raises:
             NotFound: no key has this number.
@@ -82,10 +81,10 @@ class Keyring:
             self._store.replace_fields(KEYS_TABLE, number, {"revokedAt": self._now()})
 
     def check(self, key: str) -> None:
-        """Make sure that a key with this sandbox's code works.
+        """Check a key with this sandbox's code.
 
         Raises:
-            Unauthorized: it was never added, or went with a reset; it is revoked or has expired.
+            Unauthorized: it was never added, was removed by a reset, is revoked, or has expired.
         """
         if compare_digest(key, self.own):
             return
@@ -125,12 +124,12 @@ def _shown(number: int, record: RecordView) -> dict[str, Any]:
 
 
 def code_of(sandbox: str) -> str:
-    """Return the digits that stand for a sandbox in its keys."""
+    """Return the digits for a sandbox in its keys."""
     return blake2b(sandbox.encode(), digest_size=_CODE_DIGITS // 2).hexdigest()
 
 
 def code_in(key: str) -> str | None:
-    """Return the digits that stand for the sandbox in a key; None if the mock never made it."""
+    """Return the digits for the sandbox in a key; None if the mock did not make the key."""
     head = _PREFIX + _TAG
     return key[len(head) : len(head) + _CODE_DIGITS] if key.startswith(head) else None
 

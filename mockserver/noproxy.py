@@ -1,4 +1,4 @@
-"""Keeping requests for a mock away from a proxy that the environment names."""
+"""Keeping requests to a mock away from a proxy that the environment names."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _ALL = "*"
 
 
 def past_proxies(environment: Mapping[str, str], url: str) -> dict[str, str]:
-    """Return the variables that add a URL's host to those that are asked without a proxy.
+    """Return the variables that exclude a URL's host from proxies.
 
-    There are none where the environment names no proxy. Some programs read the one spelling and
-    some the other, so that both get what is in either.
+    There are none if the environment names no proxy. Programs read one of two spellings, so both
+    get the hosts of either.
     """
     if not any(environment.get(name) for one in _PROXIES for name in (one, one.upper())):
         return {}

@@ -1,8 +1,8 @@
 """Numbers as JavaScript writes them, which is how the vendor's API writes them.
 
-A number is made plain where it comes in, so that writing an answer costs nothing more. Two kinds of
-doubles remain that orjson writes with an exponent and JavaScript does not: whole ones from 2**53 to
-1e21, and those from 1e-6 to 1e-5. They are kept as `Spelled`, which orjson hands to `spelled`.
+A number is converted when it is read, so that writing an answer costs nothing more. orjson writes
+two kinds of doubles with an exponent that JavaScript writes without: whole numbers from 2**53 to
+1e21, and numbers from 1e-6 to 1e-5. They become `Spelled`, which orjson passes to `spelled`.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ _SMALL = 1e-6, 1e-5
 
 
 class Spelled(float):
-    """A double that is written without the exponent that orjson would give it."""
+    """A double that is written without the exponent that orjson would use."""
 
     __slots__ = ()
 
 
 def plain(number: float) -> float:
-    """Keep what a double keeps of a number; a whole one loses its fraction, and zero its sign."""
+    """Return a number as a double holds it; a whole one loses its fraction, and zero its sign."""
     double = float(number)
     size = abs(double)
     if not double.is_integer():
@@ -37,7 +37,7 @@ def plain(number: float) -> float:
 
 
 def plain_values(value: Any) -> Any:
-    """Make each double in a JSON value plain."""
+    """Return a JSON value with each double in it converted by `plain`."""
     if isinstance(value, dict):
         return {name: plain_values(item) for name, item in value.items()}
     if isinstance(value, list) and value:
@@ -46,7 +46,7 @@ def plain_values(value: Any) -> Any:
 
 
 def spelled(value: object) -> orjson.Fragment:
-    """Write what orjson does not know: a `Spelled` number. To be its `default`.
+    """Return what orjson writes for a `Spelled` number; for use as its `default`.
 
     Raises:
         TypeError: it is something else.

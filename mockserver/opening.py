@@ -1,4 +1,4 @@
-"""Opening a sandbox: from a scenario, from a file as a start, or where its data file was left."""
+"""Opening a sandbox from a scenario, from a file to start from, or from its data file."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ def open_sandbox(
     assume: Mapping[str, str] | None = None,
     durability: Durability = "process",
 ) -> Sandbox:
-    """Open the sandbox of a data file, made and seeded if it is missing; without one, in memory.
+    """Open the sandbox of a data file, which is created if it is missing; without one, in memory.
 
-    In memory it starts with what the file `start` holds, or else with a scenario. `clock` is how
-    its clock starts, and what a reset takes it back to. A data file whose clock started so goes on
-    from where it was; any other is set to it.
+    In memory it starts from the file `start`, or else from a scenario. `clock` is how its clock
+    starts, also after a reset. If the data file's clock started like that, it goes on from its
+    time; otherwise it is set.
 
     Raises:
-        StartError: the file cannot be used, or holds another scenario, seed or size than asked for;
-            or what is asked for does not exist.
+        StartError: the file cannot be used, or has another scenario, seed or size than requested;
+            or there is no such scenario.
     """
     contract = contract_of(assume or {})
     if scenario is not None:
@@ -72,12 +72,12 @@ def open_sandbox(
 
 
 def clock_fields(tables: Tables, *asked: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Return the fields of the tables' clock when it is set to these, one after another."""
+    """Return the fields of the tables' clock after these settings, applied one after another."""
     return _set(tables[STATE_TABLE][STATE_ID], *asked) if any(asked) else {}
 
 
 def with_clock(tables: Tables, clock: Mapping[str, Any] | None) -> Tables:
-    """Return tables whose clock is set so, now and at the baseline."""
+    """Return tables with this clock, now and at the baseline."""
     if not clock:
         return tables
     own = tables[STATE_TABLE]

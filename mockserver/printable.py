@@ -1,9 +1,8 @@
-r"""Text that others wrote, made fit for a terminal and short enough for a message.
+"""Text from outside, made safe for a terminal and short enough for a message.
 
-A terminal obeys control characters, some of them shows text in another order, and a line break
-forges a line. All of these are spelled out, as \x1b and \u202e are here. Everything that prints a
-name, a path, a header, a value or a message that came from a client, a server or a file goes
-through here.
+A terminal obeys control characters, some characters change the direction of text, and a line break
+forges a line. All of these are escaped. Everything that prints a name, a path, a header, a value or
+a message from a client, a server or a file uses this module.
 """
 
 from __future__ import annotations
@@ -38,7 +37,7 @@ def shortened(text: str, longest: int = 60) -> str:
 
 
 def printable_json(text: str, *, ascii_only: bool = False) -> str:
-    """Do the same to JSON without changing what it says; its own line breaks stay."""
+    """Return JSON with the same characters escaped; its value and its own line breaks stay."""
 
     def escaped(found: re.Match[str]) -> str:
         char = found[0]

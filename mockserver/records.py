@@ -39,10 +39,10 @@ __all__ = [
 Record: TypeAlias = Mapping[str, Any]
 
 NewRecord: TypeAlias = dict[str, Any]
-"""A record that nobody else holds yet."""
+"""A record that nothing else refers to yet, so it may be changed."""
 
 RecordView: TypeAlias = MappingProxyType[str, Any]
-"""A record of the store, for reading only."""
+"""A read-only record of the store."""
 
 STATE_TABLE = "introzy-mock"
 """The mock's own table: file format, scenario, seed, size and clock in one record, and in another
@@ -50,16 +50,16 @@ the last document id that each table had at the start."""
 
 STATE_ID = 1
 LAST_IDS_ID = 2
-"""The document ids of the two."""
+"""The document ids of the two records."""
 
 START_TABLE = "introzy-mock-start"
-"""What records of the start were before they were first changed, for going back to it."""
+"""The originals of changed records of the start."""
 
 KEYS_TABLE = "introzy-mock-keys"
-"""The API keys that were added to a sandbox; of each only a hash."""
+"""The API keys that were added to a sandbox, as hashes."""
 
 OWN_TABLES = (STATE_TABLE, START_TABLE, KEYS_TABLE)
-"""The tables of the mock itself."""
+"""The mock's own tables."""
 
 _DIGEST_BYTES = 16
 _UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
@@ -68,7 +68,7 @@ _UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 class Change(NamedTuple):
     """One record of one table before and after; None where it does not exist.
 
-    It is the one form in which the store's state ever changes.
+    The state of the store changes in no other form.
     """
 
     table: str
@@ -77,27 +77,27 @@ class Change(NamedTuple):
     after: Record | None
 
     def undone(self) -> Change:
-        """Return the change that takes this one back."""
+        """Return the change that undoes this one."""
         return Change(self.table, self.doc_id, self.after, self.before)
 
 
 def canonical_id(record_id: str) -> str:
-    """Return a UUID in lower case, and any other id as it is: a person may have typed that."""
+    """Return a UUID in lower case; any other id stays as a person typed it."""
     return record_id.lower() if is_uuid(record_id) else record_id
 
 
 def is_uuid(text: str) -> bool:
-    """Return whether a text is a UUID as the vendor writes them, in any letter case."""
+    """Return whether a text is a UUID in the vendor's form, in any letter case."""
     return _UUID.fullmatch(text) is not None
 
 
 def encode(value: object) -> bytes:
-    """Write a value as canonical JSON: keys sorted, no spaces, UTF-8."""
+    """Return a value as canonical JSON: keys sorted, no spaces, UTF-8."""
     return orjson.dumps(value, default=spelled, option=orjson.OPT_SORT_KEYS)
 
 
 def hash_sum(table: str, rows: Iterable[tuple[int, Record]]) -> int:
-    """Add up the hashes of records of a table, in whatever order they come."""
+    """Return the sum of the hashes of a table's records, which does not depend on their order."""
     total = 0
     for doc_id, record in rows:
         line = encode([table, doc_id, dict(record)])
@@ -107,10 +107,10 @@ def hash_sum(table: str, rows: Iterable[tuple[int, Record]]) -> int:
 
 
 def digest_of(total: int) -> str:
-    """Write a sum of hashes as the 32 hex digits of a digest."""
+    """Return a sum of hashes as a digest of 32 hex digits."""
     return f"{total % (1 << 8 * _DIGEST_BYTES):032x}"
 
 
 def digest(tables: Mapping[str, Iterable[tuple[int, Record]]]) -> str:
-    """Hash the records of tables to 32 hex digits, the same in whatever order they come."""
+    """Return the digest of tables, which does not depend on the order of their records."""
     return digest_of(sum(hash_sum(table, rows) for table, rows in tables.items()))

@@ -1,9 +1,9 @@
-r"""API keys in what is shown: found however they are spelled, and shown by their end at most.
+"""Finding API keys in any encoding, and replacing them by at most their end.
 
-A sign of a key may be written as itself, percent-encoded as often as one likes, as an escape of
-JSON and its like (`\u0069`, `\x69`) or of HTML (`&#105;`), and with zero bytes around it, as in
-UTF-16. A whole key may be in base64 or in hexadecimal digits. `redacted_bytes` also looks into what
-is compressed or written in another character set.
+A character of a key may be plain, percent-encoded any number of times, an escape of JSON and
+similar languages or of HTML (`&#105;`), and have zero bytes around it, as in UTF-16. A whole key
+may be in base64 or in hexadecimal digits. `redacted_bytes` also looks into compressed data and
+other character sets.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ API_KEY = re.compile(r"introzy_([A-Za-z0-9_]+)")
 """The form of an API key."""
 
 REDACTED = "introzy_..."
-"""What stands for a key; up to four of its last characters may follow."""
+"""Stands for a key; up to four of its last characters may follow."""
 
 _UNREADABLE = f"(not shown: it cannot be read as UTF-8 text and holds {REDACTED})".encode()
 _PREFIX = "introzy_"
@@ -41,7 +41,7 @@ _MOST_CODINGS = 3
 
 
 def _in_base64(before: int) -> str:
-    """Return how a key begins in base64 after so many bytes, without what these have a part in."""
+    """Return how a key begins in base64 after this many bytes, without shared characters."""
     text = b64encode(b"\0" * before + _PREFIX.encode()).decode()
     return text[-(-8 * before // 6) : 8 * (before + len(_PREFIX)) // 6]
 
@@ -54,7 +54,7 @@ _MARKS = (
 
 
 def may_hold_key(text: str) -> bool:
-    """Return whether a text has anything in it that each spelling of a key has."""
+    """Return whether a text has something that every encoding of a key has."""
     for mark in _MARKS:  # noqa: SIM110  # twice as fast as any()
         if mark in text:
             return True
@@ -62,14 +62,14 @@ def may_hold_key(text: str) -> bool:
 
 
 def redacted(text: str) -> str:
-    """Return a text without its API keys; of a long plain one the last characters are shown."""
+    """Return a text without its API keys; of a long plain one the last characters stay."""
     if not may_hold_key(text):
         return text
     return _spelled().sub(lambda found: REDACTED + _end(found[0]), text)
 
 
 def redacted_value(value: Any) -> Any:
-    """Return a JSON value without API keys in any of its texts and names."""
+    """Return a JSON value without API keys in its texts and names."""
     if isinstance(value, str):
         return redacted(value)
     if isinstance(value, dict):
@@ -80,9 +80,9 @@ def redacted_value(value: Any) -> Any:
 
 
 def redacted_bytes(raw: bytes, *, charset: str | None = None) -> bytes:
-    """Return a body without API keys; another text in its place if it holds one and is no UTF-8.
+    """Return a body without API keys; if it has one and is not UTF-8, a sentence instead.
 
-    `charset` is what the client said that the body is written in.
+    `charset` is the character set that the client declared.
     """
     if not any(_holds_key(reading) for reading in _readings(raw, charset)):
         return raw

@@ -1,4 +1,4 @@
-"""Finding what a request is for: its path is split as it was sent, and then decoded.
+"""Finding the operation of a request: its path is split as it was sent, and then decoded.
 
 `/api/pipelines/sales%2Fdeals` has three segments, the last of which is `sales/deals`.
 """
@@ -19,19 +19,19 @@ __all__ = ["SAFE", "Router", "split_path"]
 T = TypeVar("T")
 
 SAFE = "/:@!$&'()*+,;=~[]|"
-"""What stands in a path as it is, beside letters, digits and `_.-`."""
+"""Characters that a path has unencoded, beside letters, digits and `_.-`."""
 
 _NUMBER = re.compile(r"[0-9]{1,100}")
 
 
 def split_path(path: str) -> list[str]:
-    """Return the segments of a path that is as it was sent, each decoded."""
+    """Return the segments of a path as it was sent, each decoded."""
     parts = path.split("/")
     return [unquote(part, errors="replace") for part in parts] if "%" in path else parts
 
 
 class Router(Generic[T]):
-    """Targets by method and path, which is words and `{placeholders}`; a placeholder is not empty.
+    """Targets by method and path, which has words and `{placeholders}`; a placeholder is not empty.
 
     A placeholder that is named in `numbers` is a whole number. A slash at the end makes no
     difference.
@@ -43,7 +43,7 @@ class Router(Generic[T]):
         self._by_length: defaultdict[int, list[_Form[T]]] = defaultdict(list)
 
     def add(self, path: str, methods: Iterable[str], target: T) -> None:
-        """Add a target; of two paths that fit, the one with fewer placeholders is meant."""
+        """Add a target; if two paths match, the one with fewer placeholders wins."""
         form = _Form(path.split("/"), frozenset(methods), target, self._numbers)
         size = path.count("/") + 1
         for forms in (
@@ -54,7 +54,7 @@ class Router(Generic[T]):
             forms.sort(key=lambda one: len(one.names))
 
     def find(self, method: str, segments: Sequence[str]) -> tuple[T, dict[str, Any]] | None:
-        """Return the target of a path, and its values; None if there is none.
+        """Return the target of a path, and the values in it; None if there is none.
 
         Raises:
             MethodNotAllowed: there is one, but not for this method.

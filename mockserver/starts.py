@@ -25,7 +25,7 @@ _KEPT_CONTRACTS = 16
 
 
 def contract_of(assume: Mapping[str, str]) -> Contract:
-    """Return the contract with these alternatives, the same object for the same ones.
+    """Return the contract with these alternatives; equal ones are the same object.
 
     Raises:
         StartError: there is no such assumption or alternative.
@@ -46,13 +46,10 @@ def start_of(
     locale: str = DEFAULT_LOCALE,
     now: int | None = None,
 ) -> Start:
-    """Return the start of a data set, the same object for the same one.
-
-    Its times are moved by whole weeks so that it starts at `now`, in milliseconds since 1970.
+    """Return the start with this scenario, seed and sizes; equal ones are the same object.
 
     Raises:
-        StartError: there is no such scenario or locale, the scenario cannot have these sizes, or
-            the seed is too big.
+        StartError: there is no such scenario, it cannot have these sizes, or the seed is too large.
     """
     for name, value in {"seed": seed, **(sizes or {})}.items():
         if type(value) is not int:
@@ -69,13 +66,13 @@ def _kept_start(
 
 
 def start_in(path: Path, **wanted: Any) -> Start:
-    """Return what a data file holds as a start, the same object until the file is another.
+    """Return the start in a data file; the same object until the file changes.
 
-    The file is read once, and neither locked nor written.
+    The file is only read, never locked or written.
 
     Raises:
-        StartError: it cannot be read, its records do not fit, or it holds another scenario, seed or
-            size than asked for.
+        StartError: it cannot be read, its records are invalid, or it has another scenario, seed or
+            size than requested.
     """
     try:
         place = followed(path)
@@ -101,10 +98,10 @@ def _kept_file(path: Path, _stamps: Any) -> Start:
 def refuse_other(
     path: Path, state: Mapping[str, object], wanted: Mapping[str, Any], *, advice: str
 ) -> None:
-    """Make sure that a data file holds what is wanted.
+    """Check that a data file has the requested scenario, seed and sizes.
 
     Raises:
-        StartError: it holds another scenario, seed or size; `advice` says what to do.
+        StartError: it has others; `advice` says what to do.
     """
     asked, held = _by_word(wanted), _by_word(state)
     others = [f"{word} {value}" for word, value in asked.items() if held.get(word) != value]
@@ -114,7 +111,7 @@ def refuse_other(
 
 
 def _by_word(what: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what says which data set it is as people say it: "deals 120"."""
+    """Return scenario, seed and sizes as people write them: "deals 120"."""
     named = {name: what[name] for name in ("scenario", "seed", "locale") if name in what}
     return {**named, **what.get("sizes", {})}
 
@@ -125,7 +122,7 @@ def data_file(data: DataSet) -> bytes:
 
 
 def write_data_file(data: DataSet, path: Path) -> None:
-    """Write a data set as a data file to serve from.
+    """Write a data set as a data file.
 
     Raises:
         StartError: there is a file already, or it cannot be written.

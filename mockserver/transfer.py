@@ -1,8 +1,8 @@
-"""A sandbox's state as one JSON value: to carry it elsewhere, or to go back to what a journal saw.
+"""A sandbox's state as one JSON value, for another server, or for a replay of its journal.
 
-`tables` are those of a data file, `assume` is what was chosen of the assumptions that have an
-alternative. With the journal goes `undo`, the changes since its first exchange, which leads back to
-the state that any exchange met: between two of them the state may have gone back, or elsewhere.
+`tables` are those of a data file, `assume` are the chosen alternatives. With the journal there is
+also `undo`, the changes since its first exchange: from them a replay restores the state before any
+exchange, even if the state was rolled back or replaced between two of them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ __all__ = ["export_state", "import_state"]
 def export_state(
     sandbox: Sandbox, *, tell: Callable[[Exchange], dict[str, Any]] | None = None
 ) -> dict[str, Any]:
-    """Return the state, and with `tell`, which puts an exchange into JSON, the journal too."""
+    """Return the state; with `tell`, which turns an exchange into JSON, also the journal."""
     with sandbox.lock:
         state = sandbox.store.state
         exported: dict[str, Any] = {
@@ -56,16 +56,16 @@ def _journal(sandbox: Sandbox, tell: Callable[[Exchange], dict[str, Any]]) -> di
 
 
 def _first_to_replay(sandbox: Sandbox) -> Exchange | None:
-    """Find the oldest exchange since which every change is known."""
+    """Return the oldest exchange since which every change is known."""
     known = (one for one in sandbox.journal.exchanges() if sandbox.store.remembers(one.version))
     return next(known, None)
 
 
 def import_state(sandbox: Sandbox, exported: Mapping[str, Any]) -> None:
-    """Make an exported state this sandbox's; what somebody edited into it is its start.
+    """Replace the state of this sandbox by an exported one; its present content is the new start.
 
     Raises:
-        Conflict: it is of another form, or its records do not fit together.
+        Conflict: it has another form, or its records do not fit together.
     """
     try:
         tables = _tables(exported, sandbox.schema)

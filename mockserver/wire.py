@@ -1,4 +1,4 @@
-"""What the app and the shell that carries it agree on; the shell needs nothing else of the app."""
+"""What the app and its server agree on; the server needs nothing else of the app."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ MAX_BODY_BYTES = 1 << 20
 """The largest request body that is read."""
 
 CONTROL_PREFIX = "/_mock"
-"""Where the mock's own surface is."""
+"""The path of the mock's own surface."""
 
 IMPORT_PATH = f"{CONTROL_PREFIX}/import"
 MAX_IMPORT_BYTES = 128 << 20
-"""The one path whose bodies may be larger, and how large."""
+"""The largest body of an import, the one path whose bodies may be larger."""
 
 JOURNAL_HEADER = "Introzy-Mock-Journal"
-"""The response header that tells a sandbox's journal from that of another of the same name."""
+"""The response header that identifies a journal, even among sandboxes of the same name."""
 
 SANDBOX_KEY_HEADER = "Introzy-Mock-Key"
-"""The request header whose key means a sandbox where that of `Authorization` is refused."""
+"""The request header whose key names a sandbox if the key in `Authorization` is refused."""
 
 ANSWER = "introzy_mock.answer"
 """Where the WSGI environment tells whoever carries the app how the answer travels, and why."""
@@ -42,7 +42,7 @@ REFUSAL = "introzy_mock.refusal"
 
 
 def body_limit(path: str) -> int:
-    """Return how many bytes the body of a request for a path may have: more for an import."""
+    """Return how many bytes the body of a request for a path may have."""
     return MAX_IMPORT_BYTES if path == IMPORT_PATH else MAX_BODY_BYTES
 
 

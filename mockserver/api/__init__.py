@@ -1,4 +1,4 @@
-"""The vendor's API: its keys, what browsers are told, and a handler per operation."""
+"""The vendor's API: its keys, its headers for browsers, and a handler per operation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Contracts as answers: as JSON or as YAML, and saying where they are served."""
+"""Contracts as answers: as JSON or YAML, with the address that they are served at."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["contract_answer"]
 
 
 def contract_answer(document: Node, url: str, *, media: str) -> Answer:
-    """Return the answer that a contract is; `url` is where the client reached the server."""
+    """Return the answer with a contract; `url` is where the client reached the server."""
     shown = at_origin(document, url)
     if media == YAML:
         return with_content(200, as_yaml(shown).encode(), (("Content-Type", YAML), BY_ORIGIN))

@@ -1,6 +1,6 @@
-"""The contract as a document: read from its file, and altered by the alternatives chosen.
+"""The contract as a document: read from its file, with the chosen alternatives applied.
 
-Knows the form of `openapi.yaml`; what its parts mean on the wire is its siblings' business.
+This module knows the form of `openapi.yaml`; its siblings know what the parts mean on the wire.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _METHODS = ("get", "post", "put", "patch", "delete")
 class Assumption(NamedTuple):
     """A question that the vendor's pages leave open, and the answer in force.
 
-    `chosen` names the answer among `alternatives` (name to answer text) where there are any.
+    `chosen` is the name of the answer among `alternatives` (name to answer text), if there are any.
     """
 
     name: str
@@ -51,7 +51,7 @@ class Assumption(NamedTuple):
 
 
 class StageDefaults(NamedTuple):
-    """A stage that a new pipeline starts with."""
+    """A stage of a new pipeline."""
 
     label: str
     color: str
@@ -59,7 +59,7 @@ class StageDefaults(NamedTuple):
 
 
 class PipelineDefaults(NamedTuple):
-    """What a pipeline of one type starts with."""
+    """A new pipeline of one type."""
 
     type: str
     name: str
@@ -68,10 +68,10 @@ class PipelineDefaults(NamedTuple):
 
 
 def load(assume: Mapping[str, str] | None = None) -> Node:
-    """Read the contract, with each assumption in `assume` set to the alternative that it names.
+    """Return the contract, with each assumption in `assume` set to the alternative of this name.
 
     Raises:
-        StartError: an assumption or alternative has no such name.
+        StartError: there is no assumption or alternative of this name.
     """
     document: Node = orjson.loads(read_packaged(COMPILED))
     for name, value in (assume or {}).items():
@@ -111,10 +111,10 @@ def _merge(target: Node, patch: Node) -> None:
 
 
 def dereference(document: Node, node: Any, known: dict[str, Any] | None = None) -> Any:
-    """Return a part of the document with every `$ref` replaced by what it points to.
+    """Return a part of the document with every `$ref` replaced by its target.
 
-    What stands beside a `$ref` goes before what it points to has.
-    `known` holds what references were found to be, for calls that meet the same ones.
+    Keys beside a `$ref` override those of its target. `known` remembers resolved references for
+    later calls.
     """
     known = {} if known is None else known
     if isinstance(node, list):
@@ -137,7 +137,7 @@ def dereference(document: Node, node: Any, known: dict[str, Any] | None = None) 
 
 
 def operations(document: Node) -> Iterator[tuple[str, str, Node]]:
-    """List path, method in capitals and operation, with the path's parameters joined in."""
+    """Yield path, method in capitals and operation, with the path's parameters joined in."""
     for path, item in document["paths"].items():
         shared = item.get("parameters", [])
         for method in _METHODS:
@@ -148,7 +148,7 @@ def operations(document: Node) -> Iterator[tuple[str, str, Node]]:
 
 
 def assumptions(document: Node) -> tuple[Assumption, ...]:
-    """List the register of assumptions in its own order."""
+    """Return the register of assumptions in its own order."""
     return tuple(
         Assumption(
             name=name,
@@ -165,7 +165,7 @@ def assumptions(document: Node) -> tuple[Assumption, ...]:
 
 
 def pipeline_defaults(document: Node) -> dict[str, PipelineDefaults]:
-    """Give what a new pipeline of each type starts with, in the page's order of the types."""
+    """Return the defaults of a new pipeline of each type, in the page's order of the types."""
     return {
         pipeline_type: PipelineDefaults(
             type=pipeline_type,

@@ -1,9 +1,9 @@
-"""Shaping answers: of a whole record, exactly the keys that a response documents, in its order.
+"""Shaping answers: from a whole record, exactly the keys that a response documents, in its order.
 
 A response schema is compiled once to a Python expression, which takes less than half the time of
-walking it for each record. A `const` is filled in, `x-when` picks among several shapes by the
-record's own kind, and a key that is not required is left out while unset. An object that requires
-no key, or says that it may have others, is answered as it is.
+walking it for each record. A `const` is filled in, `x-when` picks one of several shapes by the
+record's own kind, and a key that is not required is left out while it is unset. An object without
+required keys, or one that may have other keys, is answered as it is.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ Each: TypeAlias = Callable[[Shape], RowsShape]
 
 
 class Joined(NamedTuple):
-    """A list of records with others in the place of ids.
+    """A list of records, each with others in place of their ids.
 
-    Each row is a record and then its others, whose keys in the whole record are `names`.
+    Each row is a record and then the others, whose keys in the whole record are `names`.
     """
 
     names: tuple[str, ...]
@@ -37,9 +37,9 @@ class Joined(NamedTuple):
 
 
 class _Scope(NamedTuple):
-    """What an expression may use beside its value.
+    """The names that an expression may use beside its value.
 
-    `others` are the keys of the value that are variables of their own.
+    `others` are keys of the value that are variables of their own.
     """
 
     lists: list[_List]
@@ -48,14 +48,14 @@ class _Scope(NamedTuple):
 
 
 def each_row(shape: Shape) -> RowsShape:
-    """Return what shapes rows one after the other."""
+    """Return a function that shapes rows one after another."""
     return lambda rows: [shape(*row) for row in rows]
 
 
 def compile_shape(schema: Node, *others: str, each: Each = each_row) -> Shape:
-    """Return what shapes a value, which is given apart from what its keys `others` hold.
+    """Return a function that shapes a value; it takes the values of the keys `others` separately.
 
-    `each` makes what shapes the rows of a joined list of what shapes one of them.
+    `each` turns a function that shapes one row of a joined list into one that shapes all rows.
     """
     scope = _Scope([], others, each)
     source = f"lambda {', '.join(('value', *others))}: {_expression(schema, 'value', scope)}"
@@ -85,7 +85,7 @@ class _List:
 
 
 def _expression(schema: Node, value: str, scope: _Scope) -> str:
-    """Write the Python that shapes the value of an expression."""
+    """Return the Python that shapes the value of an expression."""
     if "const" in schema:
         return repr(schema["const"])
     if any("x-when" in variant for variant in schema.get("oneOf", ())):

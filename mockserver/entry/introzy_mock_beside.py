@@ -1,7 +1,7 @@
-"""Explains imports of ours that go to somebody else's `mockserver`, such as MockServer's client.
+"""Explains imports of ours that find another package `mockserver`, such as MockServer's client.
 
-`introzy_mock_beside.pth` loads this whenever Python starts, so that it imports only what is loaded
-anyway, and has no assertions for pytest to rewrite: PYTEST_DONT_REWRITE.
+`introzy_mock_beside.pth` loads this whenever Python starts. So it imports only modules that are
+loaded anyway, and has no assertions for pytest to rewrite: PYTEST_DONT_REWRITE.
 """
 
 import sys
@@ -21,19 +21,19 @@ _OTHERWISE = (
 
 
 def explain() -> None:
-    """Explain an import that fails since another package of the same name was found."""
+    """Explain an import that fails because another package of the same name was found."""
     if not any(isinstance(finder, _Beside) for finder in sys.meta_path):
         sys.meta_path.append(_Beside())
 
 
 class _Beside:
-    """The last finder: it is asked for what nobody has."""
+    """The last finder: Python asks it for modules that nobody has."""
 
     def find_spec(self, name: str, _path: object = None, _target: object = None) -> None:
         """Find nothing.
 
         Raises:
-            ImportError: it is ours, and whoever asks has got the other package.
+            ImportError: the module is ours, but the package that was found is not.
         """
         package, _, inner = name.partition(".")
         if package != "mockserver" or not inner:

@@ -1,7 +1,7 @@
-"""Files that the program writes: whole or not at all, and only in the place of its own.
+"""Writing files: completely or not at all, and only over the program's own files.
 
-`calls` is every change to the file system, one function each; `places` says what is at a path;
-`writing` puts new files in their places. Nothing here knows what the files say.
+`calls` has every call that changes the file system, one function each; `places` says what is at a
+path; `writing` puts new files in their places. Nothing here knows what the files contain.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""The calls that change the file system, one a function.
+"""The calls that change the file system, one function each.
 
-What the program makes, writes, renames and deletes, it does through these.
+The program makes, writes, renames and deletes files only through these.
 """
 
 from __future__ import annotations
@@ -32,26 +32,27 @@ __all__ = [
 _PLAIN = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 _NO_DIRECTORY_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EACCES}
-"""What file systems say that keep no such promise, and directories that may not be read."""
+"""The errors of file systems that cannot sync directories, and of directories that cannot be read.
+"""
 
 
 def create(path: Path, mode: int) -> int:
-    """Make a file and open it for writing; whatever is there, links too, is `FileExistsError`."""
+    """Create a file and open it for writing; anything there, even a link, is FileExistsError."""
     return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _PLAIN, mode)
 
 
 def append_to(path: Path) -> int:
-    """Open a file for appending, which is no link."""
+    """Open a file for appending, unless it is a link."""
     return os.open(path, os.O_WRONLY | os.O_APPEND | _PLAIN)
 
 
 def overwrite(path: Path) -> int:
-    """Open a file for writing over what it says, which is no link."""
+    """Open a file for overwriting, unless it is a link."""
     return os.open(path, os.O_WRONLY | _PLAIN)
 
 
 def write(file: int, content: bytes) -> None:
-    """Write all of it, in as many pieces as the system takes."""
+    """Write all of it, in as many pieces as the system needs."""
     taken = os.write(file, content)
     while taken < len(content):
         content = content[taken:]
@@ -59,12 +60,12 @@ def write(file: int, content: bytes) -> None:
 
 
 def cut(file: int, size: int) -> None:
-    """Cut a file off after so many bytes."""
+    """Cut a file off after this many bytes."""
     os.ftruncate(file, size)
 
 
 def sync(file: int) -> None:
-    """Wait until the disk has what was written to a file."""
+    """Wait until what was written to a file is on the disk."""
     os.fsync(file)
 
 
@@ -74,18 +75,18 @@ def close(file: int) -> None:
 
 
 def rename(path: Path, to: Path) -> None:
-    """Move a file, in the place of what is there."""
+    """Move a file, replacing what is there."""
     os.replace(path, to)  # noqa: PTH105  # beside the other calls of `os`
 
 
 def remove(path: Path) -> None:
-    """Delete a file, there or not."""
+    """Delete a file, if it exists."""
     with suppress(FileNotFoundError):
         os.unlink(path)  # noqa: PTH108  # beside the other calls of `os`
 
 
 def sync_directory(path: Path) -> None:
-    """Wait until the disk has the names in a directory, where the system can say so."""
+    """Wait until the names in a directory are on the disk, if the system supports that."""
     if os.name != "posix":
         return
     try:
@@ -100,9 +101,9 @@ def sync_directory(path: Path) -> None:
 
 
 def make_directory(path: Path, like: Access | None) -> None:
-    """Make a directory, there or not, and wait until the disk has it.
+    """Create a directory if it is missing, and wait until it is on the disk.
 
-    Those may list it who may read a file of that access.
+    Users who may read a file with this access may list it.
     """
     mode = 0o777 if like is None else like.mode | 0o300 | (like.mode & 0o444) >> 2
     with suppress(FileExistsError):
@@ -114,9 +115,9 @@ def make_directory(path: Path, like: Access | None) -> None:
 
 
 def grant(file: int, access: Access | None) -> None:
-    """Give an open file the mode of another, and its owner and group where that is allowed.
+    """Set the mode of an open file, and its owner and group where that is allowed.
 
-    Without its group, the group that it has may do nothing with it.
+    If the group cannot be set, the file's present group gets no access.
     """
     if access is not None and sys.platform != "win32":  # where files have neither
         for owner in (access.owner, -1):

@@ -1,4 +1,4 @@
-"""What is at a path, as far as it matters to whoever is about to write there."""
+"""What is at a path, as far as it matters before writing there."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ _KINDS: Mapping[int, str] = {
 
 
 class Refused(OSError):
-    """What is at a path is not for this program to replace; `strerror` says why."""
+    """The program may not replace what is at a path; `strerror` says why."""
 
     def __init__(self, why: str) -> None:
         super().__init__(errno.EEXIST, why)
 
 
 class Access(NamedTuple):
-    """Who may do what with a file."""
+    """Who may read and write a file."""
 
     mode: int
     owner: int
@@ -57,17 +57,17 @@ class Access(NamedTuple):
 
 
 def reason(error: Exception) -> str:
-    """Return the words for an error, to end a sentence with."""
+    """Return the words for an error at the end of a sentence."""
     return getattr(error, "strerror", None) or str(error)
 
 
 def plain_file(path: Path) -> os.stat_result | None:
-    """Return what is known of the file at a path, links followed; None if there is none.
+    """Return the status of the file at a path, links followed; None if there is none.
 
     Raises:
-        Refused: there is something else: a directory, a device, a pipe, or where this program's
-            own output goes.
-        OSError: nobody can tell, as with links that go round in a circle.
+        Refused: something else is there: a directory, a device, a pipe, or this program's own
+            output.
+        OSError: the path cannot be followed, as with a circle of links.
     """
     try:
         found = path.stat()
@@ -89,7 +89,7 @@ def _is_stream(number: int, found: os.stat_result) -> bool:
 
 
 def is_standard_output(path: Path) -> bool:
-    """Return whether a path means standard output: as - or as the system spells it."""
+    """Return whether a path means standard output: -, or one of the system's names for it."""
     if str(path) == "-":
         return True
     with suppress(OSError):
@@ -98,7 +98,7 @@ def is_standard_output(path: Path) -> bool:
 
 
 def followed(path: Path) -> Path:
-    """Return where a link leads in the end, whether something is there or not."""
+    """Return where a link leads in the end, whether or not something is there."""
     for _ in range(_MOST_LINKS):
         if not path.is_symlink():
             break
@@ -107,7 +107,7 @@ def followed(path: Path) -> Path:
 
 
 def are_one(path: Path, other: Path) -> bool:
-    """Return whether two paths, which may lead nowhere, name one file, by whatever spelling."""
+    """Return whether two paths name the same file; neither has to exist."""
     if os.path.realpath(path) == os.path.realpath(other):
         return True
     with suppress(OSError):
@@ -116,35 +116,32 @@ def are_one(path: Path, other: Path) -> bool:
 
 
 def new_name(place: Path) -> Path:
-    """Return a name beside a place, for what is to come there, that nobody can guess."""
+    """Return a name beside a place for a new file, which nobody can guess."""
     return place.with_name(f"{place.name}.{unguessable()}.new")
 
 
 def is_taken(path: Path) -> bool:
-    """Return whether a name is taken, if only by a link that leads nowhere."""
+    """Return whether a name is taken, even by a link to nothing."""
     return os.path.lexists(path)
 
 
 def free_name(path: Path, word: str, *, fits: Callable[[Path], bool] = lambda _name: True) -> Path:
-    """Return a name beside a file that says why it is there, such as `mock.old-1.json`.
-
-    It is free, and fits what else there may be.
-    """
+    """Return a free name beside a file that says why it is there, such as `mock.old-1.json`."""
     names = (path.with_name(f"{path.stem}.{word}-{number}{path.suffix}") for number in count(1))
     return next(name for name in names if not is_taken(name) and fits(name))
 
 
 def leftovers(place: Path) -> list[Path]:
-    """Return the new files beside a place that never came there, since their writer died."""
+    """Return the new files beside a place whose writer crashed before they were put there."""
     form = re.compile(re.escape(place.name) + r"\.[0-9a-f]{16}\.new")
     return [path for path in place.parent.iterdir() if form.fullmatch(path.name)]
 
 
 def access_of(path: Path) -> Access | None:
-    """Return who may do what with a file; None if it is not there, or the system has no modes.
+    """Return who may read and write a file; None if it does not exist or the system has no modes.
 
     Raises:
-        OSError: nobody can tell.
+        OSError: it cannot be found out.
     """
     if os.name != "posix":
         return None
@@ -156,10 +153,10 @@ def access_of(path: Path) -> Access | None:
 
 
 def stamp(path: Path) -> tuple[int, int, int] | None:
-    """Return what tells a file from an edited or replaced one; None if it is not there.
+    """Return what changes when a file is edited or replaced; None if it does not exist.
 
     Raises:
-        OSError: nobody can tell.
+        OSError: it cannot be found out.
     """
     try:
         found = path.stat()

@@ -1,4 +1,4 @@
-"""Writing a file so that its place holds the old content or all of the new."""
+"""Writing a file so that its place has either the old content or all of the new one."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ __all__ = [
 ]
 
 _HELD = {errno.EBUSY, errno.EXDEV, errno.EPERM}
-"""What systems say of mount points, and of files of others in a directory such as /tmp."""
+"""The errors for mount points, and for files of other users in a directory such as /tmp."""
 _PIECE = 1 << 20
 
 
 class NewFile:
-    """A file that is made beside its place, under a new name, and put there when it is whole.
+    """A file that is written beside its place, and put there when it is complete.
 
-    Nobody can guess the name, so that no link can be laid there. The new file gets the access of
-    the one in whose place it comes; where there is none, that of `like`.
+    Nobody can guess its name, so nobody can put a link there. It gets the access of the file that
+    it replaces, or else that of `like`.
     """
 
     def __init__(self, place: Path, *, like: Access | None = None) -> None:
@@ -59,17 +59,15 @@ class NewFile:
             self.size += len(content)
 
     def sync(self) -> None:
-        """Wait until the disk has what was written."""
+        """Wait until what was written is on the disk."""
         if self._file is not None:
             calls.sync(self._file)
 
     def put(self, place: Path) -> bool:
-        """Make this the file at its place; False if what is there can only be written over.
+        """Put this file in its place; return False if the file there can only be overwritten.
 
-        `stamp` is then that of the file.
-
-        That is a mount point of its own, as containers make of single files, or a file that has
-        another name too, which a rename would part from it.
+        That is the case for a mount point, as containers make of single files, and for a file with
+        a second name, which a rename would separate from it. `stamp` is then that of this file.
         """
         if self._file is not None:
             calls.grant(self._file, access_of(place) or self._access)
@@ -86,19 +84,19 @@ class NewFile:
         return True
 
     def put_over(self, place: Path) -> None:
-        """Write this over the file at its place; where that fails, this remains beside it."""
+        """Overwrite the file at the place; if that fails, this file remains beside it."""
         self._is_needed = True
         write_over(place, self.path)
         self._is_needed = False
         self.abandon()
 
     def settle(self, place: Path) -> None:
-        """Make this the file at its place, over what is there where it must be."""
+        """Put this file in its place, overwriting the file there if necessary."""
         if not self.put(place):
             self.put_over(place)
 
     def abandon(self) -> None:
-        """Leave the place as it is."""
+        """Delete this file; its place stays as it is."""
         self._close()
         if not self._is_needed:
             calls.remove(self.path)
@@ -110,7 +108,7 @@ class NewFile:
 
 
 def write_over(place: Path, source: Path) -> None:
-    """Write what a file says over another, down to the disk."""
+    """Overwrite a file with the content of another, down to the disk."""
     file = calls.overwrite(place)
     try:
         calls.cut(file, 0)
@@ -123,13 +121,13 @@ def write_over(place: Path, source: Path) -> None:
 
 
 def writable_place(path: Path, *, ours: Callable[[Path], bool]) -> Path:
-    """Return where to write for a path: where it leads, if it is a link.
+    """Return the path to write to: where the path leads, if it is a link.
 
-    `ours` says whether this program wrote what is there. An empty file is nobody's.
+    `ours` says whether this program wrote the file that is there. An empty file may be replaced.
 
     Raises:
         Refused: something else is there.
-        OSError: nobody can tell.
+        OSError: it cannot be found out.
     """
     found = plain_file(path)
     if found and found.st_size and not ours(path):
@@ -138,7 +136,7 @@ def writable_place(path: Path, *, ours: Callable[[Path], bool]) -> Path:
 
 
 def write_file(path: Path, content: bytes, *, ours: Callable[[Path], bool]) -> None:
-    """Write a file where there is none, or one that this program wrote.
+    """Write a new file, or replace one that this program wrote.
 
     Raises:
         Refused: something else is there.
@@ -171,7 +169,7 @@ def put_together(files: Mapping[Path, Iterable[bytes]], *, like: Access | None =
 
 
 def remove_file(path: Path) -> None:
-    """Delete a file, there or not; empty one that cannot be deleted, as a mount point."""
+    """Delete a file, if it exists; empty it if it is a mount point."""
     try:
         calls.remove(path)
     except OSError as error:
@@ -185,7 +183,7 @@ def remove_file(path: Path) -> None:
 
 
 def move(path: Path, to: Path) -> None:
-    """Move a file to a name that is free; copy it where it cannot be moved, as a mount point."""
+    """Rename a file to a free name; copy it if it is a mount point."""
     if is_taken(to):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(to))
     try:
@@ -197,7 +195,7 @@ def move(path: Path, to: Path) -> None:
 
 
 def put_copy(path: Path, to: Path) -> None:
-    """Copy a file to a name that is free, for the same readers."""
+    """Copy a file to a free name, for the same readers."""
     file = calls.create(to, 0o600)
     try:
         calls.grant(file, access_of(path))

@@ -1,4 +1,4 @@
-"""What a resource is, declared once, and the checks of files and imports that follow from it."""
+"""What a resource is, declared once, and the checks of files and imports derived from that."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Checks of records that come from a file or an import, which people and stock TinyDB edit.
+"""Checks of records from a file or an import, which people and stock TinyDB may have edited.
 
-A record is completed with the defaults of the fields that it lacks; what cannot be completed, or
-names what is not there, is refused with its table, number and field.
+A record is completed with the defaults of missing fields. A record that cannot be completed, or
+that names one that does not exist, is refused with its table, number and field.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def check_record(record: Record, fields: Mapping[str, Field], where: str) -> Rec
     """Return one record with each of these fields.
 
     Raises:
-        InvalidRecords: it lacks one that has no default, or has one of another kind.
+        InvalidRecords: it lacks one without a default, or has one of another kind.
     """
     whole = _complete(record, fields, where)
     for name, field in fields.items():
@@ -61,10 +61,10 @@ def check_record(record: Record, fields: Mapping[str, Field], where: str) -> Rec
 
 
 def check_whole(record: Record, fields: Mapping[str, Field], where: str) -> None:
-    """Make sure that a record lacks none of these fields.
+    """Check that a record lacks none of these fields.
 
     Raises:
-        InvalidRecords: it does, or has one of another kind.
+        InvalidRecords: it lacks one, or has one of another kind.
     """
     if check_record(record, fields, where) is not record:
         raise InvalidRecords(f"{where} is not complete")
@@ -85,7 +85,7 @@ def _completed(rows: Rows, fields: Mapping[str, Field], where: str) -> dict[int,
 
 
 def _are_complete(rows: Rows, fields: Mapping[str, Field]) -> bool:
-    """Return whether each record has the fields and no other, each of its kind."""
+    """Return whether each record has exactly these fields, each of its kind."""
     records = rows.values()  # looked at in columns, so that C does the looking
     if not {len(fields)}.issuperset(map(len, records)):
         return False
@@ -114,7 +114,7 @@ def _complete(record: Record, fields: Mapping[str, Field], where: str) -> Record
 
 
 def _with_plain_numbers(rows: Rows) -> dict[int, Record]:
-    """Write numbers as the mock does: a person, or another program, may have written 5e4 or 5.0."""
+    """Return numbers as the mock writes them; a file may have 5e4 or 5.0."""
     return {
         doc_id: plain_values(record) if float in map(type, record.values()) else record
         for doc_id, record in rows.items()
@@ -122,7 +122,7 @@ def _with_plain_numbers(rows: Rows) -> dict[int, Record]:
 
 
 def _refuse_misspelt(record: Record, fields: Mapping[str, Field], where: str) -> None:
-    """Refuse a field that differs from one of ours in case or underscores: it would be unread."""
+    """Refuse a field that differs from one of ours in case or underscores: nobody would read it."""
     for name in sorted(record.keys() - fields.keys()):
         plain = name.replace("_", "").replace("-", "").lower()
         meant = next((field for field in fields if field.lower() == plain), None)
@@ -143,7 +143,7 @@ def _check_values(rows: Rows, name: str, field: Field, where: str) -> None:
 
 
 def _as_written(rows: dict[int, Record], name: str, field: Field) -> dict[int, Record]:
-    """Write the values of a field as the mock does: a person may have left parts of a time out."""
+    """Return the values of a field as the mock writes them; a file may have shorter times."""
     write = field.kind.write
     if write is None:
         return rows

@@ -1,4 +1,4 @@
-"""The resources of the vendor's product, and what no declaration says of pipelines and users."""
+"""The resources of the vendor's product, and rules that no declaration can express."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SCHEMA: Schema = read_schema(orjson.loads(read_packaged(_DECLARED)))
 class ShortForm(NamedTuple):
     """A filter's name for a parameter in paths.
 
-    Where it is the id of a record of a `table`, requests that changed the record fit too.
+    If it is the id of a record of `table`, requests that changed the record match too.
     """
 
     parameter: str
@@ -40,7 +40,7 @@ SHORT_FORMS: Mapping[str, ShortForm] = {
     "type": ShortForm("type"),
     "deal": ShortForm("id", table="deals"),
 }
-"""Filters of faults and of the journal that have a name of their own."""
+"""Filters of faults and of the journal with a name of their own."""
 
 
 def crm_schema(types: Collection[str]) -> Schema:

@@ -1,4 +1,4 @@
-"""Checks that whatever a record names by its id is there."""
+"""Checks that every record which is named by its id exists."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ def check_links(
     tables: Mapping[str, Mapping[int, Record]],
     where: str,
 ) -> None:
-    """Make sure that what the fields of a resource's records name is in the tables.
+    """Check that the records which a resource's fields name are in the tables.
 
     Raises:
-        InvalidRecords: it is not; the message says what could be named.
+        InvalidRecords: one is not; the message says which could be named.
     """
     for field, link in resource.links.items():
         for value, table in _targets(link):
@@ -40,7 +40,7 @@ def _targets(link: Link) -> Iterator[tuple[str | None, str]]:
 
 
 class _Path(NamedTuple):
-    """A link to one table: that of the records whose field `by` has the value."""
+    """A link to one table, that of the records whose field `by` has the value."""
 
     field: str
     link: Link

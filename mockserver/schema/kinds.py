@@ -1,4 +1,4 @@
-"""The kinds of fields: what a field may hold, and the words for it."""
+"""The kinds of fields: what a field may hold, and its description in messages."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _JSON_WORDS: Mapping[object, str] = {None: "null", True: "true", False: "false"}
 
 
 class Kind(NamedTuple):
-    """What a field may hold, and the words for it.
+    """What a field may hold, and its description in messages.
 
-    `fits` looks closer at what is not null, and `write` returns a value that fits as the mock
-    itself writes it. A code is one word of a list, and what is noted the mock sets by itself.
+    `fits` checks a value that is not null more closely, and `write` returns a valid value as the
+    mock itself writes it. A code is one word of a list; what is noted, the mock sets by itself.
     """
 
     types: frozenset[type]
@@ -40,12 +40,12 @@ def one_of(words: Iterable[str]) -> Kind:
 
 
 def or_null(kind: Kind) -> Kind:
-    """Return the kind of a field that may hold null too."""
+    """Return the kind of a field that may be null too."""
     return kind._replace(types=kind.types | {NoneType}, words=f"{kind.words}, or null")
 
 
 def shown(value: object) -> str:
-    """Return a JSON value as people wrote it, or the beginning of it."""
+    """Return a JSON value as people write it, shortened."""
     text = _JSON_WORDS[value] if value is None or isinstance(value, bool) else repr(value)
     return shortened(text)
 

@@ -1,6 +1,6 @@
-"""What the mock's own tables hold: scenario, seed and clock, what was at the start, and keys.
+"""The content of the mock's own tables: scenario, seed and clock, originals of the start, keys.
 
-They come from files as the vendor's records do, and a server must not stumble over them later.
+Files have them like the vendor's records, so they are checked as strictly.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ from mockserver.schema.resources import Field, Resource
 __all__ = ["FORMAT", "MOST_RECORDS", "completed_own"]
 
 FORMAT = 2
-"""The number of a file's form; a program refuses files of a later one."""
+"""The number of the file format; a program refuses files with a higher one."""
 
 MOST_RECORDS = 1_000_000
-"""How many records of a table a data set may be asked for."""
+"""The largest number of records that may be requested for a table."""
 
 _OLDEST_FORMAT = 1
 
@@ -42,7 +42,7 @@ _MOST_BACK = 60_000_000_000_000  # milliseconds before now that are still after 
 def completed_own(
     tables: Mapping[str, Mapping[int, Record]], where: str, *, resources: Mapping[str, Resource]
 ) -> dict[str, dict[int, Record]]:
-    """Return the mock's own tables in the form of today.
+    """Return the mock's own tables in the present format.
 
     Raises:
         InvalidRecords: something in them is not as the mock writes it.
@@ -66,7 +66,7 @@ def completed_own(
 
 
 def _state(record: Record, where: str) -> Record:
-    """Return the mock's own record; format 1 had a number of deals in the place of the sizes."""
+    """Return the mock's own record; format 1 had a number of deals instead of sizes."""
     if record.get("format") == _OLDEST_FORMAT and "deals" in record:
         others = {name: value for name, value in record.items() if name != "deals"}
         record = {**others, "format": FORMAT, "sizes": {"deals": record["deals"]}}
@@ -79,7 +79,7 @@ def _state(record: Record, where: str) -> Record:
 
 
 def _memory(memory: Record, resources: Mapping[str, Resource], where: str) -> Record:
-    """Return what a record of the start was, with the numbers that the mock writes."""
+    """Return the original of a record of the start, with numbers as the mock writes them."""
     check_record(memory, _MEMORY, where)
     table, before = memory["table"], plain_values(memory["before"])
     if table in resources:

@@ -1,4 +1,4 @@
-"""A resource: the fields of its records, what these hold, and to which records they lead."""
+"""A resource: the fields of its records, what these hold, and which records they name."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mockserver.schema.kinds import Kind
 __all__ = ["NEEDED", "Field", "Link", "Resource"]
 
 NEEDED: Any = object()
-"""The default of a field that has none."""
+"""The default of a field without one."""
 
 
 class Link(NamedTuple):
@@ -28,12 +28,12 @@ class Link(NamedTuple):
     within: str | None = None
 
     def table_of(self, record: Record) -> str:
-        """Return the table that the field of a record leads to."""
+        """Return the table of the record that this field of a record names."""
         return self.tables.get(record.get(self.by, ""), self.table) if self.by else self.table
 
 
 class Field(NamedTuple):
-    """A field, and what it holds where a file does not say."""
+    """A field, and its default for files that leave it out."""
 
     kind: Kind
     default: Any = NEEDED
@@ -68,10 +68,10 @@ class Resource(NamedTuple):
         return [name for name, field in self.fields.items() if field.kind.is_time]
 
     def new(self, **values: Any) -> NewRecord:
-        """Return a record with these values, and the default of each field that is not named.
+        """Return a record with these values, and the default of each other field.
 
         Raises:
-            TypeError: there is no such field, or one lacks that has no default.
+            TypeError: there is no such field, or one without a default is missing.
         """
         return self.completed(values)
 

@@ -13,13 +13,13 @@ from mockserver.schema.resources import Resource
 __all__ = ["Rule", "Schema"]
 
 Rule: TypeAlias = Callable[[Mapping[str, Rows], str], None]
-"""Raises InvalidRecords where complete tables break it; the second text says where they are."""
+"""Raises InvalidRecords if complete tables break it; the second text says where they are."""
 
 
 class Schema(NamedTuple):
-    """The resources by the names of their tables, in the order in which files have these.
+    """The resources by the names of their tables, in the order of the tables in files.
 
-    `rules` are what a declaration cannot say.
+    `rules` are checks that a declaration cannot express.
     """
 
     resources: Mapping[str, Resource]
@@ -39,7 +39,7 @@ class Schema(NamedTuple):
         """Return the tables with complete records that fit together.
 
         Raises:
-            InvalidRecords: they do not; the message says where, and what could stand there.
+            InvalidRecords: they do not; the message says where, and what would be valid.
         """
         own = completed_own(tables, where, resources=self.resources)
         whole = completed(tables, where, resources=self.resources)

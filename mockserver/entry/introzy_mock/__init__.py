@@ -1,7 +1,7 @@
-"""What the command and the pytest plugin are found by, and what is public under this name.
+"""The name by which the command and the pytest plugin are found, and what is public under it.
 
-The package is called `mockserver`, and so may be a module of the user's or the package of another
-distribution, such as MockServer's Python client. This name is ours alone: whoever has both imports
+The package is called `mockserver`, and so may be a module of the user's, or the package of another
+distribution such as MockServer's Python client. This name is only ours: users with both import
 `Config`, `create_app`, `Introzy`, `MakeSandbox`, `MockServer` and the types in `shapes` from here.
 Nothing here imports `mockserver` before it is needed.
 """
@@ -52,7 +52,7 @@ _PACKAGE = (_ROOT / "mockserver").resolve()
 if not TYPE_CHECKING:  # type checkers would take any name then
 
     def __getattr__(name: str) -> Any:
-        """Import the public names when first asked for, from `mockserver` or from apart."""
+        """Import the public names on first use, from `mockserver` or under the other name."""
         if name == "shapes":
             return load("testing.shapes")
         if name not in _PUBLIC:
@@ -61,7 +61,7 @@ if not TYPE_CHECKING:  # type checkers would take any name then
 
 
 def main() -> None:
-    """Run the command line, in whose process nobody else wants the name."""
+    """Run the command line, in a process where nobody else needs the name."""
     sys.path.insert(0, str(_ROOT))
     load("cli").main()
 
@@ -69,14 +69,13 @@ def main() -> None:
 def load(name: str) -> ModuleType:
     """Import a module of ours by its name inside the package, such as `testing.server`.
 
-    It is that of `mockserver`, or one of the same source under another name where `mockserver` is
-    not ours.
+    It is that of `mockserver`, or, if `mockserver` is not ours, the same source under another name.
     """
     return import_module(f"mockserver.{name}") if _is_ours() else load_apart(name)
 
 
 def load_apart(name: str) -> ModuleType:
-    """Import a module of ours without taking the name `mockserver`, which others may want later."""
+    """Import a module of ours without taking the name `mockserver`, which others may need later."""
     from introzy_mock.apart import install
 
     return import_module(f"{install(_PACKAGE)}.{name}")

@@ -1,4 +1,4 @@
-"""`python -m introzy_mock`: the same as `introzy-mock`, whoever else is called `mockserver`."""
+"""`python -m introzy_mock`: the same as `introzy-mock`, even if another package is `mockserver`."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Importing the package under another name, while `mockserver` is somebody else's.
+"""Importing the package under another name, while `mockserver` is another package.
 
-Its modules import each other as `mockserver.x`. Where they are compiled for this, those imports are
-given the other name; nothing else of the source is touched.
+Its modules import each other as `mockserver.x`. When they are compiled here, these imports get the
+other name; nothing else of the source is changed.
 """
 
 from __future__ import annotations

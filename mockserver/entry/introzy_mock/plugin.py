@@ -1,8 +1,8 @@
-"""The pytest plugin: fixtures, the marker, what a failing test's report adds.
+"""The pytest plugin: fixtures, the marker, and requests in the report of a failed test.
 
-pytest loads it into every session of whoever has the package installed: it imports nothing that
-costs until a fixture is asked for. `-p no:introzy_mock` leaves it out. Whoever else is called
-`mockserver` keeps the name: `load` finds ours.
+pytest loads it into every session of users who have the package installed: it imports nothing
+expensive until a fixture is used. `-p no:introzy_mock` disables it. If another package is called
+`mockserver`, it keeps the name: `load` finds ours.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Declare the marker; guard the whole session if the ini option says so."""
+    """Declare the marker, and guard the whole session if the ini option says so."""
     config.addinivalue_line("markers", _MARKER)
     if config.getini(_GUARD):
         guarding = ExitStack()
@@ -56,7 +56,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @contextmanager
 def _guarded(config: pytest.Config) -> Iterator[None]:
-    """Follow and fail the tests that try to reach the vendor's real host."""
+    """Fail the tests that try to reach the vendor's real host."""
     # apart: what the tests call `mockserver` is not known when a session begins
     with load_apart("testing.intercept.realhost").keep_from_real_host() as guard:
         config.pluginmanager.register(guard, _GUARD)
@@ -65,7 +65,7 @@ def _guarded(config: pytest.Config) -> Iterator[None]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Refuse markers that say what there is not.
+    """Refuse markers with options that do not exist.
 
     Raises:
         UsageError: there is one.
@@ -91,7 +91,7 @@ def _fault_of_marks(item: pytest.Item) -> str | None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Refuse them also where a worker runs the test."""
+    """Refuse them where a worker runs the test, too."""
     fault = _fault_of_marks(item)
     if fault:
         pytest.fail(fault, pytrace=False)
@@ -103,9 +103,9 @@ def _failure(reason: str) -> BaseException:
 
 @pytest.fixture(scope="session")
 def introzy_config(pytestconfig: pytest.Config) -> Config:
-    """What the mock is made from, a `mockserver.Config`; override it in a conftest.py.
+    """The settings of the mock, a `mockserver.Config`; override it in a conftest.py.
 
-    It has what the project's file of options says of sandboxes: `[tool.introzy-mock]`.
+    By default it has the options for sandboxes in the project's file: `[tool.introzy-mock]`.
     """
     try:
         found = load("cli.configfile").find_options_file(pytestconfig.rootpath)
@@ -117,13 +117,13 @@ def introzy_config(pytestconfig: pytest.Config) -> Config:
 
 @pytest.fixture
 def introzy_options() -> SandboxOptions:
-    """What the sandbox of `introzy` starts with unless a marker says otherwise; override it."""
+    """The options of the sandbox of `introzy`, unless a marker sets them; override it."""
     return {}
 
 
 @pytest.fixture(scope="session")
 def introzy_server(introzy_config: Config) -> Iterator[MockServer]:
-    """The mock of the session, in memory; its server is a thread, from when a URL is asked for."""
+    """The mock of the session, in memory; its server starts when a URL is first read."""
     try:
         server: MockServer = load("testing.server").MockServer(introzy_config)
     except load("errors").StartError as error:
@@ -136,9 +136,9 @@ def introzy_server(introzy_config: Config) -> Iterator[MockServer]:
 def introzy_sandbox_factory(
     introzy_server: MockServer, pytestconfig: pytest.Config
 ) -> Iterator[MakeSandbox]:
-    """Make sandboxes for a class, a module, or a second one for a test: `make("name", seed=7)`.
+    """Create sandboxes for a class or a module, or more for a test: `make("name", seed=7)`.
 
-    Each is dropped at the end of its `with` statement, or else of the session.
+    Each is deleted at the end of its `with` statement, or else of the session.
     """
     watch: Watch = load("testing.watch").Watch()
     plugins = pytestconfig.pluginmanager
@@ -162,7 +162,7 @@ def introzy(
     introzy_sandbox_factory: MakeSandbox,
     introzy_options: SandboxOptions,
 ) -> Iterator[Introzy]:
-    """A sandbox of the test's own, fresh and named after it, dropped at its end."""
+    """A sandbox of the test's own, named after it and deleted at its end."""
     marks: list[pytest.Mark] = [*request.node.iter_markers("introzy")]
     options: Any = dict(introzy_options)
     for mark in reversed(marks):
@@ -181,14 +181,14 @@ def introzy(
 
 
 def _found(config: pytest.Config, path: str | os.PathLike[str]) -> Path:
-    """Return where a file is: from where pytest was started, or else from its root directory."""
+    """Return the path of a file in the directory where pytest was started, or in its root."""
     places = [base / path for base in (config.invocation_params.dir, config.rootpath)]
     return next((place for place in places if place.exists()), places[0])
 
 
 @pytest.fixture
 def introzy_env(introzy: Introzy, monkeypatch: pytest.MonkeyPatch) -> Introzy:
-    """The test's sandbox, which INTROZY_BASE_URL and INTROZY_API_KEY lead to."""
+    """The test's sandbox, with INTROZY_BASE_URL and INTROZY_API_KEY set for it."""
     given = {"INTROZY_BASE_URL": introzy.url, "INTROZY_API_KEY": introzy.api_key}
     past_proxies = load("noproxy").past_proxies(os.environ, introzy.url)
     for name, value in (given | past_proxies).items():
