@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from email.utils import formatdate
-from functools import lru_cache
 from hashlib import blake2b
 from importlib.machinery import BuiltinImporter
 from importlib.util import module_from_spec
@@ -135,13 +134,8 @@ def next_id(
 
 def to_timestamp(milliseconds: int) -> str:
     """Return a time in the vendor's form: `2024-01-15T10:00:00.000Z`."""
-    minutes, rest = divmod(milliseconds, 60_000)
-    return f"{_minute(minutes)}:{rest // 1000:02}.{rest % 1000:03}Z"
-
-
-@lru_cache(maxsize=256)
-def _minute(number: int) -> str:
-    return (_EPOCH + timedelta(minutes=number)).isoformat(timespec="minutes").removesuffix("+00:00")
+    moment = _EPOCH + timedelta(milliseconds=milliseconds)
+    return f"{moment.isoformat(timespec='milliseconds').removesuffix('+00:00')}Z"
 
 
 def to_milliseconds(timestamp: str) -> int:
@@ -191,12 +185,7 @@ def http_date() -> str:
 
 def wall_clock() -> str:
     """Return this machine's time of day, for log lines only."""
-    return _time_of_day(int(time.time()))
-
-
-@lru_cache(maxsize=1)
-def _time_of_day(second: int) -> str:
-    return time.strftime("%H:%M:%S", time.localtime(second))
+    return time.strftime("%H:%M:%S", time.localtime(time.time()))
 
 
 def _time_of_our_own() -> Any:

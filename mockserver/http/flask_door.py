@@ -11,7 +11,7 @@ import logging
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from http import HTTPStatus
+from http.client import responses
 from typing import Any
 from urllib.parse import quote, unquote_to_bytes
 
@@ -121,7 +121,8 @@ class FlaskDoor(Flask):
         if _KEPT_CONTEXT in environ or not self.is_plain:
             return super().wsgi_app(environ, start_response)
         answer = environ[ANSWER] = self.decide(_request(environ))
-        start_response(_status_line(answer.status), [*answer.headers])
+        phrase = responses.get(answer.status, "UNKNOWN")
+        start_response(f"{answer.status} {phrase}", [*answer.headers])
         return [answer.content]  # a stream needs the network server
 
     def _view(self, **_path: str) -> Response:
@@ -171,7 +172,8 @@ def _body(environ: Mapping[str, Any], limit: int) -> bytes:
     Raises:
         HTTPException: it is longer than `limit`, or shorter than its length.
     """
-    if not environ.get("CONTENT_LENGTH") and "HTTP_TRANSFER_ENCODING" not in environ:
+    is_empty = environ.get("CONTENT_LENGTH", "") in {"", "0"}
+    if is_empty and "HTTP_TRANSFER_ENCODING" not in environ:
         return b""
     stream = get_input_stream(dict(environ), max_content_length=limit)
     read: bytes = stream.read()
@@ -188,12 +190,6 @@ _SENT = ("HTTP_", "CONTENT_TYPE", "CONTENT_LENGTH")
 @lru_cache(maxsize=256)
 def _name_of(key: str) -> str:
     return key.removeprefix("HTTP_").replace("_", "-").title()
-
-
-@lru_cache(maxsize=64)
-def _status_line(status: int) -> str:
-    phrases = {known.value: known.phrase for known in HTTPStatus}
-    return f"{status} {phrases.get(status, 'UNKNOWN')}"
 
 
 def _sent_path(environ: Mapping[str, Any]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from urllib.parse import quote
 
 from werkzeug.http import parse_options_header
@@ -12,7 +11,7 @@ from mockserver.errors import RequestError, TooLarge
 from mockserver.http.bodies import JSON, check_json_type, decoded
 from mockserver.http.messages import Headers, Request
 from mockserver.router import SAFE, split_path
-from mockserver.wire import query_pairs
+from mockserver.wire import body_limit, query_pairs
 
 __all__ = ["Incoming", "fields_of", "parts_of"]
 
@@ -27,24 +26,18 @@ class Incoming:
     header fields by their names in small letters, those of one name joined.
     """
 
-    __slots__ = ("fields", "path", "query", "request", "segments")
-
     def __init__(self, request: Request) -> None:
         authority, path, query = parts_of(request.target)
         if not _PLAIN.fullmatch(path):
             path = quote(path.encode("latin-1"), safe=f"{SAFE}%")
         self.request: Request = request
+        self.method: str = request.method
         self.path: str = path
         self.query: str = query
         self.segments: list[str] = split_path(path)
         self.fields: dict[str, str] = fields_of(request.headers)
         if authority:
             self.fields["host"] = authority  # RFC 9112, 3.2.2: it goes before the header
-
-    @property
-    def method(self) -> str:
-        """The method as it was sent."""
-        return self.request.method
 
     @property
     def root(self) -> str:
@@ -60,14 +53,15 @@ class Incoming:
         """Return the names and values of the query, decoded."""
         return query_pairs(self.query)
 
-    def body(self, *, limit: int) -> bytes:
+    def body(self) -> bytes:
         """Return the body without its content coding.
 
         Raises:
-            TooLarge: it has more than `limit` bytes.
+            TooLarge: it has more bytes than a body for this path may have.
             RequestError: its coding is not known, or it is not in it.
         """
         raw, coding = self.request.body, self.fields.get("content-encoding", "")
+        limit = body_limit(self.path)
         if len(raw) > limit or not self.request.whole:
             raise TooLarge(limit)
         if not coding:
@@ -77,25 +71,25 @@ class Incoming:
             raise TooLarge(limit)
         return raw
 
-    def seen_body(self, *, limit: int) -> bytes:
+    def seen_body(self) -> bytes:
         """Return the body as far as it can be read, for the journal."""
         if not self.request.body:
             return b""
         try:
-            return self.body(limit=limit)
+            return self.body()
         except TooLarge:
             return b""
         except RequestError:  # nobody can read it in its coding
             return self.request.body
 
-    def json_body(self, *, limit: int) -> bytes:
+    def json_body(self) -> bytes:
         """Return the body as `body` does, if it is JSON; an empty one is of no type.
 
         Raises:
-            TooLarge: it has more than `limit` bytes.
+            TooLarge: it has more bytes than a body for this path may have.
             RequestError: it is of another type, in another charset, or not in its coding.
         """
-        raw = self.body(limit=limit)
+        raw = self.body()
         sent_as = self.fields.get("content-type")
         if raw and sent_as != JSON:
             mimetype, parameters = parse_options_header(sent_as)
@@ -120,7 +114,7 @@ def fields_of(headers: Headers) -> dict[str, str]:
     for name, value in headers:
         if "_" in name:  # behind a WSGI server it would pass for the one spelled with a hyphen
             continue
-        key = _small(name)
+        key = name.lower()
         if key in found:
             repeated.setdefault(key, [found[key]]).append(value)
         else:
@@ -128,8 +122,3 @@ def fields_of(headers: Headers) -> dict[str, str]:
     for key, values in repeated.items():
         found[key] = ("; " if key == "cookie" else ",").join(values)
     return found
-
-
-@lru_cache(maxsize=256)
-def _small(name: str) -> str:
-    return name.lower()

@@ -12,7 +12,6 @@ from mockserver.http.messages import Answer
 from mockserver.http.rules import Asked
 from mockserver.journal import Exchange
 from mockserver.sandbox import Sandbox
-from mockserver.wire import body_limit
 
 __all__ = ["note"]
 
@@ -46,7 +45,7 @@ def note(
             fault=applied.as_json() if applied else None,
             assumed=assumed,
             version=before,
-            body=sent.seen_body(limit=body_limit(sent.path)),
+            body=sent.seen_body(),
             answer=answer.content,
             changes=sandbox.store.changes_since(before),
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from functools import lru_cache
 
 from mockserver.contract import Contract, Operation
 from mockserver.errors import InjectedFault, MethodNotAllowed, RequestError
@@ -49,7 +48,6 @@ def assumed_of(
     return known or contract.assumed_elsewhere(status)
 
 
-@lru_cache(maxsize=256)
 def headers_of(
     always: tuple[tuple[str, str], ...], assumed: tuple[str, ...]
 ) -> tuple[tuple[str, str], ...]:

@@ -31,7 +31,6 @@ from mockserver.http.refusing import assumed_of, headers_of, refusal
 from mockserver.http.rules import Asked, Call, Handler, Page, Reply, Rules
 from mockserver.router import Router
 from mockserver.sandboxes import Sandboxes
-from mockserver.wire import body_limit
 
 __all__ = ["Surface", "strict_query"]
 
@@ -179,11 +178,11 @@ class Surface:
 
     def _body(self, sent: Incoming, operation: Operation) -> dict[str, Any]:
         if operation.body:
-            raw = sent.json_body(limit=body_limit(sent.path))
+            raw = sent.json_body()
             return operation.body.read(raw or (b"{}" if self._rules.strict else b""))
         if self._rules.strict:
             try:
-                read_json(sent.json_body(limit=body_limit(sent.path)) or b"{}")
+                read_json(sent.json_body() or b"{}")
             except ValueError as error:
                 raise InvalidJson(f"The request body is not JSON: {error}. Send none.") from None
         return {}

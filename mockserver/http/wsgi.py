@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
 from io import BytesIO
 from typing import Any, TypeAlias
 from urllib.parse import unquote_to_bytes
@@ -75,7 +74,6 @@ def _environ(request: Request) -> dict[str, Any]:
     return environ
 
 
-@lru_cache(maxsize=256)
 def _key_of(name: str) -> str:
     key = name.upper().replace("-", "_")
     return key if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{key}"

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from http import HTTPStatus
+from http.client import responses
 
 from mockserver.http import Answer, Request
 
@@ -16,9 +15,9 @@ _WITHOUT_BODY = {204, 304}
 
 def head_of(answer: Answer, request: Request, *, date: str) -> bytes:
     """Return status line and header fields, and the empty line behind them."""
-    lines = [_status_line(answer.status)]
-    lines += [f"{_small(name)}: {value}\r\n" for name, value in answer.headers]
-    named = {_small(name) for name, _ in answer.headers}
+    lines = [f"HTTP/1.1 {answer.status} {responses.get(answer.status, '')}\r\n"]
+    lines += [f"{name.lower()}: {value}\r\n" for name, value in answer.headers]
+    named = {name.lower() for name, _ in answer.headers}
     if "date" not in named:
         lines.append(date)
     if isinstance(answer.body, bytes):
@@ -37,14 +36,3 @@ def head_of(answer: Answer, request: Request, *, date: str) -> bytes:
 def as_chunk(piece: bytes, request: Request) -> bytes:
     """Return a piece of a stream as it is sent."""
     return b"%x\r\n%b\r\n" % (len(piece), piece) if request.version == "1.1" else piece
-
-
-@lru_cache(maxsize=128)
-def _status_line(status: int) -> str:
-    phrases = {known.value: known.phrase for known in HTTPStatus}
-    return f"HTTP/1.1 {status} {phrases.get(status, '')}\r\n"
-
-
-@lru_cache(maxsize=256)
-def _small(name: str) -> str:
-    return name.lower()
