@@ -37,7 +37,8 @@ class Shown(NamedTuple):
             if parameter["in"] == "path":
                 path = path.replace(f"{{{name}}}", str(value))
             else:
-                query.append(f"{name}={value}")
+                values = value if isinstance(value, list) else [value]
+                query += [f"{name}={one}" for one in values]
         return "?".join([path, "&".join(query)]) if query else path
 
     def bodies(self) -> dict[str | None, Any]:
