@@ -43,7 +43,7 @@ def create_app(config: Config | None = None) -> FlaskDoor:
     config = checked(config or Config())
     clock = clock_at_start(config)
     start = place("start", config.start)
-    world = open_sandbox(
+    sandbox = open_sandbox(
         data=place("data", config.data),
         start=start,
         fresh=config.fresh,
@@ -56,11 +56,11 @@ def create_app(config: Config | None = None) -> FlaskDoor:
         durability=config.durability,
     )
     try:
-        sandboxes = Sandboxes(world, api_keys=config.api_keys, clock=clock, start=start)
+        sandboxes = Sandboxes(sandbox, api_keys=config.api_keys, clock=clock, start=start)
         mock = Mock(sandboxes, config)
-        app = FlaskDoor(mock.decide, _rules(world.contract.document))
+        app = FlaskDoor(mock.decide, _rules(sandbox.contract.document))
     except BaseException:  # a signal too may end the program here
-        world.close()
+        sandbox.close()
         raise
     app.extensions[EXTENSION] = mock.sandboxes
     return app

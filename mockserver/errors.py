@@ -67,7 +67,7 @@ class Detail(NamedTuple):
 def summary(details: Sequence[Detail]) -> str:
     """Return the first details in words, and how many more there are."""
     named = "; ".join(
-        f"{shortened(field, _LONGEST_FIELD)} {told}" for field, told in details[:_MOST_NAMED]
+        f"{shortened(field, _LONGEST_FIELD)} {message}" for field, message in details[:_MOST_NAMED]
     )
     total = len(details)
     if total > _MOST_DETAILS:
@@ -98,8 +98,8 @@ class RequestError(IntrozyMockError):
         super().__init__(message)
         self.message = message
         self.details: tuple[Detail, ...] = tuple(
-            Detail(shortened(field, _LONGEST_FIELD), shortened(told, _LONGEST_DETAIL))
-            for field, told in details[:_MOST_DETAILS]
+            Detail(shortened(field, _LONGEST_FIELD), shortened(message, _LONGEST_DETAIL))
+            for field, message in details[:_MOST_DETAILS]
         )
 
 

@@ -90,16 +90,16 @@ def _slip(raw: bytes, error: orjson.JSONDecodeError) -> str:
     return f"{place_after(text[: error.pos])}{there}: {_reason(text, error.pos, error.msg)}"
 
 
-def _reason(text: str, position: int, told: str) -> str:
+def _reason(text: str, position: int, message: str) -> str:
     ahead, before = text[position : position + _SHOWN], text[:position].rstrip()[-1:]
     for form, hint in _HINTS:
         if re.match(form, ahead):
             return hint
-    if "after document" in told:
-        return "the JSON value ended before this, and a file holds only one"
+    if "after document" in message:
+        return "the JSON ended before it, and a file holds only one value"
     if ahead[0] in '"{[' and (before in '"}]' or before.isalnum()):
         return "a comma is missing before it"
-    return told
+    return message
 
 
 def place_after(text: str) -> str:

@@ -93,6 +93,8 @@ def _read_text(text: str) -> dict[str, Any]:
     if text == NOW:
         return {"now": real_milliseconds(), "mode": "tick"}
     if not is_time(text):
-        told = f"must be one of {', '.join(_MODES)}, or a time such as {_WORKS}, or {NOW}"
-        raise InvalidRequest(f"clock {told}, not {quoted(text)}.", details=(Detail("clock", told),))
+        expected = f"must be one of {', '.join(_MODES)}, or a time such as {_WORKS}, or {NOW}"
+        raise InvalidRequest(
+            f"clock {expected}, not {quoted(text)}.", details=(Detail("clock", expected),)
+        )
     return {"now": read_time(text, field="clock"), "mode": "tick"}

@@ -21,9 +21,9 @@ __all__ = ["export_state", "import_state"]
 
 
 def export_state(
-    sandbox: Sandbox, *, tell: Callable[[Exchange], dict[str, Any]] | None = None
+    sandbox: Sandbox, *, as_json: Callable[[Exchange], dict[str, Any]] | None = None
 ) -> dict[str, Any]:
-    """Return the state; with `tell`, which turns an exchange into JSON, also the journal."""
+    """Return the state; with `as_json`, which turns an exchange into JSON, also the journal."""
     with sandbox.lock:
         state = sandbox.store.state
         exported: dict[str, Any] = {
@@ -41,10 +41,10 @@ def export_state(
                 for name, rows in sandbox.store.snapshot().items()
             },
         }
-        return exported if tell is None else {**exported, "journal": _journal(sandbox, tell)}
+        return exported if as_json is None else {**exported, "journal": _journal(sandbox, as_json)}
 
 
-def _journal(sandbox: Sandbox, tell: Callable[[Exchange], dict[str, Any]]) -> dict[str, Any]:
+def _journal(sandbox: Sandbox, as_json: Callable[[Exchange], dict[str, Any]]) -> dict[str, Any]:
     first = _first_to_replay(sandbox)
     exchanges = [one for one in sandbox.journal.exchanges() if first and one.number >= first.number]
     since = sandbox.store.versions_since(first.version) if first else None
@@ -52,7 +52,7 @@ def _journal(sandbox: Sandbox, tell: Callable[[Exchange], dict[str, Any]]) -> di
         [version, change.table, change.doc_id, change.before]
         for version, change in reversed(since.changes if since else [])
     ]
-    return {"exchanges": [tell(one) for one in exchanges], "undo": undo}
+    return {"exchanges": [as_json(one) for one in exchanges], "undo": undo}
 
 
 def _first_to_replay(sandbox: Sandbox) -> Exchange | None:

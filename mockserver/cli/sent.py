@@ -91,7 +91,7 @@ def _exported(sandbox: Sandbox) -> dict[str, Any]:
     from mockserver.telling import exported
     from mockserver.transfer import export_state
 
-    return export_state(sandbox, tell=partial(exported, sandbox=sandbox))
+    return export_state(sandbox, as_json=partial(exported, sandbox=sandbox))
 
 
 def _in_sandboxes(kept: int, *, of: int) -> str:

@@ -83,7 +83,7 @@ def _list_changes(call: Call) -> Any:
 def _export_state(call: Call) -> Any:
     sandbox = call.sandbox
     journal = call.query["journal"]
-    return export_state(sandbox, tell=partial(exported, sandbox=sandbox) if journal else None)
+    return export_state(sandbox, as_json=partial(exported, sandbox=sandbox) if journal else None)
 
 
 def _import_state(call: Call) -> Any:

@@ -65,10 +65,10 @@ def failure(method: str, path: str, error: Exception) -> str:
 def _body(code: str, message: str, error: RequestError | None = None) -> dict[str, Any]:
     if isinstance(error, Unauthorized | InjectedFault):  # they repeat nothing that was sent
         return {"success": False, "error": {"code": code, "message": message}}
-    told: dict[str, Any] = {"code": code, "message": redacted(message)}
+    error_body: dict[str, Any] = {"code": code, "message": redacted(message)}
     if error and error.details:
-        told["details"] = [
+        error_body["details"] = [
             {"field": redacted(detail.field), "message": redacted(detail.message)}
             for detail in error.details
         ]
-    return {"success": False, "error": told}
+    return {"success": False, "error": error_body}

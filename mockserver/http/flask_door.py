@@ -107,8 +107,8 @@ class FlaskDoor(Flask):
                 return self.decide(request)
             return ask_wsgi(self.wsgi_app, request)
         except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an answer
-            told = failure(request.method, request.target, error)
-            logger.error("%s", told)  # noqa: TRY400 - the trace is in it, without keys
+            text = failure(request.method, request.target, error)
+            logger.error("%s", text)  # noqa: TRY400 - the trace is in it, without keys
             return as_json(*envelope(error))
 
     def add_url_rule(self, *rule: Any, **options: Any) -> None:

@@ -217,8 +217,8 @@ def strict_query(sent: Incoming, operation: Operation) -> Mapping[str, Any]:
         InvalidRequest: a parameter is not one of the operation's, or does not fit.
     """
     pairs, known = sent.query_pairs(), operation.query.names
-    told = f"is not one of {', '.join(known)}"
-    unknown = [Detail(name, told) for name, _ in pairs if name not in known]
+    expected = f"is not one of {', '.join(known)}"
+    unknown = [Detail(name, expected) for name, _ in pairs if name not in known]
     if unknown:
         raise InvalidRequest(f"{summary(unknown)}.", details=unknown)
     return operation.query.read_pairs(pairs)

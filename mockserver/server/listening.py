@@ -22,7 +22,7 @@ __all__ = ["Server"]
 
 _LOOK_SECONDS = 1
 _POLL_SECONDS = 0.02
-_TOLD_AGAIN_SECONDS = 60
+_REPEATED_AFTER_SECONDS = 60
 _OUT_OF_RESOURCES = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
 
 
@@ -79,7 +79,7 @@ class _Running:
         self.date = ""
         self._ended = asyncio.Event()
         self._looking: asyncio.TimerHandle | None = None
-        self._told = -float(_TOLD_AGAIN_SECONDS)
+        self._reported = -float(_REPEATED_AFTER_SECONDS)
 
     async def serve(self, listener: socket.socket, ready: Callable[[], None]) -> None:
         self.loop.set_exception_handler(self._on_error)
@@ -125,8 +125,8 @@ class _Running:
         error = context.get("exception")
         if not isinstance(error, OSError) or error.errno not in _OUT_OF_RESOURCES:
             loop.default_exception_handler(context)
-        elif loop.time() - self._told >= _TOLD_AGAIN_SECONDS:
-            self._told = loop.time()
+        elif loop.time() - self._reported >= _REPEATED_AFTER_SECONDS:
+            self._reported = loop.time()
             self.app.notice(f"no connection can be accepted: {error.strerror}; trying again")
 
 

@@ -75,8 +75,8 @@ def _illustrate(document: Node, response: Node, made: list[Answer]) -> None:
 def _examples(made: list[Answer]) -> Node:
     if "name" not in made[0]:
         return {"example": made[0]["value"]}
-    told = {one["name"]: {"summary": one["summary"], "value": one["value"]} for one in made}
-    return {"examples": told}
+    shown = {one["name"]: {"summary": one["summary"], "value": one["value"]} for one in made}
+    return {"examples": shown}
 
 
 def _give_fields_examples(document: Node, operation: Node) -> None:
