@@ -34,7 +34,7 @@ SANDBOX_KEY_HEADER = "Introzy-Mock-Key"
 """The request header whose key names a sandbox if the key in `Authorization` is refused."""
 
 ANSWER = "introzy_mock.answer"
-"""Where the WSGI environment tells whoever carries the app how the answer travels, and why."""
+"""Where the WSGI environment has the `Answer`, for servers that know how it is to travel."""
 
 
 REFUSAL = "introzy_mock.refusal"

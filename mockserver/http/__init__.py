@@ -1,4 +1,4 @@
-"""What the mock and whatever carries it agree on: a request, and the answer to it."""
+"""A request and the answer to it, as the mock and the servers that run it know them."""
 
 from __future__ import annotations
 

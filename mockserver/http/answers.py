@@ -49,7 +49,7 @@ def without_body(answer: Answer) -> Answer:
 
 
 def with_headers(answer: Answer, own: Headers) -> Answer:
-    """Return an answer with headers in the place of those of the same name, in any case."""
+    """Return an answer whose headers of the same names, in any case, are replaced."""
     if not own:
         return answer
     names = {name.lower() for name, _ in own}

@@ -58,7 +58,7 @@ def envelope(error: Exception) -> tuple[int, dict[str, Any]]:
 
 
 def failure(method: str, path: str, error: Exception) -> str:
-    """Return what the log is told of a request that the mock failed to answer."""
+    """Return what the log says of a request that the mock failed to answer."""
     return redacted(f"{method} {path} failed\n{''.join(format_exception(error)).rstrip()}")
 
 

@@ -66,7 +66,7 @@ class Answer(NamedTuple):
 
 
 class Application(Protocol):
-    """What a server carries. None of these may wait."""
+    """What a server serves. None of these may wait."""
 
     def decide(self, request: Request) -> Answer:
         """Return the answer to a request, also to one that is refused; it raises nothing."""

@@ -68,8 +68,9 @@ class Rules(NamedTuple):
     request for an operation, with its API key, and `meant` that of one which is refused before.
     `wrap` makes of a handler's value what the contract shapes. `headers` are on every answer, those
     of `allowing` on answers to a browser's page. Where these are none, `barring` says for the log
-    why the page may not read the answer. The requests of a surface that is `observed` meet faults
-    and are kept by the journal; a `strict` one refuses parameters that its contract does not name.
+    why the page may not read the answer. Faults are applied to the requests of a surface that is
+    `observed`, and the journal keeps them; a `strict` one refuses parameters that its contract does
+    not name.
     """
 
     contract: Callable[[Sandbox], Contract]

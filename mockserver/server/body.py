@@ -13,7 +13,7 @@ class Body:
     """A body of `length` bytes, or one in chunks where that is None.
 
     Of a body that is longer than `limit`, one byte more than that is kept. `waits` is whether the
-    client does not send it before it is told to.
+    client waits for a 100 Continue before it sends it.
     """
 
     def __init__(self, *, length: int | None = 0, limit: int = 0, waits: bool = False) -> None:

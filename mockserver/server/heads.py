@@ -104,7 +104,7 @@ def fault_in_fields(version: bytes, fields: Fields) -> Refusal | None:
 
 
 def loose_fields(lines: bytes) -> Fields:
-    """Return the header fields that can be told apart in a head that no parser takes."""
+    """Return the header fields that can be recognized in a head that the parser rejects."""
     parts = [line.partition(b":") for line in lines.split(b"\n")]
     return [(name.strip(), value.strip()) for name, colon, value in parts if colon]
 

@@ -85,7 +85,7 @@ class Reader:
         return self._request(last=self._last)
 
     def is_to_continue(self) -> bool:
-        """Whether the client waits to be told to send its body; it is told once."""
+        """Whether the client waits for a 100 Continue, which it gets once."""
         waits, self._body.waits = self._body.waits, False
         return waits
 
