@@ -1,8 +1,9 @@
 """A sandbox's state as one JSON value, for another server, or for a replay of its journal.
 
-`tables` are those of a data file, `assume` are the chosen alternatives. With the journal there is
-also `undo`, the changes since its first exchange: from them a replay restores the state before any
-exchange, even if the state was rolled back or replaced between two of them.
+`tables` are those of a data file in format 1, so that an older program can import them. `assume`
+are the chosen alternatives. With the journal there is also `undo`, the changes since its first
+exchange: from them a replay restores the state before any exchange, even if the state was rolled
+back or replaced between two of them.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ from typing import Any
 
 from mockserver.errors import Conflict, InvalidRecords
 from mockserver.journal import Exchange
-from mockserver.records import OWN_TABLES, digest
+from mockserver.records import OWN_TABLES, STATE_ID, STATE_TABLE, Change, Record, digest
 from mockserver.sandbox import Sandbox
-from mockserver.schema import FORMAT, Schema
+from mockserver.schema import Schema, in_format_1
 from mockserver.store import Tables, at_baseline, numbered, rebased
 
 __all__ = ["export_state", "import_state"]
@@ -25,9 +26,10 @@ def export_state(
 ) -> dict[str, Any]:
     """Return the state; with `as_json`, which turns an exchange into JSON, also the journal."""
     with sandbox.lock:
-        state = sandbox.store.state
+        tables = sandbox.store.snapshot()
+        state = _exported(STATE_TABLE, tables[STATE_TABLE][STATE_ID])
         exported: dict[str, Any] = {
-            "format": FORMAT,
+            "format": state["format"],
             "scenario": state["scenario"],
             "seed": state["seed"],
             "assume": {
@@ -37,11 +39,19 @@ def export_state(
             },
             "digest": sandbox.store.digest(),
             "tables": {
-                name: {str(doc_id): record for doc_id, record in rows.items()}
-                for name, rows in sandbox.store.snapshot().items()
+                name: {str(doc_id): _exported(name, record) for doc_id, record in rows.items()}
+                for name, rows in tables.items()
             },
         }
         return exported if as_json is None else {**exported, "journal": _journal(sandbox, as_json)}
+
+
+def _before(change: Change) -> Record | None:
+    return change.before and _exported(change.table, change.before)
+
+
+def _exported(table: str, record: Record) -> Record:
+    return in_format_1(table, record) if table in OWN_TABLES else record
 
 
 def _journal(sandbox: Sandbox, as_json: Callable[[Exchange], dict[str, Any]]) -> dict[str, Any]:
@@ -49,7 +59,7 @@ def _journal(sandbox: Sandbox, as_json: Callable[[Exchange], dict[str, Any]]) ->
     exchanges = [one for one in sandbox.journal.exchanges() if first and one.number >= first.number]
     since = sandbox.store.versions_since(first.version) if first else None
     undo = [
-        [version, change.table, change.doc_id, change.before]
+        [version, change.table, change.doc_id, _before(change)]
         for version, change in reversed(since.changes if since else [])
     ]
     return {"exchanges": [as_json(one) for one in exchanges], "undo": undo}

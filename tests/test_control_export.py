@@ -155,7 +155,7 @@ OWN = ("tables", "introzy-mock", "1")
         pytest.param(_set(*OWN, "mode", to="fast"), "mode 'fast'", id="mode"),
         pytest.param(_set(*OWN, "step", to="x"), "step 'x'", id="step"),
         pytest.param(_set(*OWN, "seed", to="x"), "seed 'x'", id="seed"),
-        pytest.param(_set(*OWN, "sizes", to={"deals": -1}), "deals -1", id="size"),
+        pytest.param(_set(*OWN, "deals", to=-1), "deals -1", id="size"),
         pytest.param(_set("tables", "introzy-mock", "2", to={}), "at the start", id="no start"),
         pytest.param(
             _set("tables", "introzy-mock", "2", to={"deals": "x"}), "must hold", id="last ids"

@@ -94,3 +94,30 @@ def test_an_export_is_imported_with_its_digest(make_api: MakeApi) -> None:
     assert api.world.store.state["sizes"] == {"deals": 0}
     api.world.reset()
     assert digest(api) == digest(make_api(scenario="empty"))
+
+
+def test_an_export_keeps_the_form_that_an_earlier_program_takes(make_api: MakeApi) -> None:
+    api = make_api(scenario="empty")
+    api.create(name="New")
+
+    exported = do(api, "GET", "/export?journal=1")
+
+    state = {"format": 1, "scenario": "empty", "seed": 1, "deals": 0}
+    start = {**state, "now": "2025-01-01T09:00:00.000Z"}
+    now = exported["tables"]["introzy-mock"]["1"]
+    assert [*now][:5] == ["format", "scenario", "seed", "deals", "now"]
+    assert now.items() >= state.items()
+    assert exported["format"] == 1
+    assert start in [one["before"] for one in exported["tables"]["introzy-mock-start"].values()]
+    assert ["introzy-mock", 1, start] in [step[1:] for step in exported["journal"]["undo"]]
+
+
+def test_an_export_that_format_1_cannot_say_has_the_form_of_today(make_api: MakeApi) -> None:
+    api = make_api()
+    exported = do(api, "GET", "/export")
+    exported["tables"]["introzy-mock"]["1"] |= {"format": 2, "sizes": {"deals": 1, "people": 2}}
+
+    do(api, "POST", "/import", exported)
+
+    again = do(api, "GET", "/export")
+    assert (again["format"], again["tables"]["introzy-mock"]["1"]["sizes"]["people"]) == (2, 2)

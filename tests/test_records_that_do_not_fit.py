@@ -169,8 +169,12 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
     "seed": (put("introzy-mock", seed="x"), "introzy-mock 1 has seed 'x'; it must be"),
     "time": (put("introzy-mock", now="x"), "introzy-mock 1 has now 'x'; it must be a time"),
     "number of deals": (
-        put("introzy-mock", sizes={"deals": 1_000_001}),
+        put("introzy-mock", format=1, deals=1_000_001),
         "introzy-mock 1 has deals 1000001; it must be a number from 0 to 1000000",
+    ),
+    "sizes": (
+        put("introzy-mock", format=2, sizes={"deals": -1}),
+        "introzy-mock 1 has deals -1; it must be a number from 0 to 1000000",
     ),
     **{
         f"{field} of {table}": (lack(table, field), f"{table} 1 lacks {field}")

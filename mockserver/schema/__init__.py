@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mockserver.schema.crm import SCHEMA, SHORT_FORMS, ShortForm, crm_schema, pipeline_records
 from mockserver.schema.kinds import Kind, shown
-from mockserver.schema.own import FORMAT, MOST_RECORDS
+from mockserver.schema.own import FORMAT, MOST_RECORDS, in_format_1
 from mockserver.schema.reading import read_schema
 from mockserver.schema.resources import Field, Link, Resource
 from mockserver.schema.schema import Schema
@@ -21,6 +21,7 @@ __all__ = [
     "Schema",
     "ShortForm",
     "crm_schema",
+    "in_format_1",
     "pipeline_records",
     "read_schema",
     "shown",

@@ -18,13 +18,14 @@ from mockserver.records import (
     START_TABLE,
     STATE_ID,
     STATE_TABLE,
+    NewRecord,
     Record,
 )
 from mockserver.schema.checks import check_record, check_whole
 from mockserver.schema.kinds import KINDS, Kind, one_of, or_null
 from mockserver.schema.resources import Field, Resource
 
-__all__ = ["FORMAT", "MOST_RECORDS", "completed_own"]
+__all__ = ["FORMAT", "MOST_RECORDS", "completed_own", "in_format_1"]
 
 FORMAT = 2
 """The number of the file format; a program refuses files with a higher one."""
@@ -67,15 +68,33 @@ def completed_own(
 
 def _state(record: Record, where: str) -> Record:
     """Return the mock's own record; format 1 had a number of deals instead of sizes."""
-    if record.get("format") == _OLDEST_FORMAT and "deals" in record:
-        others = {name: value for name, value in record.items() if name != "deals"}
-        record = {**others, "format": FORMAT, "sizes": {"deals": record["deals"]}}
-    if type(record.get("format")) is int and record["format"] > FORMAT:
+    check_record(record, {"format": _FORMAT}, where)
+    if record["format"] == _OLDEST_FORMAT and "deals" in record:
+        sizes = {"deals": record["deals"]}
+        record = _with(record, "deals", "sizes", sizes) | {"format": FORMAT}
+    if record["format"] > FORMAT:
         raise InvalidRecords(f"{where} has format {record['format']}, this program reads {FORMAT}")
     check_record(record, _STATE, where)
-    sizes = record["sizes"]
-    check_record(sizes, dict.fromkeys(sizes, _SIZE), where)
+    check_record(record["sizes"], dict.fromkeys(record["sizes"], _SIZE), where)
     return record
+
+
+def in_format_1(table: str, record: Record) -> Record:
+    """Return a record of the mock's own tables as format 1 has it, if that can say its sizes."""
+    if table == START_TABLE:
+        return {**record, "before": in_format_1(record["table"], record["before"])}
+    sizes = record.get("sizes", {})
+    if table != STATE_TABLE or sizes.keys() != {"deals"}:
+        return record
+    return _with(record, "sizes", "deals", sizes["deals"]) | {"format": _OLDEST_FORMAT}
+
+
+def _with(record: Record, old: str, new: str, value: Any) -> NewRecord:
+    """Return a record with another field in the place of one."""
+    return {
+        new if name == old else name: value if name == old else held
+        for name, held in record.items()
+    }
 
 
 def _memory(memory: Record, resources: Mapping[str, Resource], where: str) -> Record:
@@ -117,11 +136,12 @@ _STEP = Kind(
     lambda value: 0 <= value <= _LONGEST_STEP,
 )
 
+_FORMAT = Field(_COUNT)
 _SIZE = Field(
     _number(lambda value: 0 <= value <= MOST_RECORDS, f"a number from 0 to {MOST_RECORDS}")
 )
 _STATE: Mapping[str, Field] = {
-    "format": Field(_COUNT),
+    "format": _FORMAT,
     "scenario": Field(_TEXT),
     "seed": Field(
         _number(lambda value: -_INT64 <= value < _INT64, "a whole number of 64 bits"),
