@@ -74,11 +74,15 @@ def server_options(*, port: int, data: str, placed_by_environment: bool = True) 
             "--clock",
             metavar="tick|frozen|real|now|TIME",
             callback=_clock,
-            help="How the clock starts: ticking with writes, frozen, with real time, or ticking "
-            "from a time or now, and the data moves there.  "
+            help="How the clock starts: ticking with writes, frozen, following real time, or "
+            "ticking from a time or from now, to which the data is moved.  "
             "[default: tick, from the scenario's time]",
         ),
-        place("--fresh", is_flag=True, help="Start over; the old data file is kept aside."),
+        place(
+            "--fresh",
+            is_flag=True,
+            help="Start over; the old data file is kept under another name.",
+        ),
         option(
             "--assume",
             multiple=True,

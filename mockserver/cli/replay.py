@@ -27,8 +27,8 @@ _DIFFERENCE = 3
 def replay(remote: Remote, *, file: Path) -> None:
     """Repeat the journal of an exported file, from its state, and compare the answers.
 
-    The server needs no preparation: the requests go to a sandbox that is made for them and deleted
-    afterwards. Exits with 3 when an answer differs.
+    The server needs no preparation: the requests go to a sandbox that is created for them and
+    deleted afterwards. Exits with 3 when an answer differs.
     """
     from mockserver import replaying
 

@@ -64,12 +64,12 @@ def execute(
 ) -> None:
     """Run a command beside a server of its own.
 
-    The command finds the server in INTROZY_BASE_URL and a key in INTROZY_API_KEY. The server ends
-    with the command, and the exit code is the command's; 128+N if signal N ended it. After a
-    failure the latest requests are listed on standard error.
+    The command finds the server's URL in INTROZY_BASE_URL and a key in INTROZY_API_KEY. The server
+    ends with the command, and the exit code is the command's; 128+N if signal N ended it. After a
+    failure, the latest requests are listed on standard error.
 
-    What is served may also stand in a file: [tool.introzy-mock] of pyproject.toml, or
-    introzy-mock.toml.
+    Options for the data and the API can also be set in a file: [tool.introzy-mock] in
+    pyproject.toml, or introzy-mock.toml.
     """
     from mockserver.cli.child import find_program, run_child
     from mockserver.noproxy import past_proxies

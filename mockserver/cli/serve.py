@@ -38,7 +38,7 @@ def serve(
 ) -> None:
     """Serve the API until interrupted.
 
-    Options may also stand in a file: [tool.introzy-mock] of pyproject.toml, or introzy-mock.toml.
+    Options can also be set in a file: [tool.introzy-mock] in pyproject.toml, or introzy-mock.toml.
     """
     with ExitStack() as ending:
         ending.callback(gc.enable)

@@ -47,7 +47,7 @@ def _checked(_ctx: click.Context, _parameter: click.Parameter, url: str) -> str:
 def wait(*, url: str, timeout: float) -> None:
     """Wait until a server answers at URL.
 
-    URL is the server's address, without /api. The default is INTROZY_MOCK_URL, and else
+    URL is the server's address, without /api. The default is INTROZY_MOCK_URL, otherwise
     http://127.0.0.1:4700.
     """
     from mockserver.remote import Remote
