@@ -7,7 +7,7 @@ import os
 import platform
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -42,9 +42,10 @@ def main() -> int:
     results: dict[str, Any] = orjson.loads(path.read_bytes()) if path.exists() else {}
     if not asked.report:
         find_wrk()
-        _run(asked, results)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(orjson.dumps(results, option=orjson.OPT_INDENT_2) + b"\n")
+        for part in _run(asked):
+            results |= part
+            path.write_bytes(orjson.dumps(results, option=orjson.OPT_INDENT_2) + b"\n")
     elif not results:
         raise SystemExit(f"{path} is not there yet: run without --report first")
     tables = markdown(results)
@@ -89,8 +90,9 @@ def _asked() -> argparse.Namespace:
     return asked
 
 
-def _run(asked: argparse.Namespace, results: dict[str, Any]) -> None:
-    results["machine"] = _machine()
+def _run(asked: argparse.Namespace) -> Iterator[dict[str, Any]]:
+    """Yield what each part found, so that a part that fails takes no other with it."""
+    yield {"machine": _machine()}
     peers = _installed(asked)
     parts: dict[str, Callable[[], Any]] = {
         "load": lambda: _load(asked, peers),
@@ -102,7 +104,9 @@ def _run(asked: argparse.Namespace, results: dict[str, Any]) -> None:
         "doors": lambda: doors(tests=100 if asked.quick else 1_000, note=_note),
         "strain": lambda: strain(seconds=asked.seconds, rounds=asked.rounds, note=_note),
     }
-    results |= {part: run() for part, run in parts.items() if part in asked.parts}
+    for part, run in parts.items():
+        if part in asked.parts:
+            yield {part: run()}
 
 
 def _load(asked: argparse.Namespace, peers: Sequence[Target]) -> dict[str, Any]:
