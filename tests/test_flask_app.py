@@ -184,6 +184,13 @@ def test_an_error_of_a_view_that_was_added_is_its_own() -> None:
     assert app.test_client().get("/teapot").status_code == 418
 
 
+def test_an_error_handler_that_is_added_answers_what_fits_no_rule() -> None:
+    app = create_app()
+    app.register_error_handler(404, lambda _error: ("Nothing here", 404))
+
+    assert app.test_client().get("/nowhere").text == "Nothing here"
+
+
 def test_the_context_of_a_request_can_be_looked_at_in_a_test() -> None:
     with create_app().test_client() as client:
         client.get("/api/pipelines?limit=1", headers=KEY)

@@ -116,6 +116,11 @@ class FlaskDoor(Flask):
         super().add_url_rule(*rule, **options)
         self._is_extended = True
 
+    def register_error_handler(self, *handler: Any) -> None:
+        """Add an error handler, as any Flask app does."""
+        super().register_error_handler(*handler)
+        self._is_extended = True
+
     def wsgi_app(self, environ: dict[str, Any], start_response: Any) -> Any:
         """Answer a request: in Flask's way if somebody takes part in it, else straight away."""
         if _KEPT_CONTEXT in environ or not self.is_plain:
