@@ -4,7 +4,7 @@ from __future__ import annotations
 
 RESOURCE = """\
   "meetings": {
-    "noun": "meeting",
+    "called": "meeting",
     "known by": ["subject"],
     "indexes": ["hostId"],
     "fields": {

@@ -12,7 +12,7 @@ from mockserver.schema import SCHEMA, read_schema
 
 TASKS: dict[str, Any] = {
     "tasks": {
-        "noun": "task",
+        "called": "task",
         "known by": ["title"],
         "indexes": ["userId"],
         "fields": {
@@ -23,7 +23,7 @@ TASKS: dict[str, Any] = {
             "removedAt": {"kind": "time of deletion", "nullable": True},
         },
     },
-    "users": {"noun": "user", "known by": ["name"], "fields": {"id": "id", "name": "text"}},
+    "users": {"called": "user", "known by": ["name"], "fields": {"id": "id", "name": "text"}},
 }
 
 
@@ -86,10 +86,10 @@ def test_a_link_leads_to_the_table_that_the_field_beside_it_says() -> None:
 @pytest.mark.parametrize(
     ("declaration", "message"),
     [
-        (changed("tasks", to=["id"]), r"tasks is \['id'\]; it must be a mapping of noun, "),
-        (changed("tasks", "nuon", to="x"), "tasks has 'nuon'; it may have noun, "),
-        (changed("tasks", to={"noun": "task"}), "tasks lacks known by"),
-        (changed("tasks", "noun", to=5), "tasks: noun cannot be 5"),
+        (changed("tasks", to=["id"]), r"tasks is \['id'\]; it must be a mapping of called, "),
+        (changed("tasks", "caled", to="x"), "tasks has 'caled'; it may have called, "),
+        (changed("tasks", to={"called": "task"}), "tasks lacks known by"),
+        (changed("tasks", "called", to=5), "tasks: called cannot be 5"),
         (changed("tasks", "known by", to=["name"]), "tasks: known by: there is no field 'name'"),
         (changed("users", "fields", to={"name": "text"}), "users: fields lacks id"),
         (

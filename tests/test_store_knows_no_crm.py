@@ -23,7 +23,7 @@ OURS -= {"id", "name"}  # which mean something everywhere
 
 NOTES: dict[str, Any] = {
     "notes": {
-        "noun": "note",
+        "called": "note",
         "known by": ["text"],
         "indexes": ["topic"],
         "fields": {

@@ -114,7 +114,7 @@ def _problems_of_body(body: Node, resource: Resource, *, is_new: bool) -> Iterat
     for name, item in properties.items():
         field = resource.fields.get(name)
         if field is None or field.kind.is_noted or name in resource.unique:
-            yield f"its body has {name}, which no {resource.noun} takes from a request"
+            yield f"its body has {name}, which no {resource.called} takes from a request"
         elif not _fits(item, field):
             yield f"its body takes a {name} that is not {field.kind.words}"
     for name in sorted(resource.needed - noted - given) if is_new else ():

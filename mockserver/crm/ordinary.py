@@ -115,7 +115,7 @@ def remove_record(sandbox: Sandbox, table: str, record: RecordView) -> None:
 def _find(sandbox: Sandbox, table: str, record_id: str) -> RecordView:
     record = find_record(sandbox, table, record_id)
     if record is None:
-        noun = SCHEMA.resources[table].noun
+        called = SCHEMA.resources[table].called
         there = some_that_exist(sandbox, table)
-        raise NotFound(f"There is no {noun} {quoted(record_id)}{there}.")
+        raise NotFound(f"There is no {called} {quoted(record_id)}{there}.")
     return record

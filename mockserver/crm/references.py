@@ -94,10 +94,10 @@ def _follow(sandbox: Sandbox, reference: _Reference) -> RecordView | None:
 
 
 def _detail(sandbox: Sandbox, reference: _Reference) -> Detail:
-    noun = SCHEMA.resources[reference.table].noun
+    called = SCHEMA.resources[reference.table].called
     there = some_that_exist(sandbox, reference.table, within=reference.within)
     return Detail(
-        reference.field, f"is {quoted(reference.record_id)}, but no {noun} has this id{there}"
+        reference.field, f"is {quoted(reference.record_id)}, but no {called} has this id{there}"
     )
 
 

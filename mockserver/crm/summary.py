@@ -45,7 +45,7 @@ class _Summary:
     def _line(self, change: Change) -> str:
         resource = SCHEMA.resources[change.table]
         name = shortened(resource.name_of(change.before or _record(change)), _LONGEST)
-        return f"{resource.noun} {name}: {self._event(resource, change)}"
+        return f"{resource.called} {name}: {self._event(resource, change)}"
 
     def _event(self, resource: Resource, change: Change) -> str:
         if change.before is None:

@@ -66,10 +66,10 @@ class _Path(NamedTuple):
         same, by, name_of = self.link.within, self.link.by, self.target.name_of
         could = (one for one in targets.values() if not same or one[same] == record[same])
         examples = ", ".join(f"{one['id']} ({name_of(one)})" for one in islice(could, _EXAMPLES))
-        noun = f"{self.target.noun} with this {same}" if same else self.target.noun
+        called = f"{self.target.called} with this {same}" if same else self.target.called
         because = f" and {by} {self.value}" if by else ""
         could_be = f"it could be {examples}" if examples else "there are none yet"
         raise InvalidRecords(
-            f"{where} has {self.field} {shown(record[self.field])}{because}, but no {noun} has "
+            f"{where} has {self.field} {shown(record[self.field])}{because}, but no {called} has "
             f"this id; {could_be}"
         )

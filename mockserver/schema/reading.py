@@ -1,11 +1,11 @@
 """Reading a declaration of resources, such as `resources.json`.
 
-A resource has the fields of its records in order, the `noun` that people call one of them, the
-fields that a record is `known by`, what is `unique` beside its id, and what the store `indexes`. A
-field is the name of its kind, or a mapping: it may be `nullable`, have a `default` for what a file
-leaves out, be `personal`, or be a `link` to the record whose id it holds, with the `name` by which
-people and answers call that record. A link leads `to` one table, or `by` a field to one of several;
-`within` is a field in which both records agree.
+A resource has the fields of its records in order, what one of them is `called`, the fields that it
+is `known by`, what is `unique` beside its id, and what the store `indexes`. A field is the name of
+its kind, or a mapping: it may be `nullable`, have a `default` for what a file leaves out, be
+`personal`, or be a `link` to the record whose id it holds, with the `name` by which people and
+answers call that record. A link leads `to` one table, or `by` a field to one of several; `within`
+is a field in which both records agree.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from mockserver.schema.schema import Schema
 
 __all__ = ["read_schema"]
 
-_RESOURCE = {"noun": str, "known by": list, "fields": dict, "unique": list, "indexes": list}
+_RESOURCE = {"called": str, "known by": list, "fields": dict, "unique": list, "indexes": list}
 _FIELD = {
     "kind": str,
     "values": list,
@@ -46,7 +46,7 @@ def read_schema(declaration: Mapping[str, Any]) -> Schema:
 
 
 def _resource(table: str, declared: Any) -> Resource:
-    _check_parts(declared, _RESOURCE, table, needed=("noun", "known by", "fields"))
+    _check_parts(declared, _RESOURCE, table, needed=("called", "known by", "fields"))
     kinds: dict[str, str] = {}
     fields = {}
     for name, part in declared["fields"].items():
@@ -61,7 +61,7 @@ def _resource(table: str, declared: Any) -> Resource:
         _check_fields(declared.get(part, ()), fields, f"{table}: {part}")
     return Resource(
         table=table,
-        noun=declared["noun"],
+        called=declared["called"],
         known_by=(*declared["known by"],),
         fields=fields,
         links={name: field.link for name, field in fields.items() if field.link},

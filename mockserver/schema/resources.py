@@ -44,13 +44,13 @@ class Field(NamedTuple):
 class Resource(NamedTuple):
     """The records of one table.
 
-    `noun` is what people call one of them, and `known_by` are the fields that they know it by. No
-    two have the same value in a field that is `unique`. When a record was created and changed is in
-    `times`, the latter in `updated`, and in `soft_delete` when it was deleted, if it stays there.
+    One of them is `called` "deal", say, and people know it by the fields `known_by`. No two have
+    the same value in a field that is `unique`. When a record was created and changed is in `times`,
+    the latter in `updated`, and in `soft_delete` when it was deleted, if it stays there.
     """
 
     table: str
-    noun: str
+    called: str
     known_by: tuple[str, ...]
     fields: Mapping[str, Field]
     links: Mapping[str, Link]
@@ -84,10 +84,10 @@ class Resource(NamedTuple):
         record = {**self.blank, **values}
         if len(record) > len(self.blank):
             unknown = ", ".join(sorted(values.keys() - self.blank.keys()))
-            raise TypeError(f"a {self.noun} has no {unknown}")
+            raise TypeError(f"a {self.called} has no {unknown}")
         if not values.keys() >= self.needed:
             lacking = ", ".join(name for name in self.fields if name in self.needed - values.keys())
-            raise TypeError(f"a {self.noun} needs {lacking}")
+            raise TypeError(f"a {self.called} needs {lacking}")
         return record
 
     def name_of(self, record: Record) -> str:
