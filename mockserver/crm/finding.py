@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import islice
 
-from mockserver.records import Record, RecordView, is_uuid
+from mockserver.records import RecordView, is_uuid
 from mockserver.sandbox import Sandbox
-from mockserver.schema import SCHEMA, Resource
+from mockserver.schema import SCHEMA
 
 __all__ = ["find_record", "find_records", "record_of", "some_that_exist"]
 
@@ -26,8 +26,8 @@ def record_of(sandbox: Sandbox, table: str, record_id: str) -> RecordView | None
 
 def find_record(sandbox: Sandbox, table: str, record_id: str) -> RecordView | None:
     """Return the record with an id, unless it is deleted."""
-    record = record_of(sandbox, table, record_id)
-    return record if record and _is_there(SCHEMA.resources[table], record) else None
+    record, deleted = record_of(sandbox, table, record_id), SCHEMA.resources[table].soft_delete
+    return record if record and (deleted is None or record[deleted] is None) else None
 
 
 def find_records(sandbox: Sandbox, table: str, values: Mapping[str, str]) -> Sequence[int]:
@@ -58,14 +58,10 @@ def _as_stored(sandbox: Sandbox, table: str, field: str, value: str) -> str:
 def some_that_exist(sandbox: Sandbox, table: str, *, within: tuple[str, str] | None = None) -> str:
     """Return a hint for a message: the oldest records, or those with a value in a field."""
     resource = SCHEMA.resources[table]
-    records = (record for _, record in sandbox.store.rows(table) if _is_there(resource, record))
-    if within:
-        field, value = within
-        records = (record for record in records if record[field] == value)
+    wanted: dict[str, str | None] = dict([within] if within else [])
+    if resource.soft_delete:
+        wanted[resource.soft_delete] = None
+    records = (one for _, one in sandbox.store.rows(table) if wanted.items() <= one.items())
     shown = islice(records, _SHOWN_WITHIN if within else _SHOWN)
     known = ", ".join(f"{record['id']} ({resource.name_of(record)})" for record in shown)
     return f"; some that exist are {known}" if known else ""
-
-
-def _is_there(resource: Resource, record: Record) -> bool:
-    return resource.soft_delete is None or record[resource.soft_delete] is None

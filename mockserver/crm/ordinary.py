@@ -87,10 +87,10 @@ def change_record(
 ) -> dict[str, Any]:
     """Replace fields of a record that was found, as `update_record` does."""
     fields = check_references(sandbox, join.table, fields, record=record)
-    if any(record[name] != value for name, value in fields.items()):
+    if not fields.items() <= record.items():
         updated = SCHEMA.resources[join.table].updated
-        times = {updated: sandbox.now()} if updated else {}
-        record = sandbox.store.update(join.table, record["id"], {**fields, **times})
+        changed = {**fields, updated: sandbox.now()} if updated else fields
+        record = sandbox.store.update(join.table, record["id"], changed)
     return join.one(sandbox, record)
 
 

@@ -131,13 +131,13 @@ class Store:
 
     def update(self, table: str, record_id: str, fields: Mapping[str, Any]) -> RecordView:
         """Replace fields of the record with this UUID, and return the new record."""
-        doc_id = self._doc_id(table, record_id)
+        doc_id = self._by_id[table].doc_id(record_id)
         self.replace_fields(table, doc_id, fields)
         return self._view(table, doc_id)
 
     def remove(self, table: str, record_id: str) -> None:
         """Take the record with this UUID out of its table."""
-        doc_id = self._doc_id(table, record_id)
+        doc_id = self._by_id[table].doc_id(record_id)
         self._write([Change(table, doc_id, self._live[table][doc_id], None)])
 
     def update_state(self, fields: Mapping[str, Any]) -> None:
@@ -238,12 +238,6 @@ class Store:
     def remembers(self, version: int) -> bool:
         """Whether every change since a version is kept."""
         return self._feed.reaches(version)
-
-    def _doc_id(self, table: str, record_id: str) -> int:
-        doc_id = self._by_id[table].find(record_id)
-        if doc_id is None:
-            raise KeyError(record_id)
-        return doc_id
 
     def _as_group(self, action: Callable[[], T], *, note: Callable[[list[Change]], None]) -> T:
         self._grouping = True

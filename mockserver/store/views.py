@@ -58,7 +58,7 @@ def id_index(rows: Iterable[tuple[int, Record]]) -> IdIndex:
     for doc_id, record in rows:
         doc_ids[record.get("id")] = doc_id
         records[record.get("id")] = MappingProxyType(record)
-    return IdIndex(doc_ids, MappingProxyType(records))
+    return IdIndex(doc_ids, records)
 
 
 def field_index(
@@ -90,9 +90,13 @@ class ById:
         self._shown = shown
         shown[table] = index.records
 
-    def find(self, record_id: str) -> int | None:
-        """Return the document id, or None if no record has this UUID."""
-        return self._doc_ids.get(record_id)
+    def doc_id(self, record_id: str) -> int:
+        """Return the document id of the record with this UUID.
+
+        Raises:
+            KeyError: there is none.
+        """
+        return self._doc_ids[record_id]
 
     def follow(self, doc_id: int, before: Record | None, after: RecordView | None) -> None:
         """Take in one change."""
