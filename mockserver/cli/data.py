@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from mockserver.cli.terminal import say, show, show_json
+from mockserver.cli.signals import fail_on_interrupt
+from mockserver.cli.terminal import progress_of, say, show, show_json
 from mockserver.files import is_standard_output
+
+if TYPE_CHECKING:
+    from mockserver.generate import FileFormat
 
 __all__ = ["assumptions", "generate", "openapi"]
 
@@ -122,19 +127,22 @@ def generate(
     form: str | None,
 ) -> None:
     """Write a data set: a data file that `serve --data` takes, or a file per resource."""
-    from mockserver.generate import build, write_directory
+    from mockserver.generate import plan, write_directory
     from mockserver.starts import data_file, write_data_file
 
+    fail_on_interrupt()
     form = _form_for(out, form)
     sizes = None if deals is None else {"deals": deals}
-    data = build(scenario, seed=seed, sizes=sizes, locale=locale).at(clock)
+    data = plan(scenario, seed=seed, sizes=sizes, locale=locale).at(clock)
     if is_standard_output(out):
         show_json(data_file(data).decode())
         return
     if form == "data":
         write_data_file(data, out)
     else:
-        write_directory(data, out, file_format="ndjson" if form == "ndjson" else "json")
+        file_format: FileFormat = "ndjson" if form == "ndjson" else "json"
+        with progress_of(sum(map(len, data.tables.values()))) as progress:
+            write_directory(data, out, file_format=file_format, progress=progress)
     say(f"{out}: scenario {data.scenario}, seed {data.seed}, {data.sizes['deals']} deals")
 
 

@@ -11,13 +11,24 @@ import errno
 import io
 import os
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import click
 
 from mockserver.errors import IntrozyMockError
 from mockserver.printable import printable, printable_json
 
-__all__ = ["ReaderLeft", "complain", "in_words", "prepare", "say", "show", "show_json"]
+__all__ = [
+    "ReaderLeft",
+    "complain",
+    "in_words",
+    "prepare",
+    "progress_of",
+    "say",
+    "show",
+    "show_json",
+]
 
 _LEFT = {errno.EPIPE, errno.EINVAL} if os.name == "nt" else {errno.EPIPE}
 _LAST_STANDARD_STREAM = 2
@@ -81,6 +92,19 @@ def complain(*lines: str) -> None:
             sys.stderr.flush()
     except OSError:
         sys.stderr = None
+
+
+@contextmanager
+def progress_of(length: int) -> Iterator[Callable[[int], object]]:
+    """Show a bar for so many steps; the function is called with the number of further ones.
+
+    It is on standard error, and only where that is a terminal.
+    """
+    if not sys.stderr or not sys.stderr.isatty():
+        yield int
+        return
+    with click.progressbar(length=length, file=sys.stderr) as bar:
+        yield bar.update
 
 
 def in_words(error: click.ClickException | IntrozyMockError | OSError) -> str:

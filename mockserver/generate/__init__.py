@@ -18,16 +18,12 @@ from mockserver.generate.dataset import (
     DataSet,
     resolve,
 )
-from mockserver.generate.files import (
-    FORMATS,
-    FileFormat,
-    find_fixtures,
-    read_directory,
-    write_directory,
-)
+from mockserver.generate.encoding import FORMATS, FileFormat
+from mockserver.generate.files import write_directory
+from mockserver.generate.fixtures import find_fixtures, read_directory
 
 if TYPE_CHECKING:
-    from mockserver.generate.scenarios import build
+    from mockserver.generate.scenarios import build, plan
 
 __all__ = [
     "DEFAULT_DEALS",
@@ -41,6 +37,7 @@ __all__ = [
     "build",
     "data_set",
     "find_fixtures",
+    "plan",
     "read_directory",
     "resolve",
     "write_directory",
@@ -49,11 +46,11 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Import what generates data on first use, because a start from fixtures does not need it."""
-    if name != "build":
+    if name not in {"build", "plan"}:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from mockserver.generate import scenarios
 
-    return scenarios.build
+    return getattr(scenarios, name)
 
 
 def data_set(

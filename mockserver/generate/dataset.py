@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from mockserver.determinism import to_milliseconds, to_timestamp
 from mockserver.errors import StartError
-from mockserver.records import Record
+from mockserver.generate.runs import Lazy
+from mockserver.records import NewRecord, Record
 from mockserver.schema import MOST_RECORDS, SCHEMA
 
 __all__ = [
@@ -41,7 +42,8 @@ SCENARIOS = tuple(_SIZES)
 class DataSet(NamedTuple):
     """The records that a sandbox starts with, and the time at which it starts.
 
-    `tables` are in the order of the schema; a record's document id is its position + 1.
+    `tables` are in the order of the schema, and may be made as they are read; a record's document
+    id is its position + 1.
     `sizes` has the number of records of each table whose number was chosen, and `faker` the version
     of Faker that filled the stock of the `locale`.
     """
@@ -50,7 +52,7 @@ class DataSet(NamedTuple):
     seed: int
     sizes: Mapping[str, int]
     clock: str
-    tables: Mapping[str, tuple[Record, ...]]
+    tables: Mapping[str, Sequence[Record]]
     locale: str = DEFAULT_LOCALE
     faker: str = ""
 
@@ -67,12 +69,13 @@ class DataSet(NamedTuple):
         return self._replace(clock=_moved(self.clock, weeks), tables=tables)
 
 
-def _moved_rows(table: str, records: Iterable[Record], weeks: int) -> tuple[Record, ...]:
+def _moved_rows(table: str, records: Sequence[Record], weeks: int) -> Sequence[Record]:
     times = SCHEMA.resources[table].dated
-    return tuple(
-        {**record, **{name: _moved(record[name], weeks) for name in times if record[name]}}
-        for record in records
-    )
+
+    def moved(record: Record) -> NewRecord:
+        return {**record, **{name: _moved(record[name], weeks) for name in times if record[name]}}
+
+    return Lazy(len(records), lambda start, stop: map(moved, records[start:stop]))
 
 
 def _moved(timestamp: str, weeks: int) -> str:

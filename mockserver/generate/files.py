@@ -1,214 +1,184 @@
-"""A data set as a directory of files: written for users, and read back as the fixtures."""
+"""A data set as a directory of files: written whole or not at all."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from functools import partial
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Any
 
 import orjson
 
 from mockserver.contract import document
 from mockserver.errors import StartError
 from mockserver.files import Refused, put_together, reason, writable_place
-from mockserver.generate.dataset import DEFAULT_LOCALE, GENERATOR, DataSet
-from mockserver.packaged import is_packaged, read_packaged
-from mockserver.records import Record, digest
+from mockserver.generate.dataset import GENERATOR, DataSet
+from mockserver.generate.encoding import (
+    ENCODINGS,
+    FORMATS,
+    WHOLE,
+    Chunk,
+    FileFormat,
+    Part,
+    chunk_starts,
+    chunks_of,
+)
+from mockserver.generate.manifest import (
+    MANIFEST,
+    described,
+    file_name,
+    is_intact,
+    others,
+    read_manifest,
+)
+from mockserver.records import digest_of
 from mockserver.schema import SCHEMA
 
-__all__ = [
-    "FORMATS",
-    "MANIFEST",
-    "FileFormat",
-    "find_fixtures",
-    "read_directory",
-    "write_directory",
-]
-
-FileFormat: TypeAlias = Literal["json", "ndjson"]
-
-FORMATS: tuple[FileFormat, ...] = ("json", "ndjson")
-MANIFEST = "manifest.json"
+__all__ = ["write_directory"]
 
 _TABLES = SCHEMA.tables
-_IDENTITY = ("scenario", "seed", "deals", "format")
-_LATER: Mapping[str, Any] = {"generator": 1, "locale": DEFAULT_LOCALE}
-"""What says beside these which data set it is, and what is meant where it is not said."""
-
-_NAMES = (
-    MANIFEST,
-    *(f"{table}.{file_format}" for table in _TABLES for file_format in FORMATS),
-)
-
-_PACKAGE = Path(__file__).parents[1]
 
 
-def find_fixtures() -> Path:
-    """Return the directory of the committed data sets: in the wheel, or beside the source."""
-    installed = _PACKAGE / "fixtures"
-    found = is_packaged(installed / "default" / MANIFEST)
-    return installed if found else _PACKAGE.parent / "fixtures"
-
-
-def write_directory(data: DataSet, out: Path, *, file_format: FileFormat = "json") -> None:
+def write_directory(
+    data: DataSet,
+    out: Path,
+    *,
+    file_format: FileFormat = "json",
+    part: Part = WHOLE,
+    chunks: Iterable[Chunk] | None = None,
+    progress: Callable[[int], object] = int,
+) -> None:
     """Write one file for each table, and a manifest, into the directory `out`.
 
     `json` is an array with one record per line, `ndjson` has one record per line. All files are
     complete before the first is put in its place, and the manifest comes last. Other files in the
-    directory are left alone.
+    directory are left alone. The `chunks` are those of the data set if somebody makes them already;
+    `progress` is called with the number of further records that are written.
 
     Raises:
         StartError: `out` is not a directory or cannot be written; or it holds another data set, or
             files with the same names that this program did not write like this.
     """
-    files = {
-        f"{table}.{file_format}": _encode(data.tables[table], file_format) for table in _TABLES
-    }
-    files[MANIFEST] = _encode_manifest(data, file_format)
+    writing = _Writing(data, file_format=file_format, part=part, progress=progress)
+    files = writing.files(chunks_of(data, file_format, part) if chunks is None else chunks)
     try:
         if out.exists() and not out.is_dir():
             raise Refused("it exists and is not a directory")
-        places = _places(files, out)
+        places = _places(files, out, writing.manifest)
         out.mkdir(parents=True, exist_ok=True)
         try:
-            put_together({place: [files[name]] for name, place in places.items()})
-        except OSError:
+            put_together(places)
+        finally:
             with suppress(OSError):  # it holds something
                 out.rmdir()
-            raise
     except OSError as error:
         raise StartError(f"cannot write the data set to {out}: {reason(error)}") from error
 
 
-def _encode(records: Sequence[Record], file_format: FileFormat) -> bytes:
-    lines = [orjson.dumps(record) for record in records]
-    if file_format == "ndjson":
-        return b"".join(line + b"\n" for line in lines)
-    return b"[\n" + b",\n".join(lines) + b"\n]\n" if lines else b"[]\n"
+class _Writing:
+    """The content of the files of a data set, as it is made."""
+
+    def __init__(
+        self,
+        data: DataSet,
+        *,
+        file_format: FileFormat,
+        part: Part,
+        progress: Callable[[int], object],
+    ) -> None:
+        self._encoding = ENCODINGS[file_format]
+        self._part = part
+        self._progress = progress
+        self._hashed = 0
+        self._positions = {table: part.of(len(rows)) for table, rows in data.tables.items()}
+        self._names = {table: file_name(table, file_format, part) for table in _TABLES}
+        self._manifest_name = file_name("manifest", "json", part)
+        self.manifest: dict[str, Any] = {
+            "scenario": data.scenario,
+            "seed": data.seed,
+            "deals": data.sizes["deals"],
+            "locale": data.locale,
+            "clock": data.clock,
+            "format": file_format,
+            "generator": GENERATOR,
+            "contract": document.load()["info"]["version"],
+            "faker": data.faker,
+            **({} if part == WHOLE else self._place()),
+            "counts": {table: len(self._positions[table]) for table in _TABLES},
+        }
+
+    def _place(self) -> dict[str, Any]:
+        """Return which part of the whole this is, and how many records of each table precede."""
+        starts = {table: self._positions[table].start for table in _TABLES}
+        return {"part": self._part.number, "parts": self._part.parts, "starts": starts}
+
+    def files(self, chunks: Iterable[Chunk]) -> dict[str, Iterator[bytes]]:
+        """Return the pieces of each file by its name; they are to be read in this order."""
+        following = iter(chunks)
+        files = {self._names[table]: self._table(table, following) for table in _TABLES}
+        return {**files, self._manifest_name: self._whole_manifest()}
+
+    def _table(self, table: str, chunks: Iterator[Chunk]) -> Iterator[bytes]:
+        positions = self._positions[table]
+        if self._part.number == 1:
+            yield self._encoding.head(SCHEMA.resources[table])
+        for chunk in islice(chunks, len(chunk_starts(positions))):
+            self._hashed += chunk.hashed
+            yield chunk.text
+            self._progress(chunk.records)
+        yield self._encoding.tail(len(positions))
+
+    def _whole_manifest(self) -> Iterator[bytes]:
+        manifest = {**self.manifest, "digest": digest_of(self._hashed)}
+        yield orjson.dumps(manifest, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
-def _encode_manifest(data: DataSet, file_format: FileFormat) -> bytes:
-    manifest = {
-        "scenario": data.scenario,
-        "seed": data.seed,
-        "deals": data.sizes["deals"],
-        "locale": data.locale,
-        "clock": data.clock,
-        "format": file_format,
-        "generator": GENERATOR,
-        "contract": document.load()["info"]["version"],
-        "faker": data.faker,
-        "counts": {table: len(data.tables[table]) for table in _TABLES},
-        "digest": _digest(data.tables),
-    }
-    return orjson.dumps(manifest, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-
-
-def _places(files: Mapping[str, bytes], out: Path) -> dict[str, Path]:
-    """Return where each file is to be written, if no other file is lost by it.
+def _places(
+    files: Mapping[str, Iterator[bytes]], out: Path, wanted: Mapping[str, Any]
+) -> dict[Path, Iterator[bytes]]:
+    """Return what is to be written where, if no other file is lost by it.
 
     Raises:
         Refused: one would be lost.
     """
-    held = _read_manifest(out)
-    wanted = orjson.loads(files[MANIFEST])
-    if held and any(held[key] != wanted[key] for key in (*_IDENTITY, *_LATER, "clock")):
-        raise Refused(
-            f"it holds another one, scenario {held['scenario']}, seed {held['seed']}, "
-            f"{held['deals']} deals as {held['format']}{_further(held, wanted)}; "
-            "remove that, or name another directory"
-        )
-    is_intact = held is not None and _is_intact(held, out)
-    places = {}
-    for name in dict.fromkeys((*files, *_NAMES)):
-        ours = partial(_is_ours, new=files.get(name), is_intact=is_intact)
-        try:
-            places[name] = writable_place(out / name, ours=ours)
-        except Refused as error:
+    manifests = {path.name: read_manifest(path) for path in sorted(out.glob("manifest*.json"))}
+    for other in filter(None, manifests.values()):
+        if further := others(other, wanted):
             raise Refused(
-                f"{name} is there, and {reason(error)}; move it away, or name another directory"
-            ) from error
-    return {name: places[name] for name in files}
+                f"it holds another one, {described(other, *further)}; remove that, or name another "
+                "directory"
+            )
+    *_, manifest_name = files
+    held = manifests.get(manifest_name)
+    intact = held is not None and is_intact(held, out)
+    whole = (f"{table}.{form}" for table in _TABLES for form in FORMATS)
+    places = {}
+    for name in dict.fromkeys((*files, MANIFEST, *whole)):
+        try:
+            place = writable_place(out / name, ours=lambda path: path.name in files)
+        except Refused as error:
+            raise _in_the_way(name, reason(error)) from error
+        places[name] = place
+    return {
+        places[name]: pieces if intact else _repeating(places[name], name, pieces)
+        for name, pieces in files.items()
+    }
 
 
-def _is_ours(path: Path, *, new: bytes | None, is_intact: bool) -> bool:
-    """Return whether a file is of the data set to be written, in this version or another."""
-    return new is not None and (is_intact or path.read_bytes() == new)
+def _repeating(place: Path, name: str, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield pieces, which a file that is there must hold: somebody else's is not written over."""
+    if not place.exists() or not place.stat().st_size:
+        yield from pieces
+        return
+    with place.open("rb") as held:
+        for piece in chain(pieces, [b""]):
+            if held.read(len(piece) or 1) != piece:
+                raise _in_the_way(
+                    name, "what is there was not written by introzy-mock, and is left as it is"
+                )
+            yield piece
 
 
-def _read_manifest(out: Path) -> dict[str, Any] | None:
-    """Return the manifest of a directory; None if it has none."""
-    try:
-        manifest = orjson.loads((out / MANIFEST).read_bytes())
-    except (OSError, ValueError):
-        return None
-    needed = {*_IDENTITY, "clock", "digest"}
-    is_one = isinstance(manifest, dict) and manifest.keys() >= needed
-    return {**_LATER, **manifest} if is_one and manifest["format"] in FORMATS else None
-
-
-def _further(held: Mapping[str, Any], wanted: Mapping[str, Any]) -> str:
-    """Return in words what else of a held data set is another than wanted."""
-    others = [name for name in (*_LATER, "clock") if held[name] != wanted[name]]
-    return "".join(f", {name} {held[name]}" for name in others)
-
-
-def _is_intact(manifest: Mapping[str, Any], out: Path) -> bool:
-    """Return whether the files of a directory hold what was written there."""
-    form = manifest["format"]
-    try:
-        tables = {
-            table: _decode((out / f"{table}.{form}").read_bytes(), form)
-            for table in _TABLES
-            if table in manifest["counts"]
-        }
-        return bool(_digest(tables) == manifest["digest"])
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
-        return False
-
-
-def _decode(content: bytes, file_format: FileFormat) -> list[Record]:
-    if file_format == "ndjson":
-        return [orjson.loads(line) for line in content.splitlines()]
-    return list(orjson.loads(content))
-
-
-def read_directory(source: Path) -> DataSet:
-    """Return the data set that `write_directory` wrote as `json`.
-
-    Raises:
-        StartError: a file is missing, or is not as it was written.
-    """
-    try:
-        manifest: dict[str, Any] = orjson.loads(read_packaged(source / MANIFEST))
-        tables = {
-            table: tuple(orjson.loads(read_packaged(source / f"{table}.json")))
-            if table in manifest["counts"]
-            else ()
-            for table in _TABLES
-        }
-        intact = manifest["deals"] == len(tables["deals"])
-        intact &= manifest["digest"] == _digest(tables)
-        data = DataSet(
-            tables=tables,
-            sizes={"deals": manifest["deals"]},
-            **{key: manifest[key] for key in ("scenario", "seed", "clock", "locale", "faker")},
-        )
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise StartError(_damaged(source)) from error
-    if not intact:
-        raise StartError(_damaged(source))
-    return data
-
-
-def _damaged(source: Path) -> str:
-    return (
-        f"the fixtures in {source} are missing or were altered: the installation is damaged; "
-        "install introzy-mock again"
-    )
-
-
-def _digest(tables: Mapping[str, Sequence[Record]]) -> str:
-    return digest({table: enumerate(records, start=1) for table, records in tables.items()})
+def _in_the_way(name: str, why: str) -> Refused:
+    return Refused(f"{name} is there, and {why}; move it away, or name another directory")

@@ -1,20 +1,47 @@
 """Runs: the records of a table in order of creation, each made from its number alone.
 
-A run has rounds of equally many slots, which lie one after another in time; rounds lie beside one
-another. The last round may be incomplete: its records are in slots that are picked from all of it.
-So a smaller run is a subset of a larger one, and any part of a run can be made without the rest.
+No list of them is needed, so a table may have more than fit into memory. A run has rounds of
+equally many slots, which lie one after another in time; rounds lie beside one another. The last
+round may be incomplete: its records are in slots that are picked from all of it. So a smaller run
+is a subset of a larger one, and any part of a run can be made without the rest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from mockserver.records import NewRecord
 
-__all__ = ["Run"]
+__all__ = ["Lazy", "Run"]
 
 
-class Run:
+class Lazy(Sequence[NewRecord]):
+    """Records that are made as they are asked for, and again when they are asked for again.
+
+    `between` makes those from one position to another, which is not included.
+    """
+
+    def __init__(self, count: int, between: Callable[[int, int], Iterator[NewRecord]]) -> None:
+        self._all = count
+        self._between = between
+
+    def __len__(self) -> int:
+        return self._all
+
+    def __iter__(self) -> Iterator[NewRecord]:
+        return self._between(0, len(self))
+
+    def __getitem__(self, index: Any) -> Any:
+        """Return a record, or those of a slice, which are made as they are asked for too."""
+        positions = range(len(self))[index]
+        if isinstance(positions, int):
+            return next(self._between(positions, positions + 1))
+        first = positions.start
+        return Lazy(len(positions), lambda start, stop: self._between(first + start, first + stop))
+
+
+class Run(Lazy):
     """The records of a table; `len` is their number.
 
     Record `number` is in slot `number % slots`. `picked` gives the slots of an incomplete round in
@@ -32,6 +59,7 @@ class Run:
         make: Callable[[int], NewRecord],
         last: Sequence[NewRecord] = (),
     ) -> None:
+        super().__init__(count + len(last), self.records)
         self._count = count
         self._slots = slots
         self._rounds, rest = divmod(count, slots)
@@ -44,9 +72,6 @@ class Run:
     def of(cls, records: Sequence[NewRecord]) -> Run:
         """Return a run of records that are made already."""
         return cls(len(records), make=records.__getitem__)
-
-    def __len__(self) -> int:
-        return self._count + len(self._last)
 
     def records(self, start: int = 0, stop: int | None = None) -> Iterator[NewRecord]:
         """Yield the records from one position to another, which is not included."""

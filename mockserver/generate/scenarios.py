@@ -19,7 +19,7 @@ from mockserver.generate.stock import Stock
 from mockserver.records import NewRecord
 from mockserver.schema import SCHEMA, pipeline_records
 
-__all__ = ["build", "runs_of"]
+__all__ = ["build", "plan", "runs_of"]
 
 _SEED_LIMIT = 1 << 63
 
@@ -95,7 +95,22 @@ def build(
         StartError: there is no such scenario or locale, the scenario cannot have so many deals, or
             the seed does not fit in the data file's JSON.
     """
-    runs = runs_of(scenario, seed=seed, sizes=sizes, locale=locale)
+    data = plan(scenario, seed=seed, sizes=sizes, locale=locale)
+    return data._replace(tables={table: (*records,) for table, records in data.tables.items()})
+
+
+def plan(
+    scenario: str,
+    *,
+    seed: int = DEFAULT_SEED,
+    sizes: Mapping[str, int] | None = None,
+    locale: str = DEFAULT_LOCALE,
+) -> DataSet:
+    """Return a data set whose records are made when they are read, and held nowhere.
+
+    Raises:
+        StartError: as `build`.
+    """
     return DataSet(
         scenario=scenario,
         seed=seed,
@@ -103,7 +118,7 @@ def build(
         clock=_SCENARIOS[scenario].clock,
         locale=locale,
         faker=stock_of(locale).faker,
-        tables={table: tuple(runs[table].records()) for table in SCHEMA.tables},
+        tables=runs_of(scenario, seed=seed, sizes=sizes, locale=locale),
     )
 
 
