@@ -8,7 +8,6 @@ from functools import cached_property
 from mockserver.api import Cors, create_api
 from mockserver.config import Config, checked, clock_at_start, place
 from mockserver.contract.document import Node, operations
-from mockserver.control.document import load_control
 from mockserver.http.answers import without_body
 from mockserver.http.flask_door import FlaskDoor
 from mockserver.http.incoming import Incoming
@@ -100,6 +99,8 @@ class Mock:
 
 def _rules(document: Node) -> Iterator[tuple[str, str, str]]:
     """Yield endpoint, method and path of each operation and page, for Flask."""
+    from mockserver.control.document import load_control
+
     for path in ("/", "/openapi.json", "/openapi.yaml", "/favicon.ico"):
         yield path.strip("/") or "index", "GET", path
     for contract in (document, load_control()):
