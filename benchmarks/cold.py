@@ -36,7 +36,7 @@ OURS_ON_DISK = Target(name=f"{OURS.name}, data file", api=VENDOR, command=_on_di
 def cold_start(
     peers: Sequence[Target], *, times: int, note: Callable[[str], None]
 ) -> dict[str, float]:
-    """Give the median seconds of each, started in turn; the slower peers a few times only."""
+    """Return the median seconds of each, started in turn; the slower peers a few times only."""
     taken: defaultdict[str, list[float]] = defaultdict(list)
     for turn in range(times):
         note(f"cold start {turn + 1} of {times}")

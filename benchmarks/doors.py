@@ -76,7 +76,7 @@ def _compared(file: str, tests: int) -> dict[str, Any]:
 
 
 def _phases(run: dict[str, Any]) -> float:
-    """Give the median of set-up and tear-down together."""
+    """Return the median of set-up and tear-down together."""
     return _median(told["ms"]["setup"] + told["ms"]["teardown"] for told in run.values())
 
 

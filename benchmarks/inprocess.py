@@ -89,13 +89,13 @@ def _constant() -> Flask:
 
 
 def _best(app: Flask, requests: list[str], repeat: int) -> float:
-    """Give the microseconds a request of the best run."""
+    """Return the microseconds a request of the best run."""
     turns: Iterator[str] = cycle(requests)
     return min(_once(app, [*islice(turns, repeat)]) for _ in range(_RUNS))
 
 
 def _once(app: Flask, requests: list[str]) -> float:
-    """Give the microseconds a request."""
+    """Return the microseconds a request."""
     environs = [_environ(line) for line in requests]
     start = time.perf_counter()
     for environ in environs:

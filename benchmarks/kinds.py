@@ -41,7 +41,7 @@ class Api(NamedTuple):
     first: str = ""
 
     def supports(self, kind: str) -> bool:
-        """Tell whether there is such a request here."""
+        """Return whether there is such a request here."""
         return bool(self.pipelines) if kind == "pipelines" else kind in KINDS
 
 
@@ -94,5 +94,5 @@ KINDS: dict[str, Callable[[Api, World], Iterator[str]]] = {
 
 
 def lines(kind: str, api: Api, world: World) -> list[str]:
-    """Give the requests of a kind, which are sent in turn."""
+    """Return the requests of a kind, which are sent in turn."""
     return list(islice(KINDS[kind](api, world), _LINES))

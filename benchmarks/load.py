@@ -36,7 +36,7 @@ Sample = dict[str, float]
 
 
 def find_wrk() -> str:
-    """Give the path of `wrk`, or end the program with what to install."""
+    """Return the path of `wrk`, or end the program with what to install."""
     found = shutil.which("wrk")
     if not found:
         raise SystemExit("benchmarks need wrk: install the package wrk (apt-get install wrk)")
@@ -81,7 +81,7 @@ def measure(
 ) -> dict[str, Any]:
     """Measure every kind of request of every target at every size; one after the other, in rounds.
 
-    Gives medians by target, size and kind, and why there is none where there is none. A server is
+    Returns medians by target, size and kind, and why there is none where there is none. A server is
     started anew, with fresh data, in each round. What is slow is measured longer, and once.
     """
     taken: defaultdict[tuple[str, int, str], list[Sample | str]] = defaultdict(list)
@@ -108,7 +108,7 @@ def measure(
 
 
 def _settled(found: Sequence[Sample | str]) -> bool:
-    """Tell whether another round is of no use: the last one failed or took its time."""
+    """Return whether another round is of no use: the last one failed or took its time."""
     last = found[-1] if found else None
     return isinstance(last, str) or (last is not None and last["p50_ms"] > _SLOW_MS)
 

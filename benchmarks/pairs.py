@@ -23,7 +23,7 @@ _STARTS = 5
 
 
 def pairs(sizes: Sequence[int], *, turns: int, note: Callable[[str], None]) -> dict[str, Any]:
-    """Give per kind, as medians of the turns: large over small, and both over the constant."""
+    """Return by kind, as medians of the turns: large over small, and both over the constant."""
     worlds = [world_of(size) for size in (min(sizes), max(sizes))]
     taken: dict[str, list[list[float]]] = {kind: [] for kind in KINDS}
     for start in range(_STARTS):
@@ -48,7 +48,7 @@ def pairs(sizes: Sequence[int], *, turns: int, note: Callable[[str], None]) -> d
 def beside(
     peer: Target, sizes: Sequence[int], *, turns: int, note: Callable[[str], None]
 ) -> dict[str, float]:
-    """Give by size the rate of a get over that of the same of a peer, as medians of the turns."""
+    """Return by size the rate of a get over the rate of a peer, as medians of the turns."""
     ratios: dict[str, float] = {}
     for size in sizes:
         world = world_of(size)

@@ -122,7 +122,7 @@ class Running:
             return client.send(line)
 
     def resident(self) -> int:
-        """Tell the bytes of memory that the process has now."""
+        """Return the bytes of memory that the process has now."""
         status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="utf-8")
         found = re.search(r"VmRSS:\s+(\d+) kB", status)
         return int(found[1]) * 1024 if found else 0
@@ -159,7 +159,7 @@ def serving(target: Target, world: World) -> Iterator[Running]:
 
 
 def _env() -> dict[str, str]:
-    """Let Python keep its bytecode, as it does for what is installed."""
+    """Return an environment in which Python keeps its bytecode, as for installed packages."""
     inherited = {name: value for name, value in os.environ.items() if name != _NO_BYTECODE}
     return {**inherited, "PYTHONPYCACHEPREFIX": str(Path(gettempdir()) / "introzy-mock-bytecode")}
 

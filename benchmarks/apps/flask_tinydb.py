@@ -30,7 +30,7 @@ app = Flask(__name__)
 
 @app.get("/deals")
 def list_deals() -> Any:
-    """Give a page of deals, of one stage if asked for."""
+    """Return a page of deals, of one stage if asked for."""
     limit, page = int(request.args.get("limit", 50)), int(request.args.get("page", 1))
     stage = request.args.get("pipelineStageId")
     with lock:
@@ -49,7 +49,7 @@ def create_deal() -> Any:
 
 @app.get("/deals/<deal_id>")
 def get_deal(deal_id: str) -> Any:
-    """Give a deal."""
+    """Return a deal."""
     with lock:
         deal = deals.get(where("id") == deal_id)
     return jsonify(deal) if deal else abort(404)
