@@ -93,7 +93,7 @@ class RequestError(IntrozyMockError):
     code: str = "BAD_REQUEST"
 
     def __init__(self, message: str, *, details: Sequence[Detail] = ()) -> None:
-        if len(message) > _LONGEST_MESSAGE:  # what works stands at its end
+        if len(message) > _LONGEST_MESSAGE:  # its end says what works
             message = f"{message[: _LONGEST_MESSAGE - _LONGEST_END]} ... {message[-_LONGEST_END:]}"
         super().__init__(message)
         self.message = message

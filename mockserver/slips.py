@@ -49,7 +49,7 @@ def refuse_repeated_keys(raw: bytes, *, name: str) -> None:
     """
     text = raw.decode()
     try:
-        json.loads(text, object_pairs_hook=_count_keys)  # in C, where most files end
+        json.loads(text, object_pairs_hook=_count_keys)  # in C, which is enough for most files
     except (_Repeated, RecursionError):
         _find_repeated_key(text, name)
 

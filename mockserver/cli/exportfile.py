@@ -45,7 +45,7 @@ def _is_export(path: Path) -> bool:
     import orjson
 
     with path.open("rb") as file:
-        if file.read(1) != b"{":  # before much is read that cannot be one
+        if file.read(1) != b"{":  # an export is an object; read nothing else
             return False
     try:
         held = orjson.loads(path.read_bytes())

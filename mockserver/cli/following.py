@@ -56,7 +56,7 @@ class Follower:
         return found
 
     def _there(self) -> list[dict[str, Any]]:
-        if self._dropped:  # looked up in the list, so that the server has no refusal to tell
+        if self._dropped:  # looked up in the list, so that the server logs no refusal
             listed = self._remote.ask("GET", "sandboxes", form=[{"name": str}]).json()
             self._dropped = self._remote.sandbox not in [one["name"] for one in listed]
         if self._dropped:

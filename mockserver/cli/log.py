@@ -86,7 +86,7 @@ def _print_kept(
     from mockserver import replaying
 
     source = click.get_current_context().get_parameter_source("sandbox")
-    named = source is ParameterSource.COMMANDLINE  # the environment names a server's sandbox
+    named = source is ParameterSource.COMMANDLINE  # the variable is for servers
     listed = replaying.list_requests(
         replaying.read_export(read_file(file), name=str(file)),
         filters,

@@ -32,7 +32,7 @@ def replay(remote: Remote, *, file: Path) -> None:
     """
     from mockserver import replaying
 
-    on_interrupt(lambda: leave(1))  # a replay that did not end has not shown that all is equal
+    on_interrupt(lambda: leave(1))  # an interrupted replay proves nothing
     whole = replaying.read_export(read_file(file), name=str(file))
     read = []
     for sandbox, exported in replaying.read_sandboxes(whole, name=str(file)):

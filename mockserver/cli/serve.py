@@ -42,7 +42,7 @@ def serve(
     """
     with ExitStack() as ending:
         ending.callback(gc.enable)
-        gc.disable()  # a start leaves next to no garbage, and looking for it takes a tenth of it
+        gc.disable()  # a start leaves hardly any garbage, and collecting takes a tenth of it
         from mockserver.app import EXTENSION, Config, create_app
         from mockserver.requestlog import RequestLog
         from mockserver.server import ServedApp, Server
@@ -57,13 +57,13 @@ def serve(
         app = create_app(Config(data=data, start=start, host=host, **config))
         sandbox: Sandbox = app.extensions[EXTENSION].default
         ending.callback(sandbox.close)
-        ending.enter_context(app.app_context())  # held, so that no request makes one of its own
+        ending.enter_context(app.app_context())  # kept, so that no request has to make one
         log = RequestLog(sys.stdout or ending.enter_context(Path(os.devnull).open("w")))
         ending.callback(log.close)
         if ready:  # before the data file is closed, which may take a while
             ending.callback(ready.remove)
         on_interrupt(server.stop)
-        gc.freeze()  # what was loaded stays: looking through it again would hold requests up
+        gc.freeze()  # loaded objects stay; checking them again would delay requests
         # Requests leave no cycles that live long; a thousand connections cost 20 ms at each look.
         gc.set_threshold(*gc.get_threshold()[:2], _FULL_COLLECTION)
         gc.enable()

@@ -132,7 +132,7 @@ def _write(text: str) -> None:
         sys.stdout.write(text)
         sys.stdout.flush()
     except OSError as error:
-        sys.stdout = None  # else Python tells at its end that what it holds found no reader
+        sys.stdout = None  # otherwise Python reports at its end what it could not write
         if error.errno in _LEFT:
             raise ReaderLeft from error
         raise OutputLost(f"standard output cannot be written: {error.strerror}") from error

@@ -85,7 +85,7 @@ def _of_requests(requests: Any, find: FindDoor) -> Iterator[_Patch]:
         return send
 
     yield requests.Session, "get_adapter", picking
-    yield plain, "send", sending  # for whoever has an adapter without asking a session for it
+    yield plain, "send", sending  # for code that uses an adapter without a session
 
 
 def _of_httpx(httpx: Any, find: FindDoor) -> Iterator[_Patch]:
