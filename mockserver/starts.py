@@ -1,6 +1,6 @@
-"""What sandboxes start with: the records of a scenario, or of a file; and the contract in force.
+"""What sandboxes start with: the records of a scenario or a file, and the contract in force.
 
-What is asked for again is the same object, so that sandboxes share it.
+Equal starts are the same object, so that sandboxes share it.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """A sandbox's state as one JSON value, for another server, or for a replay of its journal.
 
-`tables` are those of a data file in format 1, so that an older program can import them. `assume`
-are the chosen alternatives. With the journal there is also `undo`, the changes since its first
-exchange: from them a replay restores the state before any exchange, even if the state was rolled
-back or replaced between two of them.
+`tables` are those of a data file, `assume` are the chosen alternatives. With the journal there is
+also `undo`, the changes since its first exchange: from them a replay restores the state before any
+exchange, even if the state was rolled back or replaced between two of them.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ __all__ = ["export_state", "import_state"]
 def export_state(
     sandbox: Sandbox, *, as_json: Callable[[Exchange], dict[str, Any]] | None = None
 ) -> dict[str, Any]:
-    """Return the state; with `as_json`, which turns an exchange into JSON, also the journal."""
+    """Return the state; with `tell`, which turns an exchange into JSON, also the journal."""
     with sandbox.lock:
         tables = sandbox.store.snapshot()
         state = _exported(STATE_TABLE, tables[STATE_TABLE][STATE_ID])

@@ -34,11 +34,11 @@ SANDBOX_KEY_HEADER = "Introzy-Mock-Key"
 """The request header whose key names a sandbox if the key in `Authorization` is refused."""
 
 ANSWER = "introzy_mock.answer"
-"""Where the WSGI environment has the `Answer`, for servers that know how it is to travel."""
+"""The key of the WSGI environment with the answer, which says how it is delivered and why."""
 
 
 REFUSAL = "introzy_mock.refusal"
-"""Where the WSGI environment tells the app that a request is refused as HTTP, and why."""
+"""The key of the WSGI environment that says why a request is refused as HTTP."""
 
 
 def body_limit(path: str) -> int:

@@ -1,7 +1,7 @@
-"""A handler per operation of the contract that is not ordinary, by `operationId`.
+"""A handler per operation of the contract, by `operationId`.
 
 A handler takes validated input, calls one operation of the product and returns its whole value; the
-contract makes the answer of it.
+contract shapes the answer from it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The vendor's API as a surface: who is let in, what browsers are told, and the pages beside it."""
+"""The vendor's API as a surface: its keys, its headers for browsers, and the pages beside it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ __all__ = ["create_api"]
 
 
 def create_api(sandboxes: Sandboxes, cors: Cors) -> Surface:
-    """Return the vendor's API, with the pages that stand beside it."""
+    """Return the surface of the vendor's API, with the pages beside it."""
     any_key = sandboxes.takes_any_key
 
     def authorize(sent: Incoming, _operation: Operation) -> tuple[Sandbox, str]:

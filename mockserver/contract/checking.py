@@ -88,7 +88,7 @@ class Checker:
         return [Detail(path or "body", f"must be {_expected(schema)}, not {shown(sent)}")]
 
     def _of_field(self, name: str, place: Sequence[str | int]) -> str:
-        """Say what a missing field takes, as the innermost schema around a place describes it."""
+        """Return what a missing field takes, as the innermost schema around it describes it."""
         for size in range(len(place), -1, -1):
             schema = _part(self._schema, place[:size])
             if isinstance(schema, dict) and name in schema.get("properties", {}):

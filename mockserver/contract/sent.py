@@ -58,9 +58,9 @@ def read_json(raw: bytes) -> Any:
 
 
 def is_too_deep(value: Any, *, around: int = _AROUND) -> bool:
-    """Return whether a JSON value is nested deeper than can be written again.
+    """Return whether a JSON value is nested too deeply to be written again.
 
-    Whoever shows a body puts some levels `around` it, which count too.
+    A body is shown with some levels `around` it, which count too.
     """
     try:
         orjson.dumps(reduce(lambda inner, _: [inner], range(around), value), default=spelled)

@@ -1,4 +1,4 @@
 """The mock's own API under `/_mock`, declared in an OpenAPI document of its own.
 
-Knows what may be asked of sandboxes, and nothing of pipelines and deals.
+It knows sandboxes, and nothing of pipelines and deals.
 """

@@ -1,4 +1,4 @@
-"""The control surface's contract, in the form of the vendor's."""
+"""The contract of the control surface, in the form of the vendor's."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ __all__ = [
 
 PLACE = f"{CONTROL_PREFIX}/openapi.json"
 PLACES = frozenset({PLACE, f"{CONTROL_PREFIX}/openapi.yaml"})
-"""Where the document is served."""
+"""The paths at which the document is served."""
 
 SOURCE = Path(__file__).with_name("openapi.yaml")
 COMPILED = SOURCE.with_suffix(".json")
@@ -33,7 +33,7 @@ EXAMPLES = SOURCE.with_name("examples.json")
 
 @cache
 def load_control() -> Node:
-    """Read the document."""
+    """Return the document."""
     document: Node = orjson.loads(read_packaged(COMPILED))
     return document
 

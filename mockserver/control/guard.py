@@ -1,7 +1,8 @@
-"""Who may use the control surface: this machine's user, or only who sends the admin token.
+"""Who may use the control surface: this machine's user, or clients with the admin token.
 
-The browser of this machine's user is not its user: another site's page, or a name that was made to
-lead here, is refused. Nor is a proxy on this machine, whoever's requests it passes on.
+Web pages in the user's browser may not: pages of other sites are refused, and so are requests to a
+foreign host name that leads here. A proxy on this machine may not either, because it passes on
+anybody's requests.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ _INSTEAD_OF_A_PAGE = (
     "can send the header Prefer: code=503"
 )
 _OF_PROXIES = ("x-forwarded", "x-original-", "x-envoy-", "cf-")
-"""What the names of headers begin with that proxies add."""
+"""How the names of headers begin that proxies add."""
 _BY_PROXIES = frozenset(
     {
         "via",
@@ -47,10 +48,10 @@ _BY_PROXIES = frozenset(
 
 
 class Guard:
-    """Decides by the admin token, or else by the peer and what browsers and proxies add.
+    """Decides by the admin token, or else by the peer and the headers of browsers and proxies.
 
-    `host` is the address that the server listens on. With a token that is the only way in; without
-    one the surface stays shut on a server that listens beyond loopback.
+    `host` is the address that the server listens on. With a token, only the token counts. Without
+    one, the surface is closed on a server that listens beyond loopback.
     """
 
     def __init__(
@@ -61,12 +62,12 @@ class Guard:
         self._token = None if admin_token is None else admin_token.strip()
 
     def check(self, sent: Incoming, *, by_page: bool = False) -> None:
-        """Make sure that a request may use the control surface.
+        """Check that a request may use the control surface.
 
-        `by_page` is whether it is a page's that may have what it asks for.
+        `by_page` is whether a page may have what the request asks for.
 
         Raises:
-            Forbidden: it may not; the message says what would open it.
+            Forbidden: it may not; the message says how to get access.
         """
         if self._token is not None:
             if not self._has_token(sent.fields.get("authorization", ""), self._token):
@@ -94,7 +95,7 @@ class Guard:
         )
 
     def _fault(self, sent: Incoming) -> str | None:
-        """Return what is wrong with a request; None if nothing is."""
+        """Return why a request is refused; None if it is not."""
         peer, host = sent.request.peer, sent.fields.get("host", "")
         if not is_loopback(peer):
             return f"this request came from {peer or 'an unknown address'}."

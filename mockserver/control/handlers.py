@@ -1,4 +1,4 @@
-"""A handler for each operation of the control surface; it returns what the contract shapes."""
+"""A handler for each operation of the control surface; the contract shapes what it returns."""
 
 from __future__ import annotations
 

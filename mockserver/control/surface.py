@@ -24,7 +24,7 @@ __all__ = ["create_control"]
 
 
 def create_control(sandboxes: Sandboxes, guard: Guard, cors: Cors) -> Surface:
-    """Return the mock's own surface; of that, pages may read the contract alone."""
+    """Return the mock's own surface; pages may read only its contract."""
 
     def gate(sent: Incoming) -> Answer | None:
         readable = sent.path in PLACES

@@ -1,4 +1,4 @@
-"""What the vendor's product does, with any resource and with deals: no HTTP, no TinyDB."""
+"""What the vendor's product does, with any resource and with deals; no HTTP, no TinyDB."""
 
 from __future__ import annotations
 

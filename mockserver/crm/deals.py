@@ -1,7 +1,7 @@
 """Deals in a pipeline.
 
 Source: the vendor's Pipelines page. Every function returns whole deals, with the records of stage,
-contact and owner in the place of their ids; which keys an answer shows is the contract's business.
+contact and owner in place of their ids; the contract decides which keys an answer shows.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _JOIN = Join("deals", ("stage", "contact", "owner"))
 
 
 def list_deals(sandbox: Sandbox, type_in_path: str, query: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a page of the deals of a pipeline, or of the stage that the query names by `stageId`.
+    """Return a page of the deals of a pipeline, or of the stage in the query's `stageId`.
 
     Raises:
         NotFound: there is no such pipeline type.
@@ -42,7 +42,7 @@ def create_deal(
     `stage_id` is another stage of the pipeline, which the API does not offer.
 
     Raises:
-        NotFound: there is no such pipeline type, or a field names what does not exist.
+        NotFound: there is no such pipeline type, or a field names a record that does not exist.
     """
     parent = pipeline(sandbox, type_in_path)
     within = {"pipelineId": parent["id"]}
@@ -69,18 +69,18 @@ def get_deal(sandbox: Sandbox, type_in_path: str, deal_id: str) -> dict[str, Any
 def update_deal(
     sandbox: Sandbox, type_in_path: str, deal_id: str, fields: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Replace fields of a deal; where none differs nothing changes, not even its time of update.
+    """Replace fields of a deal; if none differs, nothing changes, not even its time of update.
 
     Raises:
-        NotFound: there is no such pipeline type, no such deal in it, or a field names what does
-            not exist.
+        NotFound: there is no such pipeline type, no such deal in it, or a field names a record that
+            does not exist.
     """
     record = _find(sandbox, pipeline(sandbox, type_in_path), deal_id)
     return change_record(sandbox, _JOIN, record, fields)
 
 
 def delete_deal(sandbox: Sandbox, type_in_path: str, deal_id: str) -> None:
-    """Take a deal out of its pipeline; its record stays, with the time in `deletedAt`.
+    """Delete a deal; its record stays, with the time in `deletedAt`.
 
     Raises:
         NotFound: there is no such pipeline type, or no such deal in it.

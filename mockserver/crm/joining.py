@@ -1,6 +1,6 @@
-"""Joining: records with those that their links lead to, by the names of the links.
+"""Joining: records together with the records that their links name.
 
-A join is compiled once to Python, as the shape of an answer is: to follow the links of a page of 50
+A join is compiled once to Python, like the shape of an answer: following the links of a page of 50
 deals in a loop takes more than twice as long.
 """
 
@@ -29,7 +29,7 @@ def many(records, tables):
 
 
 class Join:
-    """Joins records of a table with what its links lead to, or only with those that are named."""
+    """Joins the records of a table with those that their links name, or only some links."""
 
     def __init__(self, table: str, names: Iterable[str] = ()) -> None:
         links = SCHEMA.resources[table].links.items()
@@ -38,12 +38,12 @@ class Join:
         self._links = [(field, link) for field, link in links if link.name in wanted]
 
     def one(self, sandbox: Sandbox, record: RecordView) -> dict[str, Any]:
-        """Return a record with others, which are None where its field is unset."""
+        """Return a record and the others, None where its field is unset."""
         joined: dict[str, Any] = self._compiled["one"](record, sandbox.store.records)
         return joined
 
     def many(self, sandbox: Sandbox, records: Iterable[RecordView]) -> Joined:
-        """Return records with others, for a list."""
+        """Return records and the others, for a list."""
         return Joined(self._names, self._compiled["many"](records, sandbox.store.records))
 
     @cached_property

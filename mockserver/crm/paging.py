@@ -1,6 +1,6 @@
-"""Paging: a part of the records that were found, in the order in which the API lists them.
+"""Paging: a part of the found records, in the order in which the API lists them.
 
-The vendor counts in two ways: deals of a pipeline by `page` from 1, all else by `offset` from 0.
+The vendor has two ways: deals of a pipeline by `page` from 1, everything else by `offset` from 0.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ def page_of(
 ) -> dict[str, Any]:
     """Return the part of the records that a query asks for, joined, and which part it is.
 
-    The records were found by their document ids, oldest first. The query has a `limit`, and either
-    the number of a `page` or an `offset`.
+    The records are given by document ids, oldest first. The query has a `limit`, and either the
+    number of a `page` or an `offset`.
     """
     total, limit = len(found), query["limit"]
     where = "offset" if "offset" in query else "page"

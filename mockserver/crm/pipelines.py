@@ -1,6 +1,6 @@
 """Pipelines and their stages.
 
-Source: the vendor's Pipelines page. A pipeline exists from the first request for it on, with the
+Source: the vendor's Pipelines page. A pipeline is created with the first request for it, with the
 default stages of its type.
 """
 
@@ -18,7 +18,7 @@ __all__ = ["list_pipelines", "pipeline", "pipeline_with_stages", "stages_of", "t
 
 
 def list_pipelines(sandbox: Sandbox) -> list[dict[str, Any]]:
-    """Return the pipelines that exist, in the page's order of types, with their counts."""
+    """Return the pipelines, in the page's order of types, with their counts."""
     found = (_find(sandbox, pipeline_type) for pipeline_type in sandbox.contract.pipelines)
     return [
         {
@@ -56,7 +56,7 @@ def pipeline(sandbox: Sandbox, type_in_path: str) -> Record:
 
 
 def type_named(sandbox: Sandbox, type_in_path: str) -> str:
-    """Return the type of pipelines that a path names, in any letter case of ASCII.
+    """Return the pipeline type in a path, in any letter case of ASCII.
 
     Raises:
         NotFound: there is no such type.

@@ -1,7 +1,7 @@
-"""Faults: which requests of a sandbox go wrong, and how; decided by counting, never by chance.
+"""Faults: which requests of a sandbox fail, and how; decided by counting, never by chance.
 
-It only decides: it knows no HTTP framework and no store. Whoever asks `Faults.decide` raises the
-error, and whoever carries the answer delays, cuts or drops it.
+This package only decides, and knows neither an HTTP framework nor a store. The caller of
+`Faults.decide` raises the error, and the server delays, cuts or drops the answer.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ __all__ = [
 class Faults:
     """The faults of one sandbox, in order of creation; called under the sandbox's lock.
 
-    `operations` are the ids of the operations that a fault may be for; `path` returns the
-    parameters that their paths have, and is called when there is a fault.
+    `operations` are the ids of the operations that a fault may be for. `path` returns the
+    parameters of their paths, and is called when there is a fault.
     """
 
     def __init__(
@@ -52,10 +52,10 @@ class Faults:
         return bool(self._rules)
 
     def add(self, spec: Mapping[str, Any]) -> Rule:
-        """Add a fault as `POST /_mock/faults` describes it.
+        """Add a fault in the form of `POST /_mock/faults`, and return it as `list` does.
 
         Raises:
-            InvalidRequest: the description cannot be followed; `details` lists every reason.
+            InvalidRequest: the description is invalid; `details` lists every reason.
         """
         rule = read_rule(
             spec, number=self._last + 1, operations=self._operations, path=self._path()
@@ -65,12 +65,12 @@ class Faults:
         return rule
 
     def end(self, rule: Rule) -> None:
-        """End a fault, if it has not ended yet; another may have its number since."""
+        """End a fault, if it has not ended yet; another may have its number by now."""
         if self._rules.get(rule.number) is rule:
             del self._rules[rule.number]
 
     def list(self) -> tuple[dict[str, Any], ...]:
-        """Return of every fault what it does, and how often it matched and was applied."""
+        """Return each fault, with the numbers of requests that it matched and was applied to."""
         return tuple(rule.as_json() for rule in self._rules.values())
 
     def remove(self, number: int) -> None:
@@ -85,15 +85,15 @@ class Faults:
         del self._rules[number]
 
     def clear(self) -> None:
-        """End all faults; the next one is number 1 again, so that a reset repeats every answer."""
+        """End all faults; the next one has number 1 again, so that a reset repeats every answer."""
         self._rules.clear()
         self._last = 0
 
     def decide(self, subject: Subject, *, now: int) -> AppliedFault | None:
-        """Return what is applied to a request at a time of the sandbox's clock, in milliseconds.
+        """Return the fault to apply to a request, at this time in milliseconds.
 
-        Every fault that matches counts the request, and the first that is due is applied. A rate
-        limit that the request is within lets it go on to the next fault.
+        Every fault that matches counts the request, and the first that is due is applied. A request
+        within a rate limit goes on to the next fault.
         """
         if not self._rules:
             return None

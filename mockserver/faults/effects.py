@@ -1,4 +1,4 @@
-"""What a fault does to a request: its value, and its JSON form."""
+"""The effect of a fault on a request, and its JSON form."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ _MOST_DELAY_SECONDS = 300
 class Effect(NamedTuple):
     """What happens to a request.
 
-    `status` is answered instead of what the operation answers: with `message` in the envelope, or
-    with `body` as it is. `headers` replace those of the answer, whoever made it. It leaves after
-    `delay` seconds, and `ending` says how it travels: whole, never, dropped with the connection, or
+    `status` is answered instead of the operation's own answer: with `message` in the envelope, or
+    with `body` as it is. `headers` replace those of the answer. The answer leaves after `delay`
+    seconds, and `ending` says how it is delivered: whole, never, dropped with the connection, or
     cut short; or that no connection was made.
 
-    With `commit` the operation runs and its writes stand, whatever is answered. Without it they are
-    taken back, or the operation does not run at all. Where nothing is said, they stand if the
-    operation's own answer is sent, whole or in part.
+    With `commit` the operation runs and its writes are kept, whatever is answered. With `commit`
+    False they are undone, or the operation does not run. With None they are kept if the operation's
+    own answer is sent, whole or in part.
 
-    `limit` requests of a key are let through in a `window` of so many seconds of the sandbox's
-    clock; a limit that is `spent` lets none through in the first one.
+    `limit` requests of a key are allowed in a `window` of seconds of the sandbox's clock; a limit
+    that is `spent` allows none in the first window.
     """
 
     status: int | None = None
@@ -59,7 +59,7 @@ class Effect(NamedTuple):
 
     @property
     def is_silent(self) -> bool:
-        """Whether nothing is done and nothing answered."""
+        """Whether nothing is done and nothing is answered."""
         return self.status is None and not self.runs
 
     @property
@@ -69,7 +69,7 @@ class Effect(NamedTuple):
 
     @property
     def passes(self) -> bool:
-        """Whether it is a rate limit that lets the request through."""
+        """Whether it is a rate limit that allows the request."""
         return self.limit is not None and self.status is None
 
     @property
@@ -91,7 +91,7 @@ class Effect(NamedTuple):
         return ", ".join(parts) or "headers"
 
     def as_json(self) -> dict[str, Any]:
-        """Return the effect as an object, with the fields that do something."""
+        """Return the effect as an object, without fields that do nothing."""
         values = {**self._asdict(), "headers": dict(self.headers)}
         unset = {**OK._asdict(), "headers": {}}
         return {name: value for name, value in values.items() if value != unset[name]}
@@ -106,7 +106,7 @@ WORDS: dict[str, dict[str, Any]] = {
     "lost": {"ending": "dropped", "commit": True},
     **{ending: {"ending": ending} for ending in ("refused", "connect-timeout")},
 }
-"""Effects that one word says, as objects."""
+"""Effects with a name of one word, as objects."""
 
 _STATUS = re.compile(r"[0-9]{3}")
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
@@ -116,7 +116,7 @@ _JSON_STARTS = ("{", "[")
 
 
 def media_type(body: str) -> str:
-    """Return the content type of a body that comes without one, by how it begins."""
+    """Return the content type of a body without one, by its beginning."""
     start = body.lstrip()[:1]
     if start in _JSON_STARTS:
         return "application/json"
@@ -185,7 +185,7 @@ def expanded(value: object, place: str, found: list[Detail]) -> dict[str, Any]:
 
 
 def read_effect(sent: Mapping[str, Any], place: str, found: list[Detail]) -> Effect:
-    """Return the effect that an object describes; add what is wrong with it."""
+    """Return the effect in an object; add what is wrong with it."""
     values = fitting(sent, _FIELDS, found, prefix=f"{place}.")
     if values.keys() == sent.keys():
         contradictions = _beside_limit if values.keys() & _OF_A_LIMIT else _without_effect
@@ -197,7 +197,7 @@ def read_effect(sent: Mapping[str, Any], place: str, found: list[Detail]) -> Eff
 
 
 _KEPT = Effect(commit=True)
-"""What happens anyway: the writes of an operation that is answered as usual stand."""
+"""The effect of no fault: the writes of an operation that answers normally are kept."""
 
 _OF_A_LIMIT = {"limit", "window", "spent"}
 _BESIDE_LIMIT = (

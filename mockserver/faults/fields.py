@@ -1,4 +1,4 @@
-"""Checking the fields of an object that was sent: which there are, and what each may be."""
+"""Checking the fields of an object that was sent."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LARGEST = (1 << 53) - 1
 
 
 class Field(NamedTuple):
-    """What a field may be, in code and in words; what was sent in a secret one is not repeated."""
+    """What a field may be, in code and in words; the value of a secret field is never repeated."""
 
     fits: Callable[[Any], bool]
     expected: str
@@ -33,7 +33,7 @@ KEY: Field = Field(
 
 
 def text(known: Collection[str] = ()) -> Field:
-    """Return the field of a text, one of the known ones if there are any."""
+    """Return a text field, with one of the known values if there are any."""
     return Field(
         lambda value: isinstance(value, str) and (value in known if known else bool(value)),
         f"one of {', '.join(known)}" if known else "text",
@@ -41,7 +41,7 @@ def text(known: Collection[str] = ()) -> Field:
 
 
 def whole_number(minimum: int, maximum: int = _LARGEST) -> Field:
-    """Return the field of a whole number in a range."""
+    """Return a field for a whole number in a range."""
     return Field(
         lambda value: (
             isinstance(value, int) and not isinstance(value, bool) and minimum <= value <= maximum
@@ -53,7 +53,7 @@ def whole_number(minimum: int, maximum: int = _LARGEST) -> Field:
 def fitting(
     sent: Mapping[str, Any], fields: Mapping[str, Field], found: list[Detail], *, prefix: str = ""
 ) -> dict[str, Any]:
-    """Return the values that fit, and add a detail for each that does not."""
+    """Return the valid values, and add a detail for each invalid one."""
     values = {}
     for name, value in sent.items():
         if name not in fields:

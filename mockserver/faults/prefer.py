@@ -13,9 +13,9 @@ _CODE = re.compile(r'\s*code\s*=\s*("?)([45][0-9]{2})\1\s*(?:;.*)?', re.IGNORECA
 
 
 def prefer_effect(header: str | None) -> Effect | None:
-    """Return what a Prefer header (RFC 7240) asks for with `code`; other preferences are ignored.
+    """Return the effect of `code` in a Prefer header (RFC 7240); other preferences are ignored.
 
-    Of a preference that is sent twice the first counts.
+    If a preference is sent twice, the first counts.
     """
     for preference in _PREFERENCES.findall(header) if header else ():
         if re.split("[=;]", preference)[0].strip().lower() == "code":

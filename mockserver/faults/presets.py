@@ -1,4 +1,4 @@
-"""Faults that people know by name."""
+"""Faults with a name."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ __all__ = ["PRESETS", "Preset"]
 
 
 class Preset(NamedTuple):
-    """A fault with a name: what it does in words, and as `Faults.add` takes it.
+    """A fault with a name: its description in words, and the fields that `Faults.add` takes.
 
-    Whatever is given beside the name replaces what the preset says; only an effect that is an
-    object is merged over the preset's effect. `method` holds unless an operation is given.
-    `endings` are those that its effect can be changed to, if not any.
+    Fields beside the name replace those of the preset; only an effect that is an object is merged
+    with the preset's effect. `method` applies unless an operation is given. `endings` are those
+    that its effect can be changed to, if not any.
     """
 
     description: str

@@ -1,4 +1,4 @@
-"""Reading a fault as it was sent; every reason to refuse it is found at once."""
+"""Reading a fault as it was sent; all reasons to refuse it are reported at once."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ def read_rule(
     operations: Collection[str],
     path: Mapping[str, PathParameter],
 ) -> Rule:
-    """Return the rule that a fault describes.
+    """Return the rule of a fault.
 
     Raises:
-        InvalidRequest: it cannot be followed.
+        InvalidRequest: it is invalid.
     """
     found: list[Detail] = []
     spec = plain_values(dict(spec))
@@ -82,7 +82,7 @@ def _fields(operations: Collection[str], path: Mapping[str, PathParameter]) -> d
 
 
 def _value(parameter: PathParameter) -> Field:
-    """Return the field of a value in the path."""
+    """Return the field for a value in the path."""
     if not parameter.values:
         return text()
     known = {parameter.canonical(value) for value in parameter.values}
@@ -95,7 +95,7 @@ def _value(parameter: PathParameter) -> Field:
 def _path(
     given: Mapping[str, Any], path: Mapping[str, PathParameter], found: list[Detail]
 ) -> dict[str, str]:
-    """Return the values that the path must have, those of the short forms with them."""
+    """Return the values that the path must have, including those of the short forms."""
     fields = {name: _value(parameter) for name, parameter in path.items()}
     short = {form.parameter: given[name] for name, form in SHORT_FORMS.items() if name in given}
     values = {**short, **fitting(given.get("path", {}), fields, found, prefix="path.")}
@@ -146,7 +146,7 @@ def _effect(given: Mapping[str, Any], found: list[Detail]) -> Effect | None:
 
 
 def _as_sent(detail: Detail, preset: Preset | None, own: Mapping[str, Any]) -> Detail:
-    """Return a detail that names what was sent, and not what only the preset says."""
+    """Return a detail about what was sent, instead of about what only the preset has."""
     name = detail.field.rpartition(".")[2]
     if preset is None or name in own or name not in expanded(preset.spec["effect"], "effect", []):
         return detail
@@ -154,7 +154,7 @@ def _as_sent(detail: Detail, preset: Preset | None, own: Mapping[str, Any]) -> D
 
 
 def _is_change(given: Mapping[str, Any]) -> bool:
-    """Return whether the effect of a preset holds, perhaps with fields of its own."""
+    """Return whether a preset's effect is kept, perhaps with other fields."""
     return "effect" not in given or isinstance(given["effect"], Mapping)
 
 

@@ -1,4 +1,4 @@
-"""A fault as a rule: which requests it matches, which of these it is applied to, and how."""
+"""A fault as a rule: which requests it matches, which of these it applies to, and its effect."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["AppliedFault", "Rule", "Subject"]
 
 
 class Subject(NamedTuple):
-    """What a request is, as far as a fault may ask; `method` is the operation's own."""
+    """The properties of a request that a fault may match; `method` is the operation's own."""
 
     operation: str
     method: str
@@ -30,15 +30,15 @@ class AppliedFault(NamedTuple):
     effect: Effect
 
     def as_json(self) -> dict[str, Any]:
-        """Return it as an exchange shows it."""
+        """Return the fault as an exchange shows it."""
         return {**self._asdict(), "effect": self.effect.as_json()}
 
 
 @dataclass(kw_only=True)
 class Rule:
-    """One fault of a sandbox, with what it has counted.
+    """One fault of a sandbox, with its counts.
 
-    `path` are the values that parameters of the path must have, each in its one spelling.
+    `path` are the values that parameters of the path must have, each in its canonical spelling.
     """
 
     number: int
@@ -62,7 +62,7 @@ class Rule:
             self._limit = _RateLimit(effect, limit=effect.limit, window=effect.window)
 
     def matches(self, subject: Subject) -> bool:
-        """Return whether the fault is for such a request; its path has values in one spelling."""
+        """Return whether the fault is for this request; its path values are canonical."""
         return (
             (self.operation is None or self.operation == subject.operation)
             and (self.methods is None or subject.method in self.methods)
@@ -71,7 +71,7 @@ class Rule:
         )
 
     def apply(self, key: str, now: int) -> AppliedFault | None:
-        """Return what is applied to the request that was counted last."""
+        """Return the fault to apply to the request that was counted last."""
         effect = self._due()
         if effect == OK:
             return None
@@ -87,7 +87,7 @@ class Rule:
         return AppliedFault(self.number, name, effect)
 
     def as_json(self) -> dict[str, Any]:
-        """Return the fault as `list` shows it: what it does and what it has counted."""
+        """Return the fault as `list` shows it: its effect and its counts."""
         path = dict(self.path)
         short = {name: path.pop(form.parameter, None) for name, form in SHORT_FORMS.items()}
         shown: Mapping[str, Any] = {
@@ -121,7 +121,7 @@ class Rule:
 
 
 class _RateLimit:
-    """Counts the requests of each key in windows that begin with the first request in them."""
+    """Counts the requests of each key in windows that start with the first request in them."""
 
     def __init__(self, effect: Effect, *, limit: int, window: int) -> None:
         self._effect = effect
@@ -134,7 +134,7 @@ class _RateLimit:
         self._windows: dict[str, tuple[int, int]] = {}
 
     def count(self, key: str, now: int) -> Effect:
-        """Count a request; its effect has no status if it is within the limit."""
+        """Count a request; the effect has no status if the request is within the limit."""
         begin, used = self._windows.get(key, (now, self._used_at_first))
         if not begin <= now < begin + self._length:
             begin, used = now, 0
@@ -158,5 +158,5 @@ class _RateLimit:
 
 
 def _seconds(milliseconds: int) -> int:
-    """Round up, so that whoever waits so long has waited long enough."""
+    """Return milliseconds in whole seconds, rounded up, so that a client waits long enough."""
     return -(-milliseconds // 1000)

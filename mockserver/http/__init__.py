@@ -1,4 +1,4 @@
-"""A request and the answer to it, as the mock and the servers that run it know them."""
+"""Requests and answers, and the surfaces that decide one from the other."""
 
 from __future__ import annotations
 

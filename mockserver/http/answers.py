@@ -1,4 +1,4 @@
-"""Answers: how one is made of a JSON value, and how headers come to one."""
+"""Making answers: from a JSON value, with headers, and with the effect of a fault."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ __all__ = [
 JSON_TYPE = ("Content-Type", JSON)
 
 BY_ORIGIN = ("Vary", "Origin")
-"""On every answer of the vendor's API: what a page may read depends on where the page is from."""
+"""On every answer of the vendor's API: what a page may read depends on the page's origin."""
 
 
 def as_json(status: int, value: Any, headers: Headers = (JSON_TYPE,)) -> Answer:
@@ -39,17 +39,17 @@ def with_content(status: int, body: bytes, headers: Headers) -> Answer:
 
 
 def no_content(headers: Headers = ()) -> Answer:
-    """Return an answer without a body, and so without the type and length of one."""
+    """Return an answer without a body, and without its type and length."""
     return Answer(204, headers, b"")
 
 
 def without_body(answer: Answer) -> Answer:
-    """Return the answer to HEAD: its headers say how long the body would be."""
+    """Return the answer to HEAD, whose headers say how long the body would be."""
     return answer._replace(body=b"") if isinstance(answer.body, bytes) else answer
 
 
 def with_headers(answer: Answer, own: Headers) -> Answer:
-    """Return an answer whose headers of the same names, in any case, are replaced."""
+    """Return an answer with these headers, which replace those of the same name in any case."""
     if not own:
         return answer
     names = {name.lower() for name, _ in own}
@@ -58,7 +58,7 @@ def with_headers(answer: Answer, own: Headers) -> Answer:
 
 
 def with_effect(answer: Answer, fault: AppliedFault | None) -> Answer:
-    """Return an answer as a fault sends it: with its own headers, late, cut, dropped or never."""
+    """Return an answer with the effect of a fault: its headers, and how it is delivered."""
     if fault is None:
         return answer
     effect, named = fault.effect, f"fault {fault.name}"

@@ -1,6 +1,6 @@
-"""The body of a request as it was meant: its content coding undone, its type and charset checked.
+"""Reading the body of a request: its content coding is undone, its type and charset checked.
 
-Assumed throughout (`content-type`): the vendor's pages show application/json only.
+Assumed throughout (`content-type`): the vendor's pages show only application/json.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ YAML = "application/yaml"  # RFC 9512
 
 _GZIP, _ZLIB, _RAW = 16 + zlib.MAX_WBITS, zlib.MAX_WBITS, -zlib.MAX_WBITS
 _FORMS = {"gzip": (_GZIP,), "x-gzip": (_GZIP,), "deflate": (_ZLIB, _RAW)}
-"""What a coding may be; some clients send `deflate` without the wrapping that RFC 9110 asks for."""
+"""The formats of each coding; some clients send `deflate` without the header of RFC 9110."""
 
 _MOST_CODINGS = 4
 
@@ -25,7 +25,7 @@ _MOST_CODINGS = 4
 def decoded(raw: bytes, coding: str, *, limit: int) -> bytes:
     """Return a body without its content codings, which are named in the order of their use.
 
-    Of one that is longer than `limit` there is one byte more than that.
+    Of a body longer than `limit`, it returns one byte more than `limit`.
 
     Raises:
         UnsupportedMediaType: a coding is not known.
@@ -45,7 +45,7 @@ def decoded(raw: bytes, coding: str, *, limit: int) -> bytes:
 
 
 def check_json_type(mimetype: str, parameters: Mapping[str, str]) -> None:
-    """Make sure that a body is JSON in UTF-8.
+    """Check that a body is JSON in UTF-8.
 
     Raises:
         UnsupportedMediaType: it is of another type, or in another charset.
@@ -72,7 +72,7 @@ def _inflated(raw: bytes, name: str, limit: int) -> bytes:
 
 
 def _members(raw: bytes, form: int, limit: int) -> bytes:
-    """Return what is packed in one stream, or in several in a row."""
+    """Return the content of one compressed stream, or of several in a row."""
     whole = b""
     while raw and len(whole) <= limit:
         packed = zlib.decompressobj(form)

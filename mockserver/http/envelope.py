@@ -44,21 +44,21 @@ _STATUSES: dict[type[RequestError], int] = {
 
 
 def status_of(error: Exception) -> int:
-    """Return the status that an error is answered with."""
+    """Return the status of the answer to an error."""
     if isinstance(error, InjectedFault | Malformed):
         return error.status
     return _STATUSES[type(error)] if isinstance(error, RequestError) else 500
 
 
 def envelope(error: Exception) -> tuple[int, dict[str, Any]]:
-    """Return the status and the body that tell a client of an error."""
+    """Return the status and the body of the answer to an error."""
     if isinstance(error, RequestError):
         return status_of(error), _body(error.code, error.message, error)
     return 500, _body("INTERNAL_ERROR", "The mock failed; its log says why. Nothing was kept.")
 
 
 def failure(method: str, path: str, error: Exception) -> str:
-    """Return what the log says of a request that the mock failed to answer."""
+    """Return the log message about a request that the mock failed to answer."""
     return redacted(f"{method} {path} failed\n{''.join(format_exception(error)).rstrip()}")
 
 

@@ -1,8 +1,8 @@
-"""The Flask app: a door to the function that decides requests, for whoever knows Flask or WSGI.
+"""The Flask app: a door to the function that decides requests, for users of Flask or WSGI.
 
-Its rules are the contracts' operations and its views ask that function, so that hooks, signals,
-blueprints and test clients work as with any Flask app. Where nobody has added any, `wsgi_app` asks
-it straight away.
+Its rules are the contracts' operations, and its views call that function, so that hooks, signals,
+blueprints and test clients work as with any Flask app. If nobody has added any, `wsgi_app` calls
+the function directly.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ __all__ = ["FlaskDoor"]
 logger: logging.Logger = logging.getLogger(__name__)
 
 _KEPT_CONTEXT = "werkzeug.debug.preserve_context"
-"""Where Flask's test client asks for the contexts of a request."""
+"""The environment's key with which Flask's test client asks for the contexts of a request."""
 
 _ORIGIN = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://[^/#]*")
 
@@ -64,7 +64,7 @@ class FlaskDoor(Flask):
 
     @property
     def url_map(self) -> Map:
-        """The rules; Werkzeug takes 15 ms to compile them, and few apps are asked for them."""
+        """The rules, compiled on first use: Werkzeug takes 15 ms, and few apps need them."""
         rules, self._rules = self._rules, ()
         for endpoint, method, path in rules:
             text = path.replace("{", "<").replace("}", ">")
@@ -80,7 +80,7 @@ class FlaskDoor(Flask):
 
     @property
     def is_plain(self) -> bool:
-        """Whether nobody has added anything to the app that would have to see its requests."""
+        """Whether nobody has added anything to the app that has to see its requests."""
         return not (
             self._is_extended
             or self.before_request_funcs
@@ -99,7 +99,7 @@ class FlaskDoor(Flask):
     def answer(self, request: Request) -> Answer:
         """Return the answer to a request that comes without WSGI; it raises nothing.
 
-        Whoever takes part in the app's requests, or has put another WSGI app around it, sees it.
+        Hooks of the app, or a WSGI app around it, see the request too.
         """
         is_wrapped = getattr(self.wsgi_app, "__self__", None) is not self
         try:
@@ -112,7 +112,7 @@ class FlaskDoor(Flask):
             return as_json(*envelope(error))
 
     def add_url_rule(self, *rule: Any, **options: Any) -> None:
-        """Add a rule, as any Flask app does."""
+        """Add a rule, as in any Flask app."""
         super().add_url_rule(*rule, **options)
         self._is_extended = True
 
@@ -122,7 +122,7 @@ class FlaskDoor(Flask):
         self._is_extended = True
 
     def wsgi_app(self, environ: dict[str, Any], start_response: Any) -> Any:
-        """Answer a request: in Flask's way if somebody takes part in it, else straight away."""
+        """Answer a request: by Flask's dispatch if somebody has added hooks, otherwise directly."""
         if _KEPT_CONTEXT in environ or not self.is_plain:
             return super().wsgi_app(environ, start_response)
         answer = environ[ANSWER] = self.decide(_request(environ))
@@ -142,12 +142,12 @@ class FlaskDoor(Flask):
         return response
 
     def _unrouted(self, error: HTTPException) -> Response | HTTPException:
-        """Answer what fits no rule; an error that somebody's own view raised stays theirs."""
+        """Answer a request without a rule; errors of a user's own view stay as they are."""
         return self._view() if error is request.routing_exception else error
 
 
 def _request(environ: Mapping[str, Any], *, read: Callable[[], bytes] | None = None) -> Request:
-    """Return the request that a WSGI environment describes."""
+    """Return the request in a WSGI environment."""
     path = _sent_path(environ)
     body, whole, refusal = b"", True, environ.get(REFUSAL)
     try:
@@ -172,10 +172,10 @@ def _request(environ: Mapping[str, Any], *, read: Callable[[], bytes] | None = N
 
 
 def _body(environ: Mapping[str, Any], limit: int) -> bytes:
-    """Return the body, as far as its length says.
+    """Return the body, up to its declared length.
 
     Raises:
-        HTTPException: it is longer than `limit`, or shorter than its length.
+        HTTPException: it is longer than `limit`, or shorter than its declared length.
     """
     is_empty = environ.get("CONTENT_LENGTH", "") in {"", "0"}
     if is_empty and "HTTP_TRANSFER_ENCODING" not in environ:
@@ -198,10 +198,10 @@ def _name_of(key: str) -> str:
 
 
 def _sent_path(environ: Mapping[str, Any]) -> str:
-    """Return the path of a request, below the app's root, as it was sent; in ASCII.
+    """Return the path of a request below the app's root, as it was sent, in ASCII.
 
-    What a WSGI server tells of the target as it was sent is believed if it says the same as
-    `PATH_INFO`; a server that tells nothing has decoded the path already.
+    The server's raw target is used if it equals `PATH_INFO` when it is decoded. A server without a
+    raw target has already decoded the path.
     """
     path: str = environ["PATH_INFO"]
     target: str = environ.get("REQUEST_URI") or environ.get("RAW_URI") or ""
@@ -217,7 +217,7 @@ def _sent_path(environ: Mapping[str, Any]) -> str:
 
 
 def _below(root: str, sent: str) -> str | None:
-    """Return what of a path is below the app's root; None if it does not begin with that."""
+    """Return the part of a path below the app's root; None if the path is not below it."""
     parts, size = sent.split("/"), root.count("/") + 1
     if _decoded("/".join(parts[:size])) != root:
         return None

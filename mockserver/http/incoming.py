@@ -1,4 +1,4 @@
-"""What the program reads of a request: its path, its query, its header fields and its body."""
+"""The parts of a request: its path, its query, its header fields and its body."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _HOST = re.compile(r"[A-Za-z0-9_.:\[\]-]+")
 
 
 class Incoming:
-    """A request with its parts apart.
+    """A request in parts.
 
     `path` is as it was sent, in ASCII, and `segments` are its parts, each decoded. `fields` are the
-    header fields by their names in small letters, those of one name joined.
+    header fields by their names in lower case; those of one name are joined.
     """
 
     def __init__(self, request: Request) -> None:
@@ -43,7 +43,7 @@ class Incoming:
     def root(self) -> str:
         """The URL at which the client reached the server, with a slash at its end.
 
-        It has no host where the client named none that a URL can have.
+        It has no host if the client named none that a URL can have.
         """
         host = self.fields.get("host", "127.0.0.1")
         shown = host if _HOST.fullmatch(host) else ""
@@ -57,8 +57,8 @@ class Incoming:
         """Return the body without its content coding.
 
         Raises:
-            TooLarge: it has more bytes than a body for this path may have.
-            RequestError: its coding is not known, or it is not in it.
+            TooLarge: it has more than `limit` bytes.
+            RequestError: its coding is unknown or invalid.
         """
         raw, coding = self.request.body, self.fields.get("content-encoding", "")
         limit = body_limit(self.path)
@@ -72,7 +72,7 @@ class Incoming:
         return raw
 
     def seen_body(self) -> bytes:
-        """Return the body as far as it can be read, for the journal."""
+        """Return the body for the journal, as far as it can be read."""
         if not self.request.body:
             return b""
         try:
@@ -83,11 +83,11 @@ class Incoming:
             return self.request.body
 
     def json_body(self) -> bytes:
-        """Return the body as `body` does, if it is JSON; an empty one is of no type.
+        """Return the body as `body` does, if it is JSON; an empty one may have any type.
 
         Raises:
-            TooLarge: it has more bytes than a body for this path may have.
-            RequestError: it is of another type, in another charset, or not in its coding.
+            TooLarge: it has more than `limit` bytes.
+            RequestError: it has another type or charset, or its coding is unknown or invalid.
         """
         raw = self.body()
         sent_as = self.fields.get("content-type")
@@ -108,7 +108,7 @@ def parts_of(target: str) -> tuple[str, str, str]:
 
 
 def fields_of(headers: Headers) -> dict[str, str]:
-    """Return the header fields by their names in small letters, those of one name joined."""
+    """Return the header fields by their names in lower case; those of one name are joined."""
     found: dict[str, str] = {}
     repeated: dict[str, list[str]] = {}
     for name, value in headers:

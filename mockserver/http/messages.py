@@ -1,4 +1,4 @@
-"""A request as it came, and an answer with how it travels: plain values that no library shapes."""
+"""A request as it was received, and an answer with its delivery: plain values of no library."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from mockserver.faults import OK, Effect
 __all__ = ["Answer", "Application", "Headers", "Refusal", "Request"]
 
 Headers: TypeAlias = Sequence[tuple[str, str]]
-"""Names and values in their order, each character a byte as it is sent (Latin-1)."""
+"""Names and values in order; each character is a byte on the wire (Latin-1)."""
 
 
 class Refusal(NamedTuple):
-    """Why a request is refused before anybody looks at what it asks for."""
+    """Why a request is refused before its operation is known."""
 
     status: int
     message: str
 
 
 class Request(NamedTuple):
-    """One request as it came.
+    """One request as it was received.
 
-    `target` is what stands between method and version, undecoded. `body` has its transfer coding
-    undone; of one that is longer than allowed it has one byte more than that, and `whole` is False
-    if the end was not waited for. `peer` is the client's address. After the `last` request of a
-    connection no other is read. Where a WSGI server has put the app below a path, `mount` is that
-    path, and `target` what is below it.
+    `target` is the text between method and version, undecoded. `body` has no transfer coding; of a
+    body longer than allowed it has one byte more, and `whole` is False if the rest was not awaited.
+    `peer` is the client's address. After the `last` request of a connection, no other is read. If a
+    WSGI server has mounted the app below a path, `mount` is that path, and `target` is relative to
+    it.
     """
 
     method: str
@@ -44,13 +44,12 @@ class Request(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What is sent for a request, and how it travels.
+    """The answer to a request, and how it is delivered.
 
-    `effect` is that of a fault: the answer leaves late, or is cut short in the middle of its body,
-    dropped together with the connection, or never sent. Over the network there is a connection
-    already where an effect says that none comes about. A body that is not there yet is an iterator
-    of pieces, each sent as it comes; it is cancelled when the client leaves. `reason` is what a
-    log says of an answer that is not the usual one.
+    `effect` is that of a fault: the answer is late, cut short in the middle of its body, dropped
+    together with the connection, or never sent. Over the network, a connection already exists when
+    an effect says that none is made. A streamed body is an iterator of pieces, each sent as it
+    comes; it is cancelled when the client leaves. `reason` explains an unusual answer in the log.
     """
 
     status: int
@@ -61,24 +60,24 @@ class Answer(NamedTuple):
 
     @property
     def content(self) -> bytes:
-        """The body as far as it is there: nothing of one that is streamed."""
+        """The body without streamed pieces."""
         return self.body if isinstance(self.body, bytes) else b""
 
 
 class Application(Protocol):
-    """What a server serves. None of these may wait."""
+    """What a server serves. None of these methods may wait."""
 
     def decide(self, request: Request) -> Answer:
-        """Return the answer to a request, also to one that is refused; it raises nothing."""
+        """Return the answer to a request, even to a refused one; it raises nothing."""
 
     def body_limit(self, target: str) -> int:
         """Return how many bytes the body of a request for a target may have."""
 
     def refuse(self, refusal: Refusal) -> Answer:
-        """Return the answer to what is no request."""
+        """Return the answer to data that is not a request."""
 
     def left(self, request: Request) -> None:
-        """Take note of a client that left before the body of its request was complete."""
+        """Note a client that left before the body of its request was complete."""
 
     def notice(self, message: str) -> None:
-        """Take note of something that belongs to no request, in one line."""
+        """Note something that belongs to no request, in one line."""

@@ -1,4 +1,4 @@
-"""What the journal of a sandbox keeps of a request and its answer."""
+"""Adding a request and its answer to the journal of a sandbox."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def note(
     assumed: tuple[str, ...],
     seconds: float,
 ) -> None:
-    """Add a request to the journal; what was `asked` is None if it was not let in."""
+    """Add a request to the journal; `asked` is None if the request was not admitted."""
     before = asked.version if asked else sandbox.store.version
     applied = fault if fault and not fault.effect.passes else None
     sandbox.journal.note(

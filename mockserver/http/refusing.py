@@ -1,4 +1,4 @@
-"""Refusing a request: the answer, and the assumptions that it rests on."""
+"""The answer to a request that is refused, with the assumptions behind it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["ASSUMPTIONS_HEADER", "assumed_of", "headers_of", "refusal"]
 logger: logging.Logger = logging.getLogger(__name__)
 
 ASSUMPTIONS_HEADER = "Introzy-Mock-Assumptions"
-"""The response header that names what an answer rests on beyond the vendor's pages."""
+"""The response header that names the assumptions behind an answer."""
 
 
 def refusal(error: Exception, sent: Incoming, headers: Headers) -> Answer:
@@ -39,7 +39,7 @@ def refusal(error: Exception, sent: Incoming, headers: Headers) -> Answer:
 def assumed_of(
     error: Exception, contract: Contract, operation: Operation | None, fault: AppliedFault | None
 ) -> tuple[str, ...]:
-    """Return the assumptions that a refusal rests on."""
+    """Return the assumptions behind a refusal."""
     if isinstance(error, InjectedFault):
         is_limit = fault is not None and fault.effect.limit is not None
         return contract.assumed_elsewhere("rate-limit" if is_limit else "fault")
@@ -51,5 +51,5 @@ def assumed_of(
 def headers_of(
     always: tuple[tuple[str, str], ...], assumed: tuple[str, ...]
 ) -> tuple[tuple[str, str], ...]:
-    """Return the headers of an answer that rests on some assumptions."""
+    """Return the headers of an answer with these assumptions."""
     return (*always, (ASSUMPTIONS_HEADER, ", ".join(assumed))) if assumed else always

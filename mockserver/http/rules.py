@@ -1,4 +1,4 @@
-"""What makes a surface the vendor's or the mock's own, and what its handlers are given."""
+"""How the vendor's and the mock's own surface differ, and what handlers receive."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ __all__ = ["Asked", "Call", "Handler", "Page", "Reply", "Rules"]
 
 
 class Asked(NamedTuple):
-    """What is asked of a sandbox: an operation of the contract in force there.
+    """A request to a sandbox for an operation of its contract.
 
-    `key` is the API key that it was asked with, `path` the values in the path. `now` and `version`
-    are the sandbox's time and the version of its store before.
+    `key` is the API key of the request, `path` has the values in its path. `now` and `version` are
+    the sandbox's time and the version of its store before.
     """
 
     sandbox: Sandbox
@@ -30,7 +30,7 @@ class Asked(NamedTuple):
 
 
 class Call(NamedTuple):
-    """One request for an operation: its sandbox, and what the contract read of it."""
+    """One request for an operation: its sandbox, and the validated input."""
 
     sandboxes: Sandboxes
     sandbox: Sandbox
@@ -46,7 +46,7 @@ class Call(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """A handler's value, with headers that its answer has beside the usual ones."""
+    """A handler's value, with headers to add to the answer."""
 
     value: Any
     headers: Headers
@@ -56,21 +56,21 @@ Handler: TypeAlias = Callable[[Call], Any]
 """Performs an operation and returns its value, or a `Reply`; an `Answer` is sent as it is."""
 
 Page: TypeAlias = Callable[[Incoming], Answer]
-"""Answers what belongs to no operation."""
+"""Answers a path that is not an operation."""
 
 
 class Rules(NamedTuple):
-    """What one surface does in another way than the other.
+    """The rules of one surface.
 
-    `contract` returns the contract that is in force in a sandbox, and `contract_at` is where it is
-    served. `gate` may refuse a request, or answer it, before anybody looks at its path. `options`
-    answers OPTIONS of a path that takes some methods, or none. `authorize` returns the sandbox of a
-    request for an operation, with its API key, and `meant` that of one which is refused before.
-    `wrap` makes of a handler's value what the contract shapes. `headers` are on every answer, those
-    of `allowing` on answers to a browser's page. Where these are none, `barring` says for the log
-    why the page may not read the answer. Faults are applied to the requests of a surface that is
-    `observed`, and the journal keeps them; a `strict` one refuses parameters that its contract does
-    not name.
+    `contract` returns the contract in force in a sandbox, and `contract_at` is where it is served.
+    `gate` may refuse or answer a request before its path is read. `options` answers OPTIONS of a
+    path that takes these methods, perhaps none. `authorize` returns the sandbox of a request for an
+    operation, with its API key; `meant` returns the sandbox of a request that is refused before
+    that. `wrap` turns a handler's value into the one that the contract shapes. `headers` are on
+    every answer, those of `allowing` on answers to a browser's page; if there are none, `barring`
+    says for the log why the page may not read the answer. Faults apply only to an `observed`
+    surface, and the journal notes only its requests. A `strict` surface refuses query parameters
+    that its contract does not name.
     """
 
     contract: Callable[[Sandbox], Contract]

@@ -1,7 +1,7 @@
 """A surface: the operations of a contract, each answered by its handler.
 
-`Surface.decide` is the path of every request, and reads downwards: gate, route, key and sandbox,
-fault, parameters and body, operation, shape, journal. What a surface does in its own way is in its
+`Surface.decide` is the path of every request, from top to bottom: gate, route, key and sandbox,
+fault, parameters and body, operation, shape, journal. How the two surfaces differ is in their
 `Rules`.
 """
 
@@ -118,7 +118,7 @@ class Surface:
         return self._rules.options(sent, self._router.allowed(sent.segments))
 
     def _route(self, sent: Incoming) -> tuple[Operation | Page, Mapping[str, Any]]:
-        """Return the operation of a request, or the page, with the values in its path."""
+        """Return the operation or page of a request, with the values in its path."""
         if sent.request.refusal:
             raise Malformed(*sent.request.refusal)
         found = self._router.find(sent.method, sent.segments)
@@ -134,7 +134,7 @@ class Surface:
         )
 
     def _admit(self, sent: Incoming, operation: Operation, path: Mapping[str, Any]) -> Asked:
-        """Return what is asked of which sandbox; the contract is the one in force there."""
+        """Return the sandbox of a request and its operation, by the contract in force there."""
         sandbox, key = self._rules.authorize(sent, operation)
         return Asked(
             sandbox=sandbox,
@@ -146,7 +146,7 @@ class Surface:
         )
 
     def _fault(self, sent: Incoming, asked: Asked) -> AppliedFault | None:
-        """Return the fault that is applied; the request's header Prefer goes before all others."""
+        """Return the fault to apply; the request's header Prefer overrides all others."""
         faults, prefer = asked.sandbox.faults, sent.fields.get("prefer")
         if not self._rules.observed or (not faults and prefer is None):
             return None
@@ -157,7 +157,7 @@ class Surface:
         return AppliedFault(None, preferred.summary, preferred) if preferred else fault
 
     def _perform(self, sent: Incoming, asked: Asked, effect: Effect) -> Answer:
-        """Return the operation's answer, if the fault lets it run."""
+        """Return the operation's answer, if the fault lets the operation run."""
         value = self._value(sent, asked, effect) if effect.runs else None
         if effect.status is not None:
             raise InjectedFault(effect.status, effect.message, body=effect.body)
@@ -198,7 +198,7 @@ class Surface:
         return as_json(operation.status, operation.shape(self._rules.wrap(value)), headers)
 
     def _for_page(self, sent: Incoming, answer: Answer) -> Answer:
-        """Return an answer that says to a browser's page that it may read it, where it may."""
+        """Return an answer with the headers that let a browser's page read it, if it may."""
         if "origin" not in sent.fields:
             return answer
         given = {name.lower() for name, _ in answer.headers}  # a fault's own come first
@@ -211,10 +211,10 @@ class Surface:
 
 
 def strict_query(sent: Incoming, operation: Operation) -> Mapping[str, Any]:
-    """Read the query of a request; a slip in the name of a parameter must not pass for none.
+    """Return the values of a query; a misspelt parameter is refused and not ignored.
 
     Raises:
-        InvalidRequest: a parameter is not one of the operation's, or does not fit.
+        InvalidRequest: the operation has no such parameter, or a value is invalid.
     """
     pairs, known = sent.query_pairs(), operation.query.names
     expected = f"is not one of {', '.join(known)}"

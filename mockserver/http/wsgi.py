@@ -1,4 +1,4 @@
-"""Asking a WSGI app as a server does: a request becomes its environment."""
+"""Calling a WSGI app as a server does: a request becomes its environment."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ _SERVER: Mapping[str, Any] = {
     "wsgi.run_once": False,
 }
 _OVER = MAX_IMPORT_BYTES + 1
-"""The length of a body whose end was not waited for: more than any may have."""
+"""The declared length of a body whose end was not awaited: more than any may have."""
 
 
 def ask_wsgi(app: _App, request: Request) -> Answer:
-    """Return the answer of an app; of the mock's own, with how it travels."""
+    """Return the answer of an app; the mock's own app adds how it is delivered."""
     environ = _environ(request)
     started: list[Any] = []
 

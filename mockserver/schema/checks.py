@@ -28,8 +28,8 @@ def completed(
     """Return the tables of resources with complete records that fit together.
 
     Raises:
-        InvalidRecords: a record lacks a field that has no default, or has one of another kind; it
-            names one that is not there, or has the id of another.
+        InvalidRecords: a record lacks a field without a default, or has one of another kind; it
+            names a record that does not exist, or has the id of another.
     """
     whole = {
         table: _completed(tables.get(table, {}), resource.fields, f"{where}: {table}")

@@ -80,7 +80,7 @@ def _state(record: Record, where: str) -> Record:
 
 
 def in_format_1(table: str, record: Record) -> Record:
-    """Return a record of the mock's own tables as format 1 has it, if that can say its sizes."""
+    """Return a record of the mock's own tables in format 1, if that can express its sizes."""
     if table == START_TABLE:
         return {**record, "before": in_format_1(record["table"], record["before"])}
     sizes = record.get("sizes", {})
@@ -90,7 +90,7 @@ def in_format_1(table: str, record: Record) -> Record:
 
 
 def _with(record: Record, old: str, new: str, value: Any) -> NewRecord:
-    """Return a record with another field in the place of one."""
+    """Return a record with one field replaced by another."""
     return {
         new if name == old else name: value if name == old else held
         for name, held in record.items()

@@ -1,9 +1,9 @@
 """The network server: one thread that reads requests, asks the application, and sends answers.
 
-    bytes -> reading (a request) -> Application.decide -> connection (how it travels) -> writing
+    bytes -> reading (a request) -> Application.decide -> connection (delivery) -> writing
 
-HTTP/1.1 and 1.0. The application never waits; waiting, keeping an answer back and cutting one
-short are done here and hold up nobody else.
+HTTP/1.1 and 1.0. The application never waits. Waiting, holding an answer back and cutting it short
+happen here, and delay no other client.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The body of one request while it comes: which bytes are its own, and what is kept of them."""
+"""The body of one request while it arrives: which bytes belong to it, and how many are kept."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ _END = b"\r\n\r\n"
 
 
 class Body:
-    """A body of `length` bytes, or one in chunks where that is None.
+    """A body of `length` bytes, or a chunked one if that is None.
 
-    Of a body that is longer than `limit`, one byte more than that is kept. `waits` is whether the
-    client waits for a 100 Continue before it sends it.
+    Of a body longer than `limit`, one byte more than `limit` is kept. `waits` is whether the client
+    waits for 100 Continue before it sends it.
     """
 
     def __init__(self, *, length: int | None = 0, limit: int = 0, waits: bool = False) -> None:
@@ -25,17 +25,17 @@ class Body:
         self._tail = b""
 
     def keep(self, data: bytes) -> None:
-        """Keep a part of it, its chunks joined."""
+        """Keep a part of it, without its chunk headers."""
         self._kept += data[: self._limit + 1 - len(self._kept)]
 
     def kept(self) -> bytes:
-        """Return what is kept of it."""
+        """Return the kept bytes."""
         return bytes(self._kept)
 
     def end_of_piece(self, data: bytes, at: int) -> int:
-        """Return up to where data is part of the body for sure, and more than `at`.
+        """Return a place greater than `at` up to which the data certainly belongs to the body.
 
-        A body in chunks ends with an empty line, so that it is read from one to the next.
+        A chunked body ends with an empty line, so it is read from line to line.
         """
         if self._length is not None:
             return min(len(data), at + self._length - self._read)
@@ -47,12 +47,12 @@ class Body:
         return found + len(_END) if found >= 0 else len(data)
 
     def take(self, piece: bytes) -> None:
-        """Know that a piece was read."""
+        """Count a piece as read."""
         self._read += len(piece)
         self._tail = (self._tail + piece[1 - len(_END) :])[1 - len(_END) :]
 
     def is_too_long(self) -> bool:
-        """Whether its end is not waited for: it is announced as too long, or was read for long."""
+        """Whether to stop reading: its length is over the limit, or too much of it was read."""
         if self.waits and (self._length or 0) > self._limit:
             return True
         return self._read > max(self._limit, DRAINED_BYTES)

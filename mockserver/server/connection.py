@@ -1,7 +1,7 @@
-"""One connection: requests in, answers out, in their order.
+"""One connection: requests in, answers out, in the same order.
 
-Nothing here waits but in the event loop: an answer under way is a timer or a task, which ends when
-its client leaves. What the client sends meanwhile is still read, for its leaving to be noticed.
+Nothing blocks the event loop: an answer in progress is a timer or a task, which ends when its
+client leaves. The client is read meanwhile, so that its leaving is noticed.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Home(Protocol):
 
 
 class Connection(asyncio.Protocol):
-    """Answers the requests of one client; `expire` is due at `deadline` of the loop's time."""
+    """Answers the requests of one client; `expire` is called at `deadline` of the loop's time."""
 
     def __init__(self, home: Home) -> None:
         self._home = home
@@ -60,7 +60,7 @@ class Connection(asyncio.Protocol):
     # What the transport calls.
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Wait for a request."""
+        """Start to wait for a request."""
         self._transport = cast("asyncio.Transport", transport)
         peer = transport.get_extra_info("peername")
         self._reader = Reader(peer=peer[0] if peer else "", body_limit=self._home.app.body_limit)
@@ -68,7 +68,7 @@ class Connection(asyncio.Protocol):
         self._expire_in(HEAD_SECONDS)
 
     def data_received(self, data: bytes) -> None:
-        """Take what the client sent; answer what is complete of it."""
+        """Take data from the client, and answer complete requests."""
         if self._deaf:
             self._passed_over += len(data)
             if self._passed_over > PASSED_OVER_BYTES:
@@ -82,22 +82,22 @@ class Connection(asyncio.Protocol):
             self._transport.pause_reading()
 
     def eof_received(self) -> bool:
-        """Close, unless requests that have come are still to be answered."""
+        """Close, unless received requests still have to be answered."""
         self._left = True
         return self._takes_turns or not self._writable.is_set()
 
     def pause_writing(self) -> None:
-        """Answer no more until the client has read."""
+        """Stop answering until the client has read."""
         self._writable.clear()
 
     def resume_writing(self) -> None:
-        """Go on, now that the client has read."""
+        """Continue, now that the client has read."""
         self._writable.set()
         if self._is_free():
             self._go_on()
 
     def connection_lost(self, _error: Exception | None) -> None:
-        """End what is under way: its client has gone."""
+        """Cancel the answer in progress: the client has gone."""
         self._home.connections.discard(self)
         if self._under_way:
             self._under_way.cancel()
@@ -107,7 +107,7 @@ class Connection(asyncio.Protocol):
     # What the server calls.
 
     def expire(self) -> None:
-        """Close the connection of a client that let its time pass."""
+        """Close the connection of a client that took too long."""
         request = None
         if not self._last:
             with contextlib.suppress(NotHttp):
@@ -118,7 +118,7 @@ class Connection(asyncio.Protocol):
             self._transport.abort()
 
     def shut_down(self) -> None:
-        """Close, once the answer under way is out; half a request is not waited for."""
+        """Close after the answer in progress; do not wait for the rest of a request."""
         self._last = True
         if self._deaf or self._reader.in_body or self._reader.waiting:
             self._transport.abort()
@@ -133,7 +133,7 @@ class Connection(asyncio.Protocol):
         return not self._under_way and not self._last and self._writable.is_set()
 
     def _go_on(self) -> None:
-        """Answer what has come, until an answer is under way or something is missing."""
+        """Answer received requests, until an answer is in progress or a request is incomplete."""
         self._under_way, self._takes_turns = None, False
         for _ in range(ANSWERED_AT_ONCE):
             if not self._is_free():
@@ -170,7 +170,7 @@ class Connection(asyncio.Protocol):
             self._expire_in(HEAD_SECONDS)
 
     def _refuse(self, error: NotHttp) -> None:
-        """Answer what is no HTTP: it belongs to no request."""
+        """Answer data that is not HTTP and so belongs to no request."""
         refusal = Refusal(400, f"This is not an HTTP request: {error}.")
         request = Request("GET", "", last=True, refusal=refusal)
         self._deliver(self._home.app.refuse(refusal), request)
@@ -193,7 +193,7 @@ class Connection(asyncio.Protocol):
             self._go_on()
 
     def _deliver(self, answer: Answer, request: Request) -> None:
-        """Send an answer in the way in which it is to arrive."""
+        """Send an answer in its own way: at once, late, cut, or not at all."""
         self._last = self._last or request.last or answer.effect.ending != "whole"
         request = request._replace(last=self._last)
         if answer.effect.ending in {"dropped", "refused"}:
@@ -238,8 +238,8 @@ class Connection(asyncio.Protocol):
     def _close_after(self, request: Request) -> None:
         """Close the connection if the request was its last.
 
-        One that is still being sent is passed over for a moment: to close at once would take the
-        answer away from a client that has not read it yet.
+        If the client is still sending, its data is discarded for a moment: closing at once would
+        destroy the answer before the client has read it.
         """
         if not self._last:
             return

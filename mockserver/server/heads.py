@@ -1,7 +1,7 @@
 """The head of a request: its request line, and what is wrong with a head (RFC 9110, RFC 9112).
 
-What has a request line belongs to a request, which is answered and noted even if it is refused;
-what has none is no HTTP.
+Data with a request line is a request, which is answered and noted even if it is refused; data
+without one is not HTTP.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _TLS = b"\x16\x03"
 
 
 class NotHttp(Exception):
-    """What came is no request of HTTP/1; the message says what it looks like."""
+    """The data is not an HTTP/1 request; the message says what it looks like."""
 
 
 class RequestLine(NamedTuple):
@@ -47,7 +47,7 @@ def request_line(line: bytes) -> RequestLine:
     """Return the parts of a request line.
 
     Raises:
-        NotHttp: it is none.
+        NotHttp: it is not a request line.
     """
     method, _, rest = line.partition(b" ")
     target, named, version = rest.rpartition(b" HTTP/")
@@ -57,10 +57,10 @@ def request_line(line: bytes) -> RequestLine:
 
 
 def unfinished_line(line: bytes) -> RequestLine:
-    """Return what there is of a request line whose end has not come.
+    """Return the parts of a request line that is incomplete.
 
     Raises:
-        NotHttp: no request line begins so.
+        NotHttp: no request line begins like this.
     """
     method, _, target = line.partition(b" ")
     if not _TOKEN.fullmatch(method):
@@ -69,7 +69,7 @@ def unfinished_line(line: bytes) -> RequestLine:
 
 
 def fault_in_line(line: RequestLine) -> Refusal | None:
-    """Return why a request line is refused, or None."""
+    """Return why a request line is refused; None if it is not."""
     if line.version not in {b"1.1", b"1.0"}:
         sent = line.version.decode("latin-1")
         return Refusal(400, f"This request is HTTP/{sent}; the mock speaks HTTP/1.1 and HTTP/1.0.")
@@ -86,7 +86,7 @@ def fault_in_line(line: RequestLine) -> Refusal | None:
 
 
 def fault_in_fields(version: bytes, fields: Fields) -> Refusal | None:
-    """Return why header fields that are well formed are refused, or None."""
+    """Return why well-formed header fields are refused; None if they are not."""
     hosts = 0
     for name, value in fields:
         key = name.lower()
@@ -104,7 +104,7 @@ def fault_in_fields(version: bytes, fields: Fields) -> Refusal | None:
 
 
 def loose_fields(lines: bytes) -> Fields:
-    """Return the header fields that can be recognized in a head that the parser rejects."""
+    """Return the header fields that can be recognised in a head that the parser refuses."""
     parts = [line.partition(b":") for line in lines.split(b"\n")]
     return [(name.strip(), value.strip()) for name, colon, value in parts if colon]
 

@@ -1,4 +1,4 @@
-"""What one client may take of the server, in time and size, so that no other is held up."""
+"""How much time and space one client may use, so that no other is delayed."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ BACKLOG = 2048
 """How many connections may wait to be accepted."""
 
 ACCEPTED_AT_ONCE = 16
-"""How many are accepted before others get answers again."""
+"""How many connections are accepted before others get answers again."""
 
 ANSWERED_AT_ONCE = 16
-"""How many requests that came together are answered before other clients get their turn."""
+"""How many requests of one client are answered before other clients get their turn."""
 
 HEAD_SECONDS = 30
 """How long the head of a request may take."""
 
 BODY_SECONDS = 30
-"""How long a client may send nothing more of a body."""
+"""How long a client may pause while it sends a body."""
 
 IDLE_SECONDS = 75
 """How long a connection is kept after an answer."""
@@ -40,19 +40,19 @@ CLOSING_SECONDS = 2
 """How long a client has to read its last answer."""
 
 GRACE_SECONDS = 0.5
-"""How long answers under way have when the server stops."""
+"""How long answers in progress may take when the server stops."""
 
 MAX_HEAD_BYTES = 64 << 10
-"""How long a head may be, and a request line."""
+"""The largest head, and the longest request line."""
 
 SHOWN_BYTES = 8 << 10
 """How much of a request line that is too long is kept."""
 
 DRAINED_BYTES = 16 << 20
-"""How much of a body that is too long is read, so that the client gets to see the refusal."""
+"""How much of a body that is too long is read, so that the client sees the refusal."""
 
 WAITING_BYTES = 256 << 10
-"""How much may come while an answer is under way before no more is read."""
+"""How much data may arrive during an answer before reading stops."""
 
 PASSED_OVER_BYTES = 16 << 20
-"""How much may come after the last request that is answered."""
+"""How much data is discarded after the last request that is answered."""

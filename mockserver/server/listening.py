@@ -1,4 +1,4 @@
-"""A network server for one application: bound from the start, run by an event loop."""
+"""A network server for one application: bound when it is made, run by an event loop."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ _OUT_OF_RESOURCES = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
 
 
 class Server:
-    """A server for one application, bound to its port from the start.
+    """A server for one application, bound to its port when it is made.
 
-    `local_url` is where this machine's programs find it, also when it listens on every address.
+    `local_url` is its URL for programs on this machine, even if it listens on all addresses.
 
     Raises:
-        StartError: the address is in use, or is none of this machine's.
+        StartError: the address is in use, or does not belong to this machine.
     """
 
     def __init__(self, *, host: str, port: int) -> None:
@@ -49,16 +49,16 @@ class Server:
         self._stopped = False
 
     def run(self, app: Application, *, ready: Callable[[], None]) -> None:
-        """Serve an application until `stop`; `ready` is called when requests are answered."""
+        """Serve an application until `stop`; call `ready` once requests are answered."""
         with asyncio.Runner(loop_factory=_Loop) as runner:
             self._running = _Running(app, runner.get_loop())
             if not self._stopped:
                 runner.run(self._running.serve(self._socket, ready))
 
     def stop(self) -> None:
-        """Make `run` come to its end, also one that is still to be called.
+        """Make `run` return, even if it is called later.
 
-        Safe from a signal handler and from other threads.
+        It may be called from a signal handler and from other threads.
         """
         self._stopped = True
         if self._running:
@@ -70,7 +70,7 @@ class Server:
 
 
 class _Running:
-    """The server while it runs: what its connections share."""
+    """A running server, with what its connections share."""
 
     def __init__(self, app: Application, loop: asyncio.AbstractEventLoop) -> None:
         self.app = app
@@ -96,12 +96,12 @@ class _Running:
         await self._let_go()
 
     def end(self) -> None:
-        """Make `serve` return, from whichever thread."""
+        """Make `serve` return; may be called from any thread."""
         with contextlib.suppress(RuntimeError):  # the loop has ended before
             self.loop.call_soon_threadsafe(self._ended.set)
 
     def _look(self) -> None:
-        """Look at the time each second, for the header Date and for clients that take too long."""
+        """Update the header Date each second, and close connections that take too long."""
         self.date = f"date: {http_date()}\r\n"
         now = self.loop.time()
         for connection in [known for known in self.connections if known.deadline <= now]:
@@ -109,7 +109,7 @@ class _Running:
         self._looking = self.loop.call_later(_LOOK_SECONDS, self._look)
 
     async def _let_go(self) -> None:
-        """Close all connections; only answers under way get a moment more."""
+        """Close all connections; only answers in progress get a moment more."""
         if self._looking:
             self._looking.cancel()
         for connection in [*self.connections]:
@@ -137,7 +137,7 @@ else:
 
 
 class _Loop(_BaseLoop):
-    """An event loop on a clock that programs which freeze time for tests leave alone."""
+    """An event loop whose clock tests cannot freeze."""
 
     def time(self) -> float:
         return steady_seconds()

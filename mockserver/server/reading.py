@@ -1,7 +1,7 @@
-"""The bytes of a connection as requests, without any I/O.
+"""Turns the bytes of a connection into requests, without any I/O.
 
-A head is read when all of it is there; httptools reads its fields and unpacks the body. It is
-given another request line than was sent, so that it refuses neither a method nor a target.
+A head is read when it is complete; httptools parses its fields and the body. It is given another
+request line than the one that was sent, so that it refuses neither a method nor a target.
 """
 
 from __future__ import annotations
@@ -39,10 +39,10 @@ _OFFER = re.compile(rb"^upgrade:[^\n]*\n", re.IGNORECASE | re.MULTILINE)
 
 
 class Reader:
-    """Takes the bytes of one connection and returns its requests, one after the other.
+    """Takes the bytes of one connection and returns its requests in order.
 
-    `body_limit` tells how many bytes the body for a target may have. `in_body` is whether the head
-    of a request has come and its body is not complete.
+    `body_limit` returns how many bytes the body for a target may have. `in_body` is whether a
+    request's head is complete and its body is not.
     """
 
     def __init__(self, *, peer: str, body_limit: Callable[[str], int]) -> None:
@@ -61,18 +61,18 @@ class Reader:
 
     @property
     def waiting(self) -> int:
-        """How many bytes have come and belong to no request yet."""
+        """How many received bytes belong to no request yet."""
         return len(self._bytes)
 
     def take(self, data: bytes) -> None:
-        """Take what has come."""
+        """Add received bytes."""
         self._bytes = self._bytes + data if self._bytes else data
 
     def next(self) -> Request | None:
-        """Return the next request; None as long as it is not complete.
+        """Return the next request; None if it is not complete.
 
         Raises:
-            NotHttp: what has come is no HTTP.
+            NotHttp: the data is not HTTP.
         """
         if not self.in_body:
             refused = self._read_head() if self._bytes else None
@@ -85,31 +85,31 @@ class Reader:
         return self._request(last=self._last)
 
     def is_to_continue(self) -> bool:
-        """Whether the client waits for a 100 Continue, which it gets once."""
+        """Whether the client waits for 100 Continue; it is true only once."""
         waits, self._body.waits = self._body.waits, False
         return waits
 
     def broken_off(self) -> Request:
-        """Return the request whose body is not complete."""
+        """Return the request whose body is incomplete."""
         return self._request(last=True, whole=False)
 
     def late(self) -> Request | None:
-        """Return the request that has come in part, refused for its time; None if none has.
+        """Return the incomplete request, refused because it took too long; None if there is none.
 
         Raises:
-            NotHttp: what has come is no HTTP.
+            NotHttp: the data is not HTTP.
         """
         return self._unfinished(_LATE_BODY if self.in_body else _LATE_HEAD)
 
     # What httptools calls.
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Take a field of the head; those of a trailer are passed over."""
+        """Take a header field; those of a trailer are ignored."""
         if self._in_head:
             self._fields.append((name, value.rstrip(b" \t")))
 
     def on_headers_complete(self) -> None:
-        """Know that the head is complete, and whether another request may follow."""
+        """Note that the head is complete, and whether another request may follow."""
         self._in_head = False
         self._last = not self._parser.should_keep_alive()
 
@@ -118,13 +118,13 @@ class Reader:
         self._body.keep(data)
 
     def on_message_complete(self) -> None:
-        """Know that the request is complete."""
+        """Note that the request is complete."""
         self._complete = True
 
     # The head.
 
     def _read_head(self) -> Request | None:
-        """Read a head that is there; return the request if it is refused for its head."""
+        """Read a complete head; return the request if its head is refused."""
         end = self._end_of_head()
         if not self._bytes:
             return None
@@ -165,7 +165,7 @@ class Reader:
         return None
 
     def _check_unfinished(self, size: int) -> Request | None:
-        """Refuse a head that is too long, or that cannot become one."""
+        """Refuse an incomplete head that is too long or already invalid."""
         line, ended, _ = self._bytes[:MAX_HEAD_BYTES].partition(b"\n")
         if size > MAX_HEAD_BYTES:
             refusal = _HEAD_TOO_LONG if ended else _LINE_TOO_LONG
@@ -180,7 +180,7 @@ class Reader:
         return None
 
     def _unfinished(self, refusal: Refusal) -> Request | None:
-        """Return the request that has come in part, as one that is refused; None if none has."""
+        """Return the incomplete request for a refusal; None if there is none."""
         if not self.in_body:
             line, ended, rest = self._bytes.partition(b"\n")
             line = line.removesuffix(b"\r")
@@ -191,7 +191,7 @@ class Reader:
         return self._request(last=True, refusal=refusal)
 
     def _parse(self, lines: bytes) -> Refusal | None:
-        """Read the header fields; an offer to change the protocol is ignored, as HTTP allows."""
+        """Parse the header fields; an offer to upgrade the protocol is ignored, as HTTP allows."""
         self._fields, self._in_head, self._complete = [], True, False
         try:
             self._parser.feed_data(b"POST / HTTP/%b\r\n%b" % (self._line.version, lines))
@@ -205,7 +205,7 @@ class Reader:
     # The body.
 
     def _read_body(self) -> Request | None:
-        """Read of a body what is there; return the request if it is refused for its body."""
+        """Read the received part of a body; return the request if its body is refused."""
         data, at = self._bytes, 0
         try:
             while at < len(data) and not self._complete:
@@ -229,7 +229,7 @@ class Reader:
     def _request(
         self, *, last: bool, whole: bool = True, refusal: Refusal | None = None
     ) -> Request:
-        """Return the request that was read, and be ready for the next."""
+        """Return the request, and prepare for the next one."""
         line, body = self._line, self._body.kept()
         self._line, self._body, self.in_body = _NO_LINE, _NO_BODY, False
         return Request(

@@ -1,4 +1,4 @@
-"""What a server serves: an app that answers requests, and what the terminal shows of that."""
+"""The application of a server: the app, and the lines that the terminal shows."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from mockserver.wire import CONTROL_PREFIX, body_limit
 __all__ = ["ServedApp"]
 
 _NO_STATUS = "---"
-"""Stands in a line for the status of what was not answered."""
+"""Stands in a line for the status of a request without an answer."""
 
 
 class ServedApp:
-    """The application of a server: what answers a request, and a log that may be missing."""
+    """An app that answers requests, with an optional log."""
 
     def __init__(self, answer: Callable[[Request], Answer], log: RequestLog | None = None) -> None:
         self._answer = answer
         self._log = log
 
     def decide(self, request: Request) -> Answer:
-        """Return the app's answer, and note it in the log."""
+        """Return the app's answer, and log it."""
         took = stopwatch()
         answer = self._answer(request)
         if self._log and _is_worth_a_line(request, answer):
@@ -38,21 +38,21 @@ class ServedApp:
         return answer
 
     def body_limit(self, target: str) -> int:
-        """Return how many bytes a body may have: more for an import."""
+        """Return how many bytes a body may have; an import may have more."""
         return body_limit(parts_of(target)[1])
 
     def refuse(self, refusal: Refusal) -> Answer:
-        """Return the answer to what is no request, and note it in the log."""
+        """Return the answer to data that is not a request, and log it."""
         self.notice(f"{refusal.status}: {refusal.message}")
         return as_json(*envelope(Malformed(*refusal)))
 
     def left(self, request: Request) -> None:
-        """Note a client that left before its body was complete."""
+        """Log a client that left before its body was complete."""
         message = "the client disconnected before the body was complete"
         self._note(request, _NO_STATUS, message)
 
     def notice(self, message: str) -> None:
-        """Note what belongs to no request."""
+        """Log something that belongs to no request."""
         if self._log:
             self._log.note(redacted(f"{wall_clock()}  {message}"))
 
@@ -61,6 +61,6 @@ class ServedApp:
 
 
 def _is_worth_a_line(request: Request, answer: Answer) -> bool:
-    """Whether it is no reading of the mock's own surface, which many do again and again."""
+    """Return whether a request is shown; frequent reads of the mock's own surface are not."""
     reads = request.method == "GET" and parts_of(request.target)[1].startswith(CONTROL_PREFIX)
     return not reads or answer.status >= 400

@@ -1,4 +1,4 @@
-"""The server in a thread of its own, beside what else the program does."""
+"""A server in a thread, beside the rest of the program."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _STOP_SECONDS = 10
 
 @contextmanager
 def in_thread(server: Server, app: Application) -> Iterator[Thread]:
-    """Serve an application in a thread while the `with` block lasts; it begins when that answers.
+    """Serve an application in a thread during the `with` block, which begins when it answers.
 
     Raises:
         StartError: the server ended before it answered.

@@ -14,7 +14,7 @@ _WITHOUT_BODY = {204, 304}
 
 
 def head_of(answer: Answer, request: Request, *, date: str) -> bytes:
-    """Return status line and header fields, and the empty line behind them."""
+    """Return status line, header fields and the empty line after them."""
     lines = [f"HTTP/1.1 {answer.status} {responses.get(answer.status, '')}\r\n"]
     lines += [f"{name.lower()}: {value}\r\n" for name, value in answer.headers]
     named = {name.lower() for name, _ in answer.headers}
@@ -34,5 +34,5 @@ def head_of(answer: Answer, request: Request, *, date: str) -> bytes:
 
 
 def as_chunk(piece: bytes, request: Request) -> bytes:
-    """Return a piece of a stream as it is sent."""
+    """Return a piece of a stream as a chunk."""
     return b"%x\r\n%b\r\n" % (len(piece), piece) if request.version == "1.1" else piece

@@ -1,7 +1,7 @@
-"""The baseline that a reset goes back to: which of its records were changed since, and into it.
+"""What a reset goes back to: which records of the baseline were changed since, and their originals.
 
-What a record of the baseline was is in a table of its own, written with the change that makes it
-necessary, so that it is undone, kept and found again like any other record.
+The originals are in a table of their own. They are written with the change that makes them
+necessary, so that they are undone, kept and found like any other record.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ __all__ = ["Baseline"]
 
 
 class Baseline:
-    """Follows the table of what records of the baseline were."""
+    """Follows which records of the baseline were changed."""
 
     def __init__(self, live: Live, schema: Schema) -> None:
         self._live = live
@@ -25,7 +25,7 @@ class Baseline:
         self._touched = {(record["table"], record["id"]) for record in remembered}
 
     def memory(self, change: Change) -> Record | None:
-        """Return what must be remembered when this change is made, if anything."""
+        """Return the record to write with this change, if it changes the baseline."""
         table, doc_id, before, _ = change
         if before is None or (table, doc_id) in self._touched or table == START_TABLE:
             return None
@@ -34,7 +34,7 @@ class Baseline:
         return {"table": table, "id": doc_id, "before": before}
 
     def changes_back(self) -> Iterator[Change]:
-        """List the changes that lead back to the baseline."""
+        """Return the changes that lead back to the baseline."""
         for table in self._tables:
             rows = self._live[table]
             for doc_id in rows.after(self._last_id(table)):
@@ -45,7 +45,7 @@ class Baseline:
             yield Change(START_TABLE, number, memory, None)
 
     def follow(self, _doc_id: int, before: Record | None, after: Record | None) -> None:
-        """Take in one change of the table."""
+        """Follow one change of the table."""
         if before is not None:
             self._touched.discard((before["table"], before["id"]))
         if after is not None:

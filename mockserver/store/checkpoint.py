@@ -1,7 +1,7 @@
 """The checkpoint: the whole store as one TinyDB JSON file, written in slices and put in place.
 
-One record a line, so that people can read, search and compare it. A seal at its end tells whether
-somebody edited it since.
+It has one record per line, so that people can read, search and compare it. A seal at its end shows
+whether somebody has edited it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from mockserver.store.start import Tables
 __all__ = ["DIGEST_BYTES", "SEAL_TABLE", "CheckpointWriter", "as_file", "digest_of", "seal"]
 
 SEAL_TABLE = "introzy-mock-seal"
-"""The last table of a file: the digest of what stands before it, as the mock wrote it."""
+"""The last table of a file: the digest of everything before it, as the mock wrote it."""
 
 DIGEST_BYTES = 16
 
@@ -30,10 +30,10 @@ _SLICE = 64
 
 
 class CheckpointWriter:
-    """Writes a checkpoint beside its place, a slice at a call; its `file` is then put there.
+    """Writes a checkpoint beside its place, one slice per call; then its `file` can be put there.
 
-    `log` is its next log, which goes to the disk with it. Where there is no file yet, the new one
-    is `like` another.
+    `log` is its next log, which is synced with it. If there is no file yet, the new one gets the
+    access of `like`.
     """
 
     def __init__(
@@ -52,9 +52,9 @@ class CheckpointWriter:
         self._failure: OSError | None = None
 
     def step(self) -> bool:
-        """Write the next slice, and return whether all is written, down to the disk.
+        """Write the next slice; return whether all of it is on the disk.
 
-        A thread waits for the disk: putting large files in place would wait for it otherwise.
+        A thread waits for the disk, because replacing a large file would wait for it otherwise.
         """
         piece = next(self._slices, None)
         if piece is not None:
@@ -69,7 +69,7 @@ class CheckpointWriter:
         return not self._waiting.is_alive()
 
     def write_all(self) -> None:
-        """Write what is left, down to the disk."""
+        """Write the rest, down to the disk."""
         for piece in self._slices:
             self._write(piece)
         self.file.write(seal(self.digest))
@@ -77,11 +77,11 @@ class CheckpointWriter:
 
     @property
     def digest(self) -> str:
-        """The digest of what is written, which the seal has."""
+        """The digest of what is written, for the seal."""
         return self._hash.hexdigest()
 
     def abandon(self) -> None:
-        """Leave the checkpoint in place as it was."""
+        """Delete this checkpoint; the one in place stays."""
         if self._waiting:
             self._waiting.join()
         self.file.abandon()

@@ -1,4 +1,4 @@
-"""Whole states read from files that no server uses: snapshots, and data files as a start."""
+"""Reading whole states from files that no server uses: snapshots, and data files to start from."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _ANOTHER = "name another as the start"
 
 
 def read_tables(path: Path, schema: Schema) -> Tables:
-    """Read a state from a file.
+    """Return the tables of a file.
 
     Raises:
-        StartError: the file is not JSON, is not the mock's, or its records do not fit.
+        StartError: the file is not JSON, is not the mock's, or its records are invalid.
         OSError: it cannot be read.
     """
     try:
@@ -31,10 +31,10 @@ def read_tables(path: Path, schema: Schema) -> Tables:
 
 
 def read_start(path: Path, schema: Schema) -> Tables:
-    """Return what a data file holds, with what its log adds, as tables to start with.
+    """Return the tables of a data file, with the changes in its log.
 
     Raises:
-        StartError: there is no such file, it cannot be read, or its records do not fit.
+        StartError: there is no such file, it cannot be read, or its records are invalid.
     """
     try:
         checkpoint = read_checkpoint(path, schema, advice=_ANOTHER)

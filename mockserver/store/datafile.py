@@ -1,7 +1,7 @@
 """The data file: a checkpoint, its side log and its lock, in one directory.
 
-`introzy-mock.json` is the checkpoint, `.log` beside it the side log, `.lock` the lock. A clean
-stop leaves the first alone. What cannot be used is set aside under a free name, never deleted.
+`introzy-mock.json` is the checkpoint, `.log` beside it the side log, `.lock` the lock. A clean stop
+leaves only the first. A file that cannot be used is renamed to a free name, never deleted.
 """
 
 from __future__ import annotations
@@ -52,17 +52,17 @@ __all__ = ["DataFile", "Durability"]
 logger: logging.Logger = logging.getLogger(__name__)
 
 Durability: TypeAlias = Literal["process", "machine"]
-"""What an acknowledged write survives: the death of the process, or that of the machine too."""
+"""What an acknowledged write survives: a crash of the process, or also of the machine."""
 
 _LOG_BYTES = 16 << 20
-"""The log before the first new checkpoint; to read this much takes a start a fifth of a second."""
+"""The size of the log before the first checkpoint; a start reads it in 0.2 s."""
 
 
 class DataFile:
-    """Keeps a store in a file that this process alone uses.
+    """Keeps a store in a file that only this process uses.
 
     Raises:
-        StartError: the file is in use by another server, or its directory cannot be used.
+        StartError: another server uses the file, or its directory cannot be used.
     """
 
     def __init__(self, path: Path, schema: Schema, *, durability: Durability = "process") -> None:
@@ -87,13 +87,11 @@ class DataFile:
             raise
 
     def load(self) -> Tables | None:
-        """Read the tables as the last acknowledged write left them.
-
-        None if there is no file, or an empty one, as `touch` makes it.
+        """Return the tables after the last acknowledged write; None if there is no file yet.
 
         Raises:
-            StartError: the file is not JSON, not the mock's, of a later format, or its records do
-                not fit. It is left as it is. Or it cannot be read.
+            StartError: the file cannot be read, is not JSON, is not the mock's, is of a later
+                format, or its records are invalid. It is left as it is.
         """
         with _refused(self.path, "used"):
             if not self._stamp:
@@ -114,10 +112,10 @@ class DataFile:
             return tables
 
     def create(self, tables: Tables) -> Path | None:
-        """Write a first checkpoint; return where the file and log before it are now, if any.
+        """Write a first checkpoint; return where the earlier file and log are now, if any.
 
         Raises:
-            StartError: it cannot be written; what was there is there still.
+            StartError: it cannot be written; the earlier files are still there.
         """
         with _refused(self.path, "written"):
             writer = self._written(tables)
@@ -133,10 +131,10 @@ class DataFile:
             return aside
 
     def keep(self, group: Sequence[Change], snapshot: Callable[[], Tables]) -> None:
-        """Make a group durable; once the log is longer than the checkpoint, renew that by and by.
+        """Make a group durable; renew the checkpoint bit by bit once the log is longer than it.
 
         Raises:
-            StorageError: the file system did not take the group; nothing of it is kept.
+            StorageError: the file system refused the group; nothing of it is kept.
         """
         self._log.append(group)
         try:
@@ -147,9 +145,9 @@ class DataFile:
             self._abandon(self._writer)
 
     def close(self, tables: Tables) -> None:
-        """Leave the one file that holds everything, and let others use it.
+        """Leave one file that holds everything, and release it.
 
-        Where it cannot be written, the file and its log together go on to hold everything.
+        If it cannot be written, the file and its log together still hold everything.
         """
         try:
             self._abandon(self._writer)
@@ -165,7 +163,7 @@ class DataFile:
             self.release()
 
     def release(self) -> None:
-        """Leave the file to others, as it is."""
+        """Release the file as it is."""
         self._abandon(self._writer)
         with suppress(OSError):  # every line of it was taken already
             self._log.close()
@@ -177,7 +175,7 @@ class DataFile:
         )
 
     def _was_never_written(self) -> bool:
-        """Return whether an empty file is a new one: its log, if death left one, holds nothing."""
+        """Return whether an empty file is a new one: its log is missing or has no change."""
         recovered = read_log(log_path(self.path), "")
         if recovered is None or recovered.entries or b"\n" in recovered.rest:
             return False
@@ -185,7 +183,7 @@ class DataFile:
         return True
 
     def _checkpoint(self) -> Checkpoint:
-        """Read the file; what a crash left behind the end of it is set aside."""
+        """Read the file; move text after its end, which a crash left, to another file."""
         try:
             return read_checkpoint(self.path, self._schema)
         except InvalidRecords:
@@ -199,7 +197,7 @@ class DataFile:
             return torn
 
     def _continue(self, digest: str, recovered: Recovered | None) -> None:
-        """Go on with the log of a checkpoint; one that does not fit it is set aside."""
+        """Continue the log of a checkpoint; rename a log that does not belong to it."""
         if recovered is None:
             set_log_aside(self.path, "the data file was edited or replaced since it was written")
             self._log = self._new_log(digest)
@@ -221,7 +219,7 @@ class DataFile:
             raise
 
     def _written(self, tables: Tables) -> CheckpointWriter:
-        """Write a checkpoint beside its place."""
+        """Return a checkpoint that is written beside its place."""
         writer = CheckpointWriter(self.path, tables, like=self._access)
         try:
             writer.write_all()
@@ -231,7 +229,7 @@ class DataFile:
         return writer
 
     def _put_whole(self, writer: CheckpointWriter) -> None:
-        """Put a checkpoint in its place which leaves nothing for the log to hold."""
+        """Put in place a checkpoint that needs no log."""
         if not self._put(writer.file):
             self._put_over(writer)
         calls.sync_directory(self.path.parent)
@@ -270,14 +268,14 @@ class DataFile:
             calls.remove(old.path)
 
     def _put(self, new: NewFile) -> bool:
-        """Put a checkpoint in its place; False if it must be written over the one before."""
+        """Put a checkpoint in its place; return False if it must overwrite the file instead."""
         is_put = new.put(self.path)
         if is_put:
             self._size, self._stamp = new.size, new.stamp
         return is_put
 
     def _put_over(self, writer: CheckpointWriter) -> None:
-        """Write a checkpoint over the one before; a start after a death ends what this began."""
+        """Overwrite the file with a checkpoint; after a crash, the next start completes this."""
         calls.sync_directory(self.path.parent)
         self._log.mark(writer.digest, self._log.size, source=writer.file.path.name)
         self._log.wait_for_disk()
@@ -287,7 +285,7 @@ class DataFile:
         self._stamp = stamp(self.path)
 
     def _leave_edited(self) -> None:
-        """Go on under another name if somebody edited the file, which is theirs then."""
+        """Go on under another name if somebody has edited the file, which is then left alone."""
         if stamp(self.path) in (None, self._stamp):
             return
         edited, self.path = self.path, free_name(self.path, "ours")
@@ -298,7 +296,7 @@ class DataFile:
         )
 
     def _abandon(self, writer: CheckpointWriter | None) -> None:
-        """Leave the file as it is; what cannot be deleted now, the next start deletes."""
+        """Leave the file as it is; the next start deletes what cannot be deleted now."""
         fresh, self._writer, self._next = self._next, None, None
         with suppress(OSError):
             if writer is not None:
@@ -310,7 +308,7 @@ class DataFile:
 
 @contextmanager
 def _refused(path: Path, what: str) -> Iterator[None]:
-    """Raise a StartError where the file system refuses something."""
+    """Turn an error of the file system into a StartError."""
     try:
         yield
     except (OSError, StorageError) as error:

@@ -1,4 +1,4 @@
-"""Replacing large files without holding up whoever waits for an answer."""
+"""Replacing large files without delaying requests."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ __all__ = ["freed_later"]
 
 @contextmanager
 def freed_later(*paths: Path) -> Iterator[None]:
-    """Replace files without waiting until the disk has freed what was in their places.
+    """Replace files without waiting until the disk has freed the old ones.
 
-    One that is not there, or cannot be opened, needs no waiting or is waited for.
+    A file that is missing or cannot be opened needs no waiting, or is waited for.
     """
     replaced = []
     if os.name == "posix":  # elsewhere an open file cannot be replaced

@@ -1,4 +1,4 @@
-"""What changed lately: the last changes of a store with their versions, as far as they are kept."""
+"""The latest changes of a store with their versions, as far as they are kept."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _KEPT_CHANGES = 20_000
 
 
 class Versions(NamedTuple):
-    """Changes in order, each with the version that it led to; all of them if `complete`."""
+    """Changes in order, each with the version after it; `complete` says whether none is missing."""
 
     complete: bool
     changes: list[tuple[int, Change]]
 
 
 class Feed:
-    """The last groups of changes of a store, whole, as many as have 20,000 changes together."""
+    """The latest groups of changes of a store, with 20,000 changes together."""
 
     def __init__(self) -> None:
         self._groups: deque[tuple[int, Sequence[Change]]] = deque()  # after the version before each
@@ -30,7 +30,7 @@ class Feed:
         self._forgotten = 0
 
     def note(self, group: Sequence[Change], *, version: int) -> None:
-        """Take in a group that was kept and led to a version, a version a change."""
+        """Add a group that was kept; each of its changes is one version."""
         if not group:
             return
         self._groups.append((version - len(group), group))
@@ -41,7 +41,7 @@ class Feed:
             self._forgotten = before + len(oldest)
 
     def since(self, version: int) -> Versions:
-        """Return the changes that led to later versions than this one."""
+        """Return the changes after a version."""
         later = takewhile(lambda entry: entry[0] + len(entry[1]) > version, reversed(self._groups))
         changes = [
             (number, change)
@@ -52,11 +52,11 @@ class Feed:
         return Versions(self.reaches(version), changes)
 
     def changes_since(self, version: int) -> Sequence[Change]:
-        """Return the same changes without their versions: as a rule one group, as it is."""
+        """Return the same changes without their versions; usually this is one group, uncopied."""
         if self._groups and self._groups[-1][0] == version:
             return self._groups[-1][1]
         return [change for _, change in self.since(version).changes]
 
     def reaches(self, version: int) -> bool:
-        """Whether every change since a version is kept."""
+        """Return whether every change since a version is kept."""
         return version >= self._forgotten

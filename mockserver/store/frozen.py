@@ -1,4 +1,4 @@
-"""A table as it was at one moment, while the live one goes on."""
+"""A table as it was at one moment, while the live one changes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["FrozenTable"]
 
 
 class FrozenTable(Mapping[int, Record]):
-    """Takes no copy of the records: it is shown each that changes, and keeps what it was."""
+    """Copies no records: it is called before each record changes, and keeps the original."""
 
     def __init__(self, live: Mapping[int, Record]) -> None:
         self._live = live
@@ -18,7 +18,7 @@ class FrozenTable(Mapping[int, Record]):
         self._before: dict[int, Record | None] = {}
 
     def keep(self, doc_id: int, before: Record | None) -> None:
-        """Remember what a record was before it changes for the first time."""
+        """Keep the original of a record before its first change."""
         self._before.setdefault(doc_id, before)
 
     def __getitem__(self, doc_id: int) -> Record:

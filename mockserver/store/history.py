@@ -1,4 +1,4 @@
-"""Savepoints: the changes that going back would undo, kept only as far as one is open."""
+"""Savepoints: the changes that a rollback would undo, kept while a savepoint is open."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ class History:
         self._opened = 0
 
     def open(self) -> int:
-        """Mark this place, and return the savepoint's number."""
+        """Open a savepoint here, and return its number."""
         self._opened += 1
         self._marks[self._opened] = len(self._changes)
         return self._opened
 
     def note(self, group: Sequence[Change]) -> None:
-        """Take in a group that was kept."""
+        """Add a group that was kept."""
         if self._marks:
             self._changes += group
 
@@ -37,12 +37,12 @@ class History:
         return [change.undone() for change in reversed(self._changes[self._marks[savepoint] :])]
 
     def cut(self, savepoint: int) -> None:
-        """Forget what came after a savepoint, later savepoints included."""
+        """Forget everything after a savepoint, later savepoints included."""
         del self._changes[self._marks[savepoint] :]
         self._marks = {number: at for number, at in self._marks.items() if number <= savepoint}
 
     def release(self, savepoint: int) -> None:
-        """Close a savepoint and forget what no other needs.
+        """Close a savepoint, and forget changes that no other savepoint needs.
 
         Raises:
             KeyError: it is not open.

@@ -1,4 +1,4 @@
-"""The lock of a data file: one process at a time, known by a file beside it."""
+"""The lock of a data file, a file beside it: only one process at a time uses the data file."""
 
 from __future__ import annotations
 
@@ -20,14 +20,15 @@ if TYPE_CHECKING:
 _WAIT_SECONDS = 2
 _MOST_BYTES = 1024
 _HOLDER = re.compile(rb"[0-9]+\n")
-"""What a lock says where the file system has no locks of its own: who holds it."""
+"""The content of a lock where the file system has no locks: the number of the process that has it.
+"""
 
 
 def path_of(path: Path) -> Path:
-    """Return where a data file is or will be: where its path leads, if that is a link.
+    """Return the path of a data file, with links followed.
 
     Raises:
-        StartError: there is something that is no file, or is not to be written.
+        StartError: something other than a file is there, or it is read-only.
     """
     if os.path.isdir(path):  # noqa: PTH112  # a path that cannot be asked is told of below
         raise StartError(f"{path} is a directory; name a file, such as {path / 'mock.json'}")
@@ -54,7 +55,7 @@ def path_of(path: Path) -> Path:
 
 
 def lock(path: Path) -> FileLock:
-    """Lock a data file, there or not; wait a moment for a process that is about to go.
+    """Lock a data file, which may not exist yet; wait a moment for a process that is just ending.
 
     Raises:
         StartError: another process has it, or its directory cannot be used.
@@ -84,12 +85,12 @@ def lock(path: Path) -> FileLock:
 
 
 def lock_path(path: Path) -> Path:
-    """Return where the lock of a data file is."""
+    """Return the path of a data file's lock."""
     return path.with_name(path.name + ".lock")
 
 
 def unlock(made: FileLock) -> None:
-    """Release the lock and remove its file, unless that is another's."""
+    """Release the lock and delete its file, unless that belongs to another process."""
     with suppress(OSError):  # a timeout is one too
         # It may be made and not yet locked, if a signal came between the two.
         made.acquire(timeout=0)
@@ -100,7 +101,7 @@ def unlock(made: FileLock) -> None:
 
 
 def _refuse_others_lock(path: Path) -> None:
-    """Refuse a file that only has the name of a lock, as `Pipfile.lock` beside `Pipfile`."""
+    """Refuse a file that only has the name of a lock, such as `Pipfile.lock` beside `Pipfile`."""
     try:
         found = path.lstat()
         is_small = stat.S_ISREG(found.st_mode) and found.st_size <= _MOST_BYTES

@@ -1,6 +1,6 @@
-"""Mappings that share a base and keep only what differs from it.
+"""Mappings that share a base and keep only their differences.
 
-Stores that begin with the same records share them until they write, whatever the number of records.
+Stores that start with the same records share them until they write, whatever the number of records.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Overlay(MutableMapping[K, V]):
         return self.base[key]
 
     def get(self, key: K, default: Any = None) -> V | Any:
-        """Return the value of a key, or the default, without the detour of raising."""
+        """Return the value of a key, or the default, without the cost of an exception."""
         own = self.own
         if key in own:
             return own[key]
@@ -113,7 +113,7 @@ class Rows(Overlay[int, Record]):
         return max(added, next(kept, 0))
 
     def differing(self) -> tuple[list[tuple[int, Record]], list[tuple[int, Record]]]:
-        """Return the records of the base that are changed or gone here, and those that are own."""
+        """Return the base's records that are changed or deleted here, and our own records."""
         then = [
             (doc_id, self.base[doc_id]) for doc_id in {*self.own, *self.gone} if doc_id in self.base
         ]

@@ -1,6 +1,7 @@
-"""Reading a data file, which people edit too.
+"""Reading a data file, which people may have edited.
 
-What somebody edited is the start from then on: a reset and new sandboxes lead to it.
+The content of an edited file is the new start: a reset returns to it, and new sandboxes begin with
+it.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ _OWN_TABLE = b'"%b"' % STATE_TABLE.encode()
 
 
 class Checkpoint(NamedTuple):
-    """A data file as it was read: its tables, and the digest by which its log knows it."""
+    """A data file as it was read: its tables, and the digest that its log refers to."""
 
     tables: dict[str, dict[int, Any]]
     digest: str
@@ -47,7 +48,7 @@ def read_checkpoint(path: Path, schema: Schema, *, advice: str = _ANOTHER) -> Ch
     """Read a data file; `advice` says what to do about a file that is not the mock's.
 
     Raises:
-        InvalidRecords: it is not JSON, or not of a data file's form.
+        InvalidRecords: it is not JSON, or does not have the form of a data file.
         StartError: it is not the mock's, or is of a later format.
         OSError: it cannot be read.
     """
@@ -68,10 +69,10 @@ def read_torn(path: Path, schema: Schema) -> Checkpoint | None:
 
 
 def numbered(tables: Mapping[str, Any], where: str) -> dict[str, dict[int, Any]]:
-    """Return the tables of a JSON file with numbers in the place of their text.
+    """Return the tables of a JSON file, with numbers as the keys of the records.
 
     Raises:
-        InvalidRecords: a table, or a record, is no object, or has no number for a key.
+        InvalidRecords: a table or a record is not an object, or a key is not a number.
     """
     for name, rows in tables.items():
         _need_object(rows, f"{where}: {name}")
@@ -91,7 +92,7 @@ def numbered(tables: Mapping[str, Any], where: str) -> dict[str, dict[int, Any]]
 
 
 def brought_up_to_date(checkpoint: Checkpoint, recovered: Recovered | None) -> Tables:
-    """Return the tables of a checkpoint with what its log says."""
+    """Return the tables of a checkpoint with the changes in its log."""
     for entry in recovered.entries if recovered else ():
         for table, doc_id, after in entry:
             records = checkpoint.tables.setdefault(table, {})
@@ -108,9 +109,9 @@ def _need_object(value: object, where: str) -> None:
 
 
 def is_data_file(path: Path, schema: Schema) -> bool:
-    """Return whether a file is the mock's, be it damaged.
+    """Return whether a file is the mock's, even if it is damaged.
 
-    It begins with the first table of the schema, or has the mock's own table.
+    Then it begins with the first table of the schema, or has the mock's own table.
     """
     raw = path.read_bytes()
     first = _FIRST_TABLE.match(without_mark(raw))

@@ -1,4 +1,4 @@
-"""What there is beside a data file before it is used: what death left, and what is not ours."""
+"""The files beside a data file when it is opened: remains of a crash, and files of others."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ logger: logging.Logger = logging.getLogger(__name__)
 
 
 def log_path(path: Path) -> Path:
-    """Return where the side log of a data file is."""
+    """Return the path of a data file's side log."""
     return path.with_name(path.name + ".log")
 
 
 def files_of(path: Path) -> dict[str, Path]:
-    """Return the files that a store uses, by what they are, for the path of its data file."""
+    """Return the files that a store uses for a data file, by their names in messages."""
     place = followed(path)
     return {
         "data file": place,
@@ -57,7 +57,7 @@ def files_of(path: Path) -> dict[str, Path]:
 
 
 def refuse_others_log(path: Path) -> None:
-    """Refuse a file that only has the name of the log, as `app.log` beside `app`.
+    """Refuse a file that only has the name of a log, such as `app.log` beside `app`.
 
     Raises:
         StartError: there is one.
@@ -75,10 +75,10 @@ def refuse_others_log(path: Path) -> None:
 
 
 def end_what_was_cut_off(path: Path) -> None:
-    """Delete half-written files, and write the whole one over the data file that was to be.
+    """Delete half-written files, and complete overwriting the data file if a crash interrupted it.
 
     Raises:
-        StartError: the file system does not let it.
+        StartError: the file system refuses it.
     """
     try:
         halves = leftovers(path)
@@ -95,7 +95,7 @@ def end_what_was_cut_off(path: Path) -> None:
 
 
 def _hide_log(path: Path) -> None:
-    """Show the log to those only who may read the data file, which may have changed since."""
+    """Make the log readable only for users who may read the data file now."""
     log, access = log_path(path), access_of(path)
     if access is not None and log.exists() and access_of(log) != access:
         file = calls.append_to(log)
@@ -113,7 +113,7 @@ def _write_over(path: Path, source: Path) -> None:
 
 
 def set_log_aside(path: Path, why: str) -> None:
-    """Rename the log of a data file that it does not continue."""
+    """Rename a log that does not belong to the data file."""
     log = log_path(path)
     if log.exists():
         aside = free_name(log, "aside")
@@ -122,9 +122,9 @@ def set_log_aside(path: Path, why: str) -> None:
 
 
 def set_aside(path: Path, word: str, *, schema: Schema) -> Path | None:
-    """Move a data file and its log out of the way; return its new name, None if there was none.
+    """Rename a data file and its log; return the new name, None if there was no file.
 
-    A death in between leaves the log at both places, so that it is beside its file in any case.
+    A crash in between leaves the log in both places, so it is beside its file in any case.
 
     Raises:
         StartError: the file is not the mock's.
@@ -156,7 +156,7 @@ def set_aside(path: Path, word: str, *, schema: Schema) -> Path | None:
 
 
 def _may_hold(copy: Path) -> bool:
-    """Return whether a name is free for a copy of a log, or has one that death cut off."""
+    """Return whether a name is free for a copy of a log, or has a copy that a crash cut off."""
     return not is_taken(copy) or (not copy.is_symlink() and copy.is_file() and is_log(copy))
 
 
@@ -168,7 +168,7 @@ def advice(path: Path, schema: Schema) -> str:
 
 
 def put_back(path: Path, aside: Path) -> None:
-    """Undo what set a data file aside, as far as the file system lets it."""
+    """Undo `set_aside`, as far as the file system permits."""
     with suppress(OSError):
         if log_path(aside).exists():
             calls.rename(log_path(aside), log_path(path))
@@ -177,7 +177,7 @@ def put_back(path: Path, aside: Path) -> None:
 
 
 def keep_rest(path: Path, rest: bytes) -> None:
-    """Keep what stands in a file, from some byte to its end, in a file of its own."""
+    """Copy the rest of a file, from this byte on, to a file of its own."""
     aside = free_name(path, "damaged")
     put_together({aside: [rest]}, like=access_of(path))
     logger.warning(
@@ -189,7 +189,7 @@ def keep_rest(path: Path, rest: bytes) -> None:
 
 
 def cut_off(path: Path, size: int) -> None:
-    """Cut a file off after so many bytes."""
+    """Cut a file off after this many bytes."""
     file = calls.overwrite(path)
     try:
         calls.cut(file, size)

@@ -1,10 +1,10 @@
 """The side log: one line per group of changes since the checkpoint, appended before the answer.
 
-A line is a checksum and JSON. One names the checkpoint that the log continues; it is the first, or
-a mark that says how much of the log the checkpoint holds already. While a new checkpoint takes its
-place, such a mark makes the log fit the checkpoint before and after the replacement. Its next log
-is written at the same time, so that nothing is left to copy. Where a checkpoint can only be written
-over the one before, the mark names the file that holds it meanwhile.
+A line is a checksum and JSON. Some lines are marks: the first line names the checkpoint that the
+log continues, and later ones say how much of the log a new checkpoint contains. While a new
+checkpoint is put in place, such a mark makes the log match both the old and the new one. The next
+log is written at the same time, so that nothing is left to copy. If a checkpoint can only overwrite
+the old one, the mark names the file that holds it meanwhile.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ from mockserver.records import Change
 __all__ = ["Entry", "Recovered", "SideLog", "is_log", "read_log", "source_of_overwrite"]
 
 Entry: TypeAlias = list[list[Any]]
-"""A group as the log holds it: `[table, doc_id, after]` for each change."""
+"""A group in the log: `[table, doc_id, after]` for each change."""
 
 
 _BEGINNING = b'00000000 {"ch'  # eckpoint or anges
 
 
 class Recovered(NamedTuple):
-    """What a log says: the groups that the checkpoint lacks, and how many bytes are sound.
+    """The content of a log: the groups that the checkpoint lacks, and the number of valid bytes.
 
-    `rest` follows the sound bytes. A rest without a line end is a write that death cut off before
+    `rest` follows the valid bytes. A rest without a line end is a write that a crash cut off before
     it was acknowledged; any other rest is damage.
     """
 
@@ -46,12 +46,11 @@ class Recovered(NamedTuple):
 
 
 class SideLog:
-    """Appends groups to the log of a checkpoint; the file appears with the first one.
+    """Appends groups to the log of a checkpoint; the file is created with the first one.
 
-    Who may read the data file that it stands beside may read it. With `to_disk` an append waits
-    until the disk has it; a log that another process left is written anew before, since what that
-    one could not get to the disk may be missing there, however it reads now. The checkpoint is
-    None while it is still being written.
+    Users who may read the data file may read the log. With `to_disk` an append waits for the disk;
+    a log from another process is rewritten first, because some of it may not be on the disk
+    although it can be read. The checkpoint is None while it is being written.
     """
 
     def __init__(
@@ -77,21 +76,21 @@ class SideLog:
         """Append a group of changes.
 
         Raises:
-            StorageError: the file system did not take the line; the log is as it was before.
+            StorageError: the file system refused the line; the log is as it was before.
         """
         entry = [(table, doc_id, after) for table, doc_id, _, after in group]
         self._append(_line({"changes": entry}))
 
     def mark(self, checkpoint: str, size: int, *, source: str | None = None) -> None:
-        """Say that a checkpoint about to take its place holds the first `size` bytes of the log.
+        """Note that the checkpoint to be put in place contains the first `size` bytes of the log.
 
-        With a source it is about to be written over the one before, from the file of that name.
+        With `source`, the checkpoint will overwrite the old one from the file of that name.
         """
         over = {} if source is None else {"source": source}
         self._append(_line({"checkpoint": checkpoint, "holds": size, **over}))
 
     def take_over(self, path: Path, checkpoint: str, *, to_disk: bool) -> None:
-        """Go on at a path as the log of a checkpoint that is in its place now."""
+        """Continue at this path as the log of a checkpoint that is now in its place."""
         self._to_disk = to_disk
         self.mark(checkpoint, 0)
         self.close()
@@ -100,13 +99,13 @@ class SideLog:
         self._is_named = False  # what is appended from now on is in no other log
 
     def wait_for_disk(self) -> None:
-        """Wait until the disk has what is appended so far; for another thread."""
+        """Wait until everything appended so far is on the disk; called in another thread."""
         file = self._file
         if file is not None:
             calls.sync(file)
 
     def cut(self) -> None:
-        """Cut off what follows the sound bytes; where nothing is sound, delete the file."""
+        """Cut off everything after the valid bytes; delete the file if there are none."""
         if not self.size:
             self.remove()
             return
@@ -117,7 +116,7 @@ class SideLog:
             calls.close(file)
 
     def remove(self) -> None:
-        """Delete the log: the checkpoint holds all of it."""
+        """Delete the log, because the checkpoint contains all of it."""
         self.close()
         calls.remove(self.path)
         self.size = 0
@@ -193,7 +192,7 @@ class SideLog:
 
 
 def read_log(path: Path, checkpoint: str) -> Recovered | None:
-    """Read a log beside its checkpoint; None if it continues another checkpoint."""
+    """Read the log beside a checkpoint; None if it continues another checkpoint."""
     if not path.exists():
         return Recovered(entries=[], size=0, rest=b"")
     raw = path.read_bytes()
@@ -215,7 +214,7 @@ def read_log(path: Path, checkpoint: str) -> Recovered | None:
 
 
 def is_log(path: Path) -> bool:
-    """Return whether a file is a side log, be it one that death cut off in its first line."""
+    """Return whether a file is a side log, even one that a crash cut off in its first line."""
     with path.open("rb") as file:
         start = file.read(len(_BEGINNING))
     if not start.strip(b"\0"):  # what a disk may make of a line that it never got
@@ -224,7 +223,7 @@ def is_log(path: Path) -> bool:
 
 
 def source_of_overwrite(path: Path) -> str | None:
-    """Return the name of the file that was being written over the checkpoint when death came."""
+    """Return the file that was overwriting the checkpoint when the process crashed, if any."""
     last: dict[str, Any] = {}
     if path.exists():
         for _, line in _sound_lines(path.read_bytes()):

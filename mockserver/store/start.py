@@ -1,4 +1,4 @@
-"""The records that stores begin with: indexed once, never changed, shared by all that begin so."""
+"""The records that stores start with: indexed once, never changed, shared by equal starts."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _KEYS_INDEX = KEYS_TABLE, "hash"
 
 
 class Start:
-    """Tables of a schema that no longer change, with what finds a record in them.
+    """Tables of a schema that no longer change, with their indexes.
 
     `is_baseline` says whether nothing was written since the data set was made.
     """
@@ -57,13 +57,13 @@ class Start:
         )
 
     def soft_delete(self, table: str) -> str | None:
-        """Return the field in which a record of a table says that it is deleted, if it does."""
+        """Return the field that marks a record of this table as deleted, if there is one."""
         resource = self.schema.resources.get(table)
         return resource.soft_delete if resource else None
 
     @cached_property
     def hash_sum(self) -> int:
-        """The sum of the hashes of the schema's records."""
+        """The sum of the hashes of the schema's records, computed on first use."""
         names = self.schema.tables
         return sum(hash_sum(name, self.tables[name].items()) for name in names)
 
@@ -76,7 +76,7 @@ class Start:
 
 
 def at_baseline(tables: Tables, schema: Schema) -> Tables:
-    """Return the schema's records as a reset would leave them."""
+    """Return the schema's records as a reset would restore them."""
     last_ids = tables[STATE_TABLE].get(LAST_IDS_ID, {})
     start: dict[str, dict[int, Record]] = {
         name: {doc_id: row for doc_id, row in rows.items() if doc_id <= last_ids.get(name, 0)}
@@ -90,7 +90,7 @@ def at_baseline(tables: Tables, schema: Schema) -> Tables:
 
 
 def rebased(tables: Tables, schema: Schema) -> dict[str, Any]:
-    """Return tables that begin with what they hold: a reset leads here and no further back."""
+    """Return tables whose present content is the baseline: a reset returns to it."""
     names = (*schema.tables, KEYS_TABLE)
     last_ids = {name: max(tables.get(name, {}), default=0) for name in names}
     own = {**tables[STATE_TABLE], LAST_IDS_ID: last_ids}

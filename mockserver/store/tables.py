@@ -1,10 +1,10 @@
 """TinyDB's tables over live records.
 
-Stock TinyDB copies and rewrites a whole table at every write. All of its operations pass through
-`Table._read_table` and `Table._update_table`; here the first shows the live table, and the second
-hands the updater a mapping that drafts what it touches. What a draft changed leaves as `Change`s
-through one door. Documents that go in or out are copies, nested values included, so that nobody
-alters the store behind the door; an updater that fails half-way has changed nothing.
+Stock TinyDB copies and rewrites a whole table with every write. All its operations use
+`Table._read_table` and `Table._update_table`. Here the first returns the live table, and the second
+passes the updater a mapping that copies what it touches; the differences then pass one door as
+`Change`s. Documents are copied on the way in and out, nested values included, so that nobody can
+change the store behind the door. An updater that fails half-way has changed nothing.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ from mockserver.store.overlay import Rows
 __all__ = ["Door", "Live", "changes_to", "open_tinydb"]
 
 Live: TypeAlias = dict[str, Rows]
-"""The state now: per table the records by document id."""
+"""The present records by table and document id."""
 
 Door: TypeAlias = Callable[[Iterable[Change]], None]
 
 
 def open_tinydb(live: Live, door: Door) -> TinyDB:
-    """Put TinyDB's whole interface over live tables."""
+    """Return TinyDB's whole interface over live tables."""
     database = TinyDB(live, door, storage=_LiveStorage)
     database.table_class = _LiveTable  # type: ignore[assignment]  # typed as Table, whose place TinyDB's users may fill so
     return database
 
 
 def changes_to(live: Live, tables: Mapping[str, Mapping[int, Record]]) -> Iterator[Change]:
-    """List the changes that make live tables equal to others."""
+    """Return the changes that make live tables equal to others."""
     for name in dict.fromkeys((*live, *tables)):
         rows, wanted = live.setdefault(name, Rows({}, ())), tables.get(name, {})
         for doc_id in [one for one in rows if one not in wanted]:
@@ -47,7 +47,7 @@ def changes_to(live: Live, tables: Mapping[str, Mapping[int, Record]]) -> Iterat
 
 
 def _owned(value: Any) -> Any:
-    """Copy nested lists and objects."""
+    """Return a copy of nested lists and objects."""
     if isinstance(value, dict):
         return {key: _owned(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -56,7 +56,7 @@ def _owned(value: Any) -> Any:
 
 
 class _LiveStorage(Storage):
-    """Lets TinyDB see the live tables; whole-database writes become changes."""
+    """Shows TinyDB the live tables; writing the whole database becomes changes."""
 
     def __init__(self, live: Live, door: Door) -> None:
         self.live = live
@@ -77,7 +77,7 @@ class _LiveStorage(Storage):
 
 
 class _LiveTable(Table):
-    """A table whose reads and writes cost what they touch, not what the table holds."""
+    """A table whose reads and writes cost as much as they touch, not as much as it holds."""
 
     _storage: _LiveStorage
 
@@ -104,7 +104,7 @@ class _LiveTable(Table):
 
 
 class _TextKeys(Mapping[str, Record]):
-    """Copies of a live table's records, under the text ids that TinyDB's storages have."""
+    """Copies of a live table's records, under text ids as in TinyDB's storages."""
 
     def __init__(self, live: Mapping[int, Record]) -> None:
         self._live = live
@@ -121,7 +121,7 @@ class _TextKeys(Mapping[str, Record]):
 
 
 class _Drafts(MutableMapping[int, "dict[str, Any]"]):
-    """A live table as an updater may alter it: on copies, kept apart until it is done."""
+    """A live table that an updater may change: it changes copies, kept apart until it is done."""
 
     def __init__(self, live: Mapping[int, Record]) -> None:
         self._live = live
@@ -156,7 +156,7 @@ class _Drafts(MutableMapping[int, "dict[str, Any]"]):
         return sum(1 for _ in self)
 
     def changes(self, table: str) -> list[Change]:
-        """List what differs from the live table, in the order in which it was touched."""
+        """Return the differences from the live table, in the order in which they were made."""
         drafted = (
             Change(table, doc_id, self._live.get(doc_id), draft)
             for doc_id, draft in self._drafts.items()

@@ -1,4 +1,4 @@
-"""Exchanges as people and programs see them, without any API key; near misses of a request.
+"""Exchanges as people and programs see them, without API keys; near misses of a request.
 
 An exchange can be written as JSON, as a line for a terminal and as a curl command.
 """

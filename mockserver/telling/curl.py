@@ -16,13 +16,13 @@ _READ = ("authorization", "content-type", "prefer")
 _LONGEST_ARGUMENT = 100_000  # bytes; Linux takes 128 KiB
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "'": "\\'", "\\": "\\\\"}
 _NEXT_QUOTES = "'$'"
-"""Between a byte that is spelled out and a sign that some shells would read as a part of it."""
+"""Separates an escaped byte from a character that some shells would read as part of it."""
 
 
 def as_curl(exchange: Exchange, base_url: str) -> str:
-    """Write a command for a shell in one line; the API key is in the variable INTROZY_API_KEY.
+    """Return a command for a shell in one line; the API key is in the variable INTROZY_API_KEY.
 
-    Only the headers that the mock reads are sent; those of one name are in the order they came in.
+    Only the headers that the mock reads are sent; those of one name are in their original order.
     """
     exchange = redacted_exchange(exchange)
     url = _argument((base_url.rstrip("/") + target_of(exchange)).encode())
@@ -54,7 +54,7 @@ def _header(name: str, value: str) -> str:
 
 
 def _data(body: bytes) -> tuple[list[str], list[str]]:
-    """Return what comes before the command and what after, so that it sends a body."""
+    """Return the text before and after the command, so that it sends this body."""
     if not body:
         return [], []
     try:
@@ -68,10 +68,10 @@ def _data(body: bytes) -> tuple[list[str], list[str]]:
 
 
 def _argument(raw: bytes) -> str:
-    r"""Return bytes as an argument of a command, written in signs that a terminal can show.
+    """Return bytes as an argument of a command, in characters that a terminal can show.
 
-    What would steer a terminal is spelled out in the quotes that bash, zsh, ksh and POSIX since
-    2024 know: `$'a\x1b[31m'`. Anything but a NUL can be in one.
+    Control characters are escaped in quotes that bash, zsh, ksh and POSIX since 2024 understand:
+    `$'a...'`. Anything but a NUL can be in one.
     """
     text = raw.decode(errors="surrogateescape")
     if text.isprintable():

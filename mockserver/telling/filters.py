@@ -1,4 +1,4 @@
-"""Which exchanges somebody asked for."""
+"""Filtering exchanges."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _IN_PATH = "pathParameter"
 def filter_of(
     asked: Mapping[str, Any], parameters: Mapping[str, PathParameter]
 ) -> Callable[[Exchange], bool]:
-    """Return the function that says whether an exchange has all that is asked for.
+    """Return a function that says whether an exchange matches all filters.
 
-    `asked` has the filters that `GET /_mock/requests` takes; None asks for nothing. `parameters`
-    are those of the paths.
+    `asked` has the filters of `GET /_mock/requests`; None matches everything. `parameters` are
+    those of the paths.
 
     Raises:
-        InvalidRequest: a value is asked for of a parameter that no path has.
+        InvalidRequest: a filter names a parameter that no path has.
     """
     path, method = asked["path"], asked["method"]
     in_path = [_named_value(text, parameters) for text in asked[_IN_PATH] or ()]

@@ -20,7 +20,7 @@ _READING = {"GET", "HEAD", "OPTIONS"}
 
 
 def as_line(exchange: Exchange, sandbox: Sandbox) -> str:
-    """Return when it was, what was asked, what was answered, and what it changed."""
+    """Return an exchange in one line: time, request, status, and what it changed."""
     exchange = redacted_exchange(exchange)
     summary = summary_of(exchange.changes, sandbox)
     return line_of(exchange, summary=summary, ignored=ignored(exchange, sandbox))
@@ -29,7 +29,7 @@ def as_line(exchange: Exchange, sandbox: Sandbox) -> str:
 def line_of(
     exchange: Exchange, *, summary: Sequence[str], ignored: Mapping[str, Sequence[str]]
 ) -> str:
-    """Return the same where the sandbox is gone; `summary` are the changes in words."""
+    """Return the same for a sandbox that is gone; `summary` are the changes in words."""
     is_silent = _is_silent(exchange)
     status = "---" if is_silent else exchange.status
     start = f"{exchange.now}  {status}  {exchange.method:<6} {target_of(exchange)}"

@@ -1,4 +1,4 @@
-"""Near misses: the operations that a request may have meant, and what keeps it from being one."""
+"""Near misses: the operations that a request may have meant, and what keeps it from matching."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _WRITES = {"POST", "PUT", "PATCH"}
 
 
 class Difference(NamedTuple):
-    """One thing that differs, in words; the weight says how much it is."""
+    """One difference in words, with its weight."""
 
     weight: float
     text: str
@@ -34,7 +34,7 @@ class Difference(NamedTuple):
 def near_misses(
     operations: Iterable[Operation], *, method: str, path: str
 ) -> list[tuple[Operation, tuple[Difference, ...]]]:
-    """Return the operations that a request may have meant, at most three, nearest first."""
+    """Return the operations that a request may have meant, at most three, the best match first."""
     known = {(operation.method, operation.path): operation for operation in operations}
     find = _near_misses if len(path) <= _REMEMBERED else _near_misses.__wrapped__
     return [(known[one], found) for one, found in find(tuple(known), method, path)]
@@ -56,9 +56,9 @@ def _near_misses(
 def no_operation(
     operations: Iterable[Operation], *, method: str, path: str, contract: str
 ) -> NotFound:
-    """Return the refusal of a request that no operation has the path of.
+    """Return the refusal of a request whose path belongs to no operation.
 
-    Its message names the operation that was most likely meant, its details all that may have been;
+    Its message names the operation that was most likely meant, its details all candidates;
     `contract` is where the operations are listed.
     """
     near = [
@@ -90,7 +90,7 @@ def _segments(path: str) -> list[str]:
 
 
 def _related(sent: Sequence[str], expected: Sequence[str]) -> bool:
-    """Return whether one of the words of a path is in the other, or one like it."""
+    """Return whether a word of one path is in the other, exactly or nearly."""
     return any(
         _likeness(segment, word) >= _ALIKE
         for segment in sent[:_READ_SEGMENTS]
@@ -100,7 +100,7 @@ def _related(sent: Sequence[str], expected: Sequence[str]) -> bool:
 
 
 def _path_differences(sent: Sequence[str], expected: Sequence[str]) -> tuple[Difference, ...]:
-    """Return the fewest differences that make one path of the other."""
+    """Return the smallest set of differences between two paths."""
     read = sent[:_READ_SEGMENTS]
     ways = _lightest_ways(read, expected, surplus=len(sent) - len(read))
     found: list[Difference] = []
@@ -125,7 +125,7 @@ _LACKS, _IS_UNLIKE, _HAS_MORE = range(3)
 def _lightest_ways(
     read: Sequence[str], expected: Sequence[str], *, surplus: int
 ) -> list[list[int]]:
-    """Return for each place in both paths the step that the lightest way from there begins with."""
+    """Return, for each place in both paths, the first step of the lightest way from there."""
     ways: list[list[int]] = []
     beyond = [_UNIT * (surplus + len(read) - at) for at in range(len(read) + 1)]
     for word in reversed(expected):
@@ -146,7 +146,7 @@ def _lightest_ways(
 
 
 def _units(weight: float) -> int:
-    """Return a weight as a whole number, of which sums are equal in whatever order."""
+    """Return a weight as a whole number, so that sums do not depend on their order."""
     return int(weight * _UNIT + 0.5)
 
 

@@ -1,4 +1,4 @@
-"""An exchange that can be shown: without API keys, and what else may let somebody in."""
+"""Redacting an exchange: without API keys and other credentials, so that it can be shown."""
 
 from __future__ import annotations
 
@@ -22,35 +22,35 @@ from mockserver.redaction import (
 __all__ = ["REDACTED_BEARER", "redacted_exchange", "redacted_json", "target_of"]
 
 REDACTED_BEARER = re.compile(rf"(bearer) +{re.escape(REDACTED)}", re.IGNORECASE)
-"""How the value of a header begins that carries an API key."""
+"""How a header's value with an API key begins."""
 
 _REDACTED_KEY = re.compile(rf"{re.escape(REDACTED)}\w{{0,4}}", re.ASCII)
-"""A key that is redacted already, as in an exported file."""
+"""A key that is already redacted, as in an exported file."""
 
 _SAFE = "/:@!$&'()*+,;=%"
 _SCHEME = re.compile(r"(basic|bearer|digest|token)\b *", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*\"?([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _CODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
-"""What a body may be packed in that can be looked into."""
+"""The content codings of bodies that can be searched for keys."""
 
 _SECRET_ENDS = (
     *("AUTH", "AUTHENTICATION", "AUTHORIZATION", "COOKIE", "COOKIE2", "CREDENTIAL", "CREDENTIALS"),
     *("CSRF", "HMAC", "JWT", "KEY", "OTP", "PASSPHRASE", "PASSWD", "PASSWORD", "SECRET", "SESSION"),
     *("SESSIONID", "SIGNATURE", "TOKEN", "XSRF"),
 )
-"""A header lets somebody in if a word of its name ends so; its value is redacted."""
+"""A header is a credential if a word of its name ends like this; its value is redacted."""
 _OPEN = frozenset({"IDEMPOTENCY", "WEBSOCKET"})
-"""Unless one of these is in its name too."""
+"""A header with one of these words in its name is no credential."""
 
 
 def redacted_json(value: Any) -> Any:
-    """Return a JSON value without API keys in any of its texts."""
+    """Return a JSON value without API keys in its texts."""
     text = orjson.dumps(value, default=spelled).decode()
     return redacted_value(value) if may_hold_key(text) else value
 
 
 def redacted_exchange(exchange: Exchange) -> Exchange:
-    """Return an exchange that can be shown: of each key that was sent its end at most."""
+    """Return an exchange that can be shown; of each key at most the end is left."""
     return exchange._replace(
         method=redacted(exchange.method),
         path=redacted(exchange.path),
@@ -65,14 +65,14 @@ def redacted_exchange(exchange: Exchange) -> Exchange:
 
 
 def target_of(exchange: Exchange) -> str:
-    """Return path and query as they were sent, but for what no URL can have."""
+    """Return path and query as they were sent, without characters that no URL can have."""
     path = quote(exchange.path, safe=_SAFE)
     query = quote(exchange.query.encode("latin-1"), safe=f"{_SAFE}?")
     return f"{path}?{query}" if query else path
 
 
 def _body(exchange: Exchange) -> bytes:
-    """Return the request's body; another text where it cannot be read and may hold a key."""
+    """Return the request's body; a sentence if it cannot be read and may have a key."""
     raw = exchange.body
     if not raw:
         return raw
@@ -85,9 +85,9 @@ def _body(exchange: Exchange) -> bytes:
 
 
 def _credentials(value: str) -> str:
-    """Return the scheme, and of what follows only an API key's last characters.
+    """Return the scheme, and the last characters of an API key after it.
 
-    Anything else may be a key with a fault, or that of another service.
+    Anything else may be a mistyped key, or that of another service.
     """
     scheme = _SCHEME.match(value)
     start = scheme[0] if scheme else ""

@@ -1,4 +1,4 @@
-"""An exchange as JSON, for programs and for people who look closely."""
+"""An exchange as JSON, with everything that is known about it."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ _BOM = b"\xef\xbb\xbf"
 def as_json(exchange: Exchange, sandbox: Sandbox) -> dict[str, Any]:
     """Return everything about an exchange.
 
-    `ignored` lists what was sent under names that the operation does not document. A request for
-    no operation has `nearest`: those that it may have meant, and what differs.
+    `ignored` lists the names that the operation does not document. A request for no operation has
+    `nearest`: the operations that it may have meant, with the differences.
     """
     exchange = redacted_exchange(exchange)
     whole = {
@@ -59,7 +59,7 @@ def as_json(exchange: Exchange, sandbox: Sandbox) -> dict[str, Any]:
 
 
 def exported(exchange: Exchange, sandbox: Sandbox) -> dict[str, Any]:
-    """Return an exchange with what a replay needs to send it again and to compare the answer."""
+    """Return an exchange with what a replay needs to repeat it and to compare the answer."""
     return {
         **as_json(exchange, sandbox),
         "sent": _sent(redacted_exchange(exchange)),
@@ -68,7 +68,7 @@ def exported(exchange: Exchange, sandbox: Sandbox) -> dict[str, Any]:
 
 
 def _sent(exchange: Exchange) -> dict[str, Any]:
-    """Return target and body for sending them again; a body that is no UTF-8 is in base64."""
+    """Return target and body for repeating the request; a body that is not UTF-8 is in base64."""
     try:
         body = {"body": exchange.body.decode()}
     except UnicodeDecodeError:
@@ -77,9 +77,9 @@ def _sent(exchange: Exchange) -> dict[str, Any]:
 
 
 def content(raw: bytes) -> Any:
-    """Return what a body says: JSON, or text if it is none; None if it is empty.
+    """Return the value of a body: JSON, or text if it is not JSON; None if it is empty.
 
-    JSON that is nested deeper than can be written again is returned as text.
+    JSON that is nested too deeply to be written again is returned as text.
     """
     if not raw:
         return None
@@ -112,7 +112,7 @@ def _by_name(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 
 
 def _headers_by_name(exchange: Exchange) -> dict[str, str]:
-    """Return the header fields under the names that people know, repeated ones joined."""
+    """Return the header fields by their usual names, repeated ones joined."""
     fields = _by_name((name.title(), value) for name, value in exchange.headers)
     return {name: ",".join(values) for name, values in fields.items()}
 

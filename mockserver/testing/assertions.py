@@ -1,7 +1,7 @@
-"""Assertions on what the code under test did to the data, which explain themselves.
+"""Assertions about what the code under test did to the data, with messages that explain.
 
-They look at what requests changed since the sandbox was made or last reset. What the test arranged
-through its handle, and what the end of a savepoint took back, does not count.
+They look at what requests changed since the sandbox was created or last reset. They ignore what the
+test changed through its handle, and what the end of a savepoint undid.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from mockserver.testing.values import refusal
 __all__ = ["Assertions", "DealOrId"]
 
 DealOrId: TypeAlias = "str | Mapping[str, Any]"
-"""A deal as the API shows it, or its id."""
+"""A deal as the API returns it, or its id."""
 
 _name_of = SCHEMA.resources["deals"].name_of
 
@@ -35,7 +35,7 @@ _ARRANGED = "What a test arranges does not count, only what requests do."
 
 
 class Assertions:
-    """What is asserted of a sandbox; each raises an AssertionError that lists the requests."""
+    """The assertions about a sandbox; each raises an AssertionError that lists the requests."""
 
     def __init__(
         self, sandbox: Sandbox, effects: Effects, *, exchanges: Exchanges, faults: FaultsAskedFor
@@ -46,7 +46,7 @@ class Assertions:
         self._faults = faults
 
     def created(self, expected: Expected, count: int | None) -> list[Deal]:
-        """Make sure that `count` deals with these fields were created; None means exactly one."""
+        """Assert that `count` deals with these fields were created; None means exactly one."""
         created = [one for one in self._deals() if one.is_creation]
         found = [one for one in created if not expected.differences(one)]
         if len(found) != (1 if count is None else _checked(count)):
@@ -63,7 +63,7 @@ class Assertions:
             return [self._shown(one) for one in found]
 
     def updated(self, deal: DealOrId | None, expected: Expected, count: int | None) -> None:
-        """Make sure that a deal, or `count` deals, changed and have these values now."""
+        """Assert that a deal, or `count` deals, changed and have these values now."""
 
         def why_not(effect: Effect) -> str | None:
             differences = expected.differences(effect)
@@ -78,7 +78,7 @@ class Assertions:
         self._expect(what, why_not, deal=deal, count=count)
 
     def moved(self, deal: DealOrId | None, to: str, count: int | None) -> None:
-        """Make sure that a deal, or `count` deals, came from another stage to this one."""
+        """Assert that a deal, or `count` deals, were moved from another stage to this one."""
         check_stage(self._sandbox, to)
 
         def why_not(effect: Effect) -> str | None:
@@ -93,7 +93,7 @@ class Assertions:
         self._expect(f"moved to {to}", why_not, deal=deal, count=count)
 
     def deleted(self, deal: DealOrId | None, count: int | None) -> None:
-        """Make sure that a deal, or `count` deals, were deleted."""
+        """Assert that a deal, or `count` deals, were deleted."""
 
         def why_not(effect: Effect) -> str | None:
             return None if effect.is_deletion else "it was changed, not deleted"
@@ -101,14 +101,14 @@ class Assertions:
         self._expect("deleted", why_not, deal=deal, count=count)
 
     def unchanged(self) -> None:
-        """Make sure that no request changed anything."""
+        """Assert that no request changed anything."""
         found = self._effects.found()
         if found:
             count = "1 record was" if len(found) == 1 else f"{len(found)} records were"
             raise self._refusal(f"expected that nothing was changed, but {count}")
 
     def unmet(self, faults: Sequence[str]) -> str:
-        """Return a message that no request met these faults, with the requests."""
+        """Return the message that no request triggered these faults, with the requests."""
         what = "a fault" if len(faults) == 1 else f"{len(faults)} faults"
         parts = [f"No request met {what} added with introzy.fail:", *_indented(faults)]
         parts += ["If that is expected, add the fault with optional=True."]
@@ -135,7 +135,7 @@ class Assertions:
         deal: DealOrId | None,
         count: int | None,
     ) -> None:
-        """Make sure that there is no reason against one deal, or against `count` of them."""
+        """Raise the reason against a deal, or against `count` of them, if there is one."""
         if (deal is None) == (count is None):
             either = "pass either a deal or count=N, the number of deals, and not both"
             raise InvalidRequest(f"{either}.", details=(Detail("count", either),))

@@ -1,4 +1,4 @@
-"""A sandbox's clock in a test's hands."""
+"""The clock of a sandbox, for tests."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class SandboxClock:
         """Advance the time, such as by `days=3` or a `timedelta`; return the new time.
 
         Raises:
-            Conflict: it leads to a time before 1970 or after the year 9000.
+            Conflict: the new time is before 1970 or after the year 9000.
         """
         given = {"days": days, "hours": hours, "minutes": minutes, "seconds": seconds}
         span = sum(_SECONDS[name] * _amount(value, name) for name, value in given.items())
@@ -62,10 +62,10 @@ class SandboxClock:
         mode: ClockMode | None = None,
         step: float | None = None,
     ) -> str:
-        """Set the time, or how it goes on: `tick` by a step of seconds a write, `frozen`, `real`.
+        """Set the time, or the mode: `tick` by a step of seconds with each write, `frozen`, `real`.
 
         Raises:
-            InvalidRequest: the time is none, or the mode or step is not one that a clock can have.
+            InvalidRequest: it is not a time, or not a mode or step of a clock.
         """
         sent: dict[str, Any] = {"now": now, "mode": mode, "step": step}
         given = {name: value for name, value in sent.items() if value is not None}
@@ -75,10 +75,10 @@ class SandboxClock:
             return self._sandbox.now()
 
     def freeze(self, now: str | Date | None = None) -> str:
-        """Stop the time, at the one given or as it is, until it is set or advanced.
+        """Stop the clock, at this time or where it is, until it is set or advanced.
 
         Raises:
-            InvalidRequest: the time is none.
+            InvalidRequest: it is not a time.
         """
         return self.set(now, mode="frozen")
 

@@ -1,4 +1,4 @@
-"""What the code under test did to the records of a sandbox, apart from what the test itself did."""
+"""What the code under test did to the records of a sandbox, without what the test itself did."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NONE: Record = {}
 
 
 class Effect(NamedTuple):
-    """What became of one record: its first change and its last."""
+    """What happened to one record: its first change and its last."""
 
     first: Change
     last: Change
@@ -34,37 +34,37 @@ class Effect(NamedTuple):
 
     @property
     def gone(self) -> bool:
-        """Whether the record is no longer there for the API."""
+        """Whether the record no longer exists for the API."""
         return self.last.after is None or self.last.after.get("deletedAt") is not None
 
     @property
     def record(self) -> Record:
-        """The record as it is now, or as it was if it is no longer there."""
+        """The record as it is now, or as it was if it no longer exists."""
         return self.last.after or self.last.before or _NONE
 
     def was(self, field: str) -> Any:
-        """Return a field as it was before, or when the record was made."""
+        """Return the value of a field before, or when the record was created."""
         return (self.first.before or self.first.after or _NONE).get(field)
 
     def value(self, field: str) -> Any:
-        """Return a field as it is now."""
+        """Return the present value of a field."""
         return self.record.get(field)
 
     @property
     def is_creation(self) -> bool:
-        """Whether the record is there now, and was not before."""
+        """Whether the record exists now, and did not before."""
         return self.first.before is None and not self.gone
 
     @property
     def is_deletion(self) -> bool:
-        """Whether the record was there, or came, and then went."""
+        """Whether the record existed, at least for a while, and does not now."""
         return self.gone and (self.first.before or _NONE).get("deletedAt") is None
 
 
 class Effects:
-    """The effects since a sandbox was made, or was last reset by its test.
+    """The effects since a sandbox was created, or was last reset by its test.
 
-    What happens inside `apart` is the test's own doing, and no effect.
+    Changes inside `apart` are the test's own, and not effects.
     """
 
     def __init__(self, sandbox: Sandbox) -> None:
@@ -78,7 +78,7 @@ class Effects:
 
     @contextmanager
     def apart(self) -> Iterator[None]:
-        """Leave out what happens meanwhile, a call of `begin` included."""
+        """Leave out what happens in the block, including a call of `begin`."""
         begin, version = self._begin, self._sandbox.store.version
         try:
             yield
@@ -87,12 +87,12 @@ class Effects:
             self._apart.append((version, self._sandbox.store.version))
 
     def found(self, *, apart: bool = False) -> list[Effect]:
-        """List the effects in the order of their first change, but for those that came to nothing.
+        """Return the effects in order of their first change, without those that changed nothing.
 
         With `apart` they are those of the test itself.
 
         Raises:
-            Conflict: too much changed to be remembered.
+            Conflict: there were more changes than are remembered.
         """
         with self._sandbox.lock:
             complete, changes = self._sandbox.store.versions_since(self._begin)

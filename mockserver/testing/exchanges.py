@@ -1,4 +1,4 @@
-"""The requests that a test's code sent, as far as its handle can tell."""
+"""The requests of the code under test, as far as the handle can know them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Mark(NamedTuple):
 
 
 class Exchanges:
-    """The exchanges of a sandbox, and those that met `default` since the sandbox was made."""
+    """The exchanges of a sandbox, and those of `default` since the sandbox was created."""
 
     def __init__(self, sandbox: Sandbox, *, default: Sandbox) -> None:
         self._sandbox = sandbox
@@ -35,18 +35,18 @@ class Exchanges:
 
     @property
     def mark(self) -> Mark:
-        """Where the exchanges are now."""
+        """Return a mark after the exchanges so far."""
         return Mark(self._sandbox.journal.last, self._default.journal.last)
 
     def requests(self) -> list[Exchange]:
-        """List the sandbox's exchanges as `/_mock/requests` does, the oldest first."""
+        """Return the sandbox's exchanges as `/_mock/requests` does, the oldest first."""
         with self._sandbox.lock:
             exchanges = self._sandbox.journal.exchanges()
             requests: list[Any] = [as_json(exchange, self._sandbox) for exchange in exchanges]
         return requests
 
     def lines(self, after: Mark | None = None) -> list[str]:
-        """List the exchanges, a line each, also those that came with another key."""
+        """Return the exchanges, a line each, including those with another key."""
         after = after or self._start
         with self._sandbox.lock:
             own = _lines(self._sandbox, after.own)

@@ -1,4 +1,4 @@
-"""The fields that an assertion expects of a deal: compared with those it has, and in words."""
+"""The fields that an assertion expects of a deal: comparing them, and putting them in words."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["Expected", "check_stage", "pipeline_of", "stage_label"]
 
 
 class Expected:
-    """Fields of a deal as an operation takes them, the label of its stage and its pipeline's type.
+    """Fields of a deal as an operation takes them, with the label of its stage and its pipeline.
 
     Raises:
         InvalidRequest: there is no such field, or it cannot be sent.
@@ -53,7 +53,7 @@ class Expected:
         return ", ".join(f"{name} {_written(value)}" for name, value in self._values.items())
 
     def differences(self, effect: Effect) -> str:
-        """List the fields that are not as expected, each with the value that it has."""
+        """Return the fields that are not as expected, each with its present value."""
         found = ((name, self._value(effect, name)) for name in self._values)
         return ", ".join(
             f"{name} is {_written(value)}"
@@ -62,7 +62,7 @@ class Expected:
         )
 
     def is_changed(self, effect: Effect) -> bool:
-        """Return whether one of the fields is another than before; of none, any of the deal's."""
+        """Return whether one of these fields changed; without fields, whether any did."""
         names = self._values or (effect.record.keys() - {"updatedAt"})
         fields = ("pipelineStageId" if name == "stage" else name for name in names)
         return any(effect.was(field) != effect.value(field) for field in fields)
@@ -74,7 +74,7 @@ class Expected:
 
 
 def check_stage(sandbox: Sandbox, label: str) -> None:
-    """Make sure that there is such a stage, or that a pipeline is made with it.
+    """Check that there is such a stage, or that a new pipeline would have it.
 
     Raises:
         NotFound: there can be none.
@@ -93,7 +93,7 @@ def stage_label(sandbox: Sandbox, stage_id: str) -> str:
 
 
 def pipeline_of(sandbox: Sandbox, effect: Effect) -> str:
-    """Return the type of the pipeline of a deal, as in a path."""
+    """Return the type of a deal's pipeline, as in a path."""
     found = sandbox.store.get("pipelines", effect.value("pipelineId"))
     return found["type"].lower() if found else ""
 

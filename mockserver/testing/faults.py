@@ -1,4 +1,4 @@
-"""The faults that a test asks for."""
+"""The faults that a test adds."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["FaultInForce", "FaultsAskedFor"]
 
 
 class FaultInForce(dict[str, Any]):
-    """A fault as it was added, with its id; use it in a `with` statement, which ends it."""
+    """A fault that was added, with its id; leaving a `with` statement ends it."""
 
     def __init__(self, sandbox: Sandbox, rule: Rule) -> None:
         super().__init__(rule.as_json())
@@ -32,7 +32,7 @@ class FaultInForce(dict[str, Any]):
 
 
 class FaultsAskedFor:
-    """The faults of a sandbox that its test added, and which of them no request met."""
+    """The faults of a sandbox that its test added, and which of them no request triggered."""
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
@@ -40,7 +40,7 @@ class FaultsAskedFor:
         self._begin = 0
 
     def add(self, fields: Mapping[str, object], *, optional: bool) -> FaultInForce:
-        """Add a fault; one that is optional may stay unmet. A field that is None is left out."""
+        """Add a fault; an optional one may stay unused. A field that is None is left out."""
         spec = as_received({name: value for name, value in fields.items() if value is not None})
         with self._sandbox.lock:
             rule = self._sandbox.faults.add(spec)
@@ -49,16 +49,16 @@ class FaultsAskedFor:
         return FaultInForce(self._sandbox, rule)
 
     def forget(self) -> None:
-        """Expect nothing of the faults so far."""
+        """Do not check the faults so far."""
         self._rules.clear()
         self._begin = 0
 
     def begin(self) -> None:
-        """Leave the faults so far to the end of the sandbox."""
+        """Check the faults so far only at the end of the sandbox."""
         self._begin = len(self._rules)
 
     def unmet(self, *, at_end: bool = False) -> list[str]:
-        """List the faults that were applied to no request, a line each."""
+        """Return the faults that were applied to no request, a line each."""
         rules = self._rules if at_end else self._rules[self._begin :]
         return [_line(rule) for rule in rules if not _is_met(rule)]
 

@@ -1,4 +1,4 @@
-"""A sandbox as a test uses it: its data, time and faults, what happened in it, and clients for it.
+"""A sandbox as a test uses it: its data, time and faults, what happened in it, and its clients.
 
 It works on the sandbox directly, whichever client the code under test has. What it does itself is
 not in the journal, and no assertion counts it.
@@ -37,9 +37,9 @@ C = TypeVar("C")
 
 @ends_at_caller
 class Introzy:
-    """One sandbox; use it in a `with` statement, which drops it at its end, or by a fixture.
+    """One sandbox, from a fixture or in a `with` statement, which deletes it at its end.
 
-    Records are plain dicts as the API shows them; `mockserver.testing.shapes` has their types.
+    Records are plain dicts as the API returns them; `mockserver.testing.shapes` has their types.
     `clock` is the sandbox's time; `parts` is for the pytest plugin.
     """
 
@@ -65,13 +65,13 @@ class Introzy:
 
     @property
     def headers(self) -> dict[str, str]:
-        """The header that carries the key."""
+        """The header with the key."""
         return self._clients.headers
 
     def deals(
         self, pipeline: shapes.PipelineName, *, stage: str | None = None
     ) -> list[shapes.Deal]:
-        """List all deals of a pipeline, or of one of its stages, in the API's order."""
+        """Return all deals of a pipeline, or of one of its stages, in the API's order."""
         return self.parts.records.deals(pipeline, stage)
 
     def pipeline(self, pipeline: shapes.PipelineName) -> shapes.Pipeline:
@@ -83,15 +83,15 @@ class Introzy:
         return self.parts.records.stage(pipeline, label)
 
     def people(self) -> list[shapes.PersonRecord]:
-        """List the people that deals can have as contacts."""
+        """Return the people that deals can have as contacts."""
         return self.parts.records.of_table("people", shapes.PersonRecord)
 
     def companies(self) -> list[shapes.CompanyRecord]:
-        """List the companies that deals can have as contacts."""
+        """Return the companies that deals can have as contacts."""
         return self.parts.records.of_table("companies", shapes.CompanyRecord)
 
     def users(self) -> list[shapes.UserRecord]:
-        """List the users that can own deals."""
+        """Return the users that can own deals."""
         return self.parts.records.of_table("users", shapes.UserRecord)
 
     def add_deal(
@@ -101,15 +101,15 @@ class Introzy:
         stage: str | None = None,
         **fields: Unpack[shapes.DealFields],
     ) -> shapes.Deal:
-        """Add a deal, to any stage; fields are those of the API's create, none is required."""
+        """Add a deal, to any stage; fields are those of the API's create, and none is required."""
         return self.parts.records.add_deal(pipeline, stage, {"name": "A deal", **fields})
 
     def savepoint(self) -> AbstractContextManager[None]:
-        """Go back, at the end of the `with` block, to the state at its start; they nest."""
+        """Undo, at the end of the `with` block, everything since its start; savepoints nest."""
         return self.parts.records.savepoint()
 
     def reset(self) -> None:
-        """Go back to the start, and forget requests, faults and effects."""
+        """Return to the start, and forget requests, faults and effects."""
         with self._sandbox.lock:
             self._sandbox.reset()
             self.parts.begin()
@@ -124,9 +124,9 @@ class Introzy:
     ) -> FaultInForce:
         """Make requests fail: name a preset, or give the fields of `POST /_mock/faults`.
 
-        `from_` is the field `from`. A fault that no request met fails the test at its end, unless
-        it is `optional`. Returns the fault with its id; in a `with` statement the fault ends with
-        the block.
+        `from_` is the field `from`. A fault that no request triggered fails the test at its end,
+        unless it is `optional`. Returns the fault with its id; in a `with` statement the fault ends
+        with the block.
         """
         return self.parts.faults.add({"preset": preset, "from": from_, **fields}, optional=optional)
 
@@ -163,7 +163,7 @@ class Introzy:
     def assert_created(
         self, pipeline: Any = None, *, stage: Any = None, count: Any = None, **fields: Any
     ) -> Any:
-        """Make sure that requests created exactly one deal with these fields, and return it.
+        """Assert that requests created exactly one deal with these fields, and return it.
 
         With `count` it must be that many deals, which are returned as a list.
         """
@@ -179,10 +179,10 @@ class Introzy:
         count: int | None = None,
         **fields: Unpack[shapes.DealChanges],
     ) -> None:
-        """Make sure that requests changed a deal and that it has these values now.
+        """Assert that requests changed a deal and that it has these values now.
 
-        At least one of the fields must have had another value before. Instead of a deal, `count`
-        is how many deals were changed in this way.
+        At least one of the fields must have had another value before. Instead of a deal, `count` is
+        how many deals were changed in this way.
         """
         expected = Expected(self._sandbox, "updateDeal", fields, stage=stage)
         self.parts.assertions.updated(deal, expected, count)
@@ -190,15 +190,15 @@ class Introzy:
     def assert_moved(
         self, deal: DealOrId | None = None, *, to: str, count: int | None = None
     ) -> None:
-        """Make sure that requests moved a deal, or `count` deals, to the stage with this label."""
+        """Assert that requests moved a deal, or `count` deals, to the stage with this label."""
         self.parts.assertions.moved(deal, to, count)
 
     def assert_deleted(self, deal: DealOrId | None = None, *, count: int | None = None) -> None:
-        """Make sure that requests deleted a deal, or `count` deals."""
+        """Assert that requests deleted a deal, or `count` deals."""
         self.parts.assertions.deleted(deal, count)
 
     def assert_unchanged(self) -> None:
-        """Make sure that no request changed anything."""
+        """Assert that no request changed anything."""
         self.parts.assertions.unchanged()
 
     @overload
@@ -234,7 +234,7 @@ class Introzy:
         return intercept(self._app, self._sandbox)
 
     def drop(self) -> None:
-        """Drop the sandbox, unless the server has dropped it already because it was idle."""
+        """Delete the sandbox, unless the server has already removed it because it was idle."""
         self.parts.on_drop()
         with self._sandboxes.lock:
             if any(one is self._sandbox for one in self._sandboxes.all()):

@@ -1,4 +1,4 @@
-"""What the handle of a sandbox is composed of."""
+"""The parts of a sandbox's handle."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["Parts"]
 
 
 class Parts:
-    """The parts of one sandbox's handle; whoever follows them is told `on_drop`."""
+    """The parts of one sandbox's handle; `on_drop` is called when it is deleted."""
 
     def __init__(self, sandbox: Sandbox, *, default: Sandbox) -> None:
         self.name: str = sandbox.name
@@ -29,7 +29,7 @@ class Parts:
         self.on_drop: Callable[[], object] = lambda: None
 
     def begin(self) -> None:
-        """Forget what was so far: requests, faults and effects."""
+        """Forget the requests, faults and effects so far."""
         self.effects.begin()
         self.exchanges.begin()
         self.faults.forget()

@@ -1,4 +1,4 @@
-"""The pytest plugin where the package is on the path without being installed.
+"""The pytest plugin for a package that is on the path without being installed.
 
 `PYTHONPATH=/a/checkout pytest -p mockserver.testing.plugin` needs no entry point.
 """

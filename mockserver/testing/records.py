@@ -1,4 +1,4 @@
-"""What a test arranges in its sandbox, and reads there: no request, and no effect of one."""
+"""What a test arranges and reads in its sandbox, without sending requests."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ T = TypeVar("T")
 
 
 class Records:
-    """The records of a sandbox in a test's hands, in the shape in which the API shows them."""
+    """The records of a sandbox, in the shape in which the API returns them."""
 
     def __init__(self, sandbox: Sandbox, effects: Effects) -> None:
         self._sandbox = sandbox
         self._effects = effects
 
     def deals(self, pipeline: str, stage: str | None) -> list[Deal]:
-        """List the deals of a pipeline, or of one of its stages, in the API's order."""
+        """Return the deals of a pipeline, or of one of its stages, in the API's order."""
         return self._apart(lambda: self._deals(pipeline, stage))
 
     def pipeline(self, pipeline: str) -> Pipeline:
@@ -40,7 +40,7 @@ class Records:
         return self._apart(lambda: self._stage(pipeline, label))
 
     def of_table(self, table: str, _kind: type[T]) -> list[T]:
-        """List the records of a table as they are, which are of this kind."""
+        """Return the records of a table, of this type."""
         with self._sandbox.lock:
             records: list[Any] = [dict(row) for _, row in self._sandbox.store.rows(table)]
         return records
@@ -58,7 +58,7 @@ class Records:
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        """Go back, at the end of the `with` block, to the state at its start."""
+        """Undo, at the end of the `with` block, everything since its start."""
         with self._effects.apart():
             number = self._sandbox.savepoint()
             try:

@@ -1,4 +1,4 @@
-"""A mock in this process: its app, its sandboxes, and a server in a thread when one is needed."""
+"""A mock in this process: its app, its sandboxes, and a server in a thread if one is needed."""
 
 from __future__ import annotations
 
@@ -31,13 +31,12 @@ _LONGEST = 180
 
 @ends_at_caller
 class MockServer:
-    """A mock for tests; use it in a `with` statement, which ends it.
+    """A mock for tests; leaving a `with` statement ends it.
 
-    The server in its thread starts when `url` is first asked for: the doors that need no network
-    need no port either.
+    The server in its thread starts when `url` is first read: clients without network need no port.
 
     Raises:
-        StartError: what the config asks for does not exist.
+        StartError: a setting of the config is not valid.
     """
 
     def __init__(self, config: Config | None = None) -> None:
@@ -53,7 +52,7 @@ class MockServer:
 
     @property
     def url(self) -> str:
-        """Where the server answers, without `/api`.
+        """The server's URL, without `/api`.
 
         Raises:
             StartError: it cannot start.
@@ -64,15 +63,15 @@ class MockServer:
         return self._url
 
     def sandbox(self, name: str, **options: Unpack[SandboxOptions]) -> Introzy:
-        """Make a sandbox; what is not said is as in the config.
+        """Create a sandbox; settings that are not given are those of the config.
 
-        Its name is made of any text, such as a test's id, and has a number if it is taken. The
-        option `start` is a data file that it starts with, which is only read.
+        Its name is derived from any text, such as a test's id, and gets a number if it is taken.
+        The option `start` is a data file that it starts from, which is only read.
 
         Raises:
             Conflict: there are too many sandboxes, or the file cannot be used.
-            InvalidRequest: what is asked for does not exist.
-            StartError: `start` is no path.
+            InvalidRequest: an option is not valid.
+            StartError: `start` is not a path.
         """
         known = SandboxOptions.__annotations__
         check_names(options, known, one="an option of a sandbox", all_of_them="options")
@@ -91,7 +90,7 @@ class MockServer:
             return Introzy(sandbox, app=self._app, url=lambda: self.url)
 
     def close(self) -> None:
-        """Stop the server, and forget everything."""
+        """Stop the server, and release everything."""
         self._ending.close()
 
     def __enter__(self) -> Self:
@@ -101,7 +100,7 @@ class MockServer:
         self.close()
 
     def _start(self) -> str:
-        """Start the server; what asyncio logs of its loop stays out of the log a test looks at."""
+        """Start the server, without the messages of asyncio in a log that a test checks."""
 
         def is_of_others(record: logging.LogRecord) -> bool:
             return record.threadName != THREAD_NAME
@@ -117,16 +116,16 @@ class MockServer:
 
 
 class MakeSandbox(Protocol):
-    """What the fixture `introzy_sandbox_factory` is."""
+    """The type of the fixture `introzy_sandbox_factory`."""
 
     def __call__(self, name: str = "sandbox", **options: Unpack[SandboxOptions]) -> Introzy:
-        """Make a sandbox, as `MockServer.sandbox` does."""
+        """Create a sandbox, as `MockServer.sandbox` does."""
 
 
 def sandbox_name(node_id: str, taken: Container[str]) -> str:
-    """Make a name of a test's id: the same for the same test, and none that is taken.
+    """Return a name from a test's id: the same for the same test, and one that is free.
 
-    An id that says more than a name can is told apart by a hash too.
+    An id that has more than a name can hold is distinguished by a hash.
     """
     path = node_id.replace("/", ".").lstrip("_.:[]-")
     name = _NOT_ALLOWED.sub("-", path)

@@ -1,7 +1,7 @@
-"""The errors of helpers show the line that called the helper, and not the mock's own code.
+"""Makes the errors of helpers show the line that called the helper, not the mock's own code.
 
 pytest leaves out frames with `__tracebackhide__`, unittest those of a module with `__unittest`;
-anywhere else one frame of this module is left.
+elsewhere one frame of this module is left.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ __unittest = True
 
 _TOO = {"__init__", "__exit__"}
 _SAID = (AssertionError, IntrozyMockError, ModuleNotFoundError)
-"""What is for the caller; the traceback of any other error shows where it is in the mock."""
+"""Errors for the caller; the traceback of any other error shows the place in the mock."""
 
 
 def ends_at_caller(helpers: C) -> C:

@@ -1,6 +1,6 @@
-"""What a test gives to its handle, read as if it had been sent: with the same checks and errors.
+"""Reading what a test passes to its handle as if it had been sent: with the same checks and errors.
 
-What does not fit, or cannot be said in JSON, is an `InvalidRequest`.
+What is invalid, or cannot be written as JSON, is an `InvalidRequest`.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ __all__ = [
 
 
 def read_as(operation: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Read values as an operation of the control surface reads its body."""
+    """Return values as an operation of the control surface reads its body."""
     return _body_of(_operations()[operation]).read(as_sent(values))
 
 
 def as_sent(values: Mapping[str, Any]) -> bytes:
-    """Write values as the body of a request."""
+    """Return values as the body of a request."""
     return json.dumps(plain_json(values)).encode()
 
 
@@ -62,7 +62,7 @@ def check_fields(sandbox: Sandbox, operation: str, fields: Iterable[str]) -> Bod
 def check_names(
     names: Iterable[str], known: Collection[str], *, one: str, all_of_them: str
 ) -> None:
-    """Make sure that each of these names is known."""
+    """Check that each of these names is known."""
     unknown = [name for name in names if name not in known]
     if unknown:
         expected = f"is not {one}; the {all_of_them} are {', '.join(known)}"
@@ -79,7 +79,7 @@ def refusal(field: str, expected: str) -> InvalidRequest:
 
 
 def plain_json(value: Any, path: str = "") -> Any:
-    """Return what JSON says for a value, such as a number for a Decimal and a text for a date."""
+    """Return a value as JSON has it, such as a number for a Decimal and a text for a date."""
     if value is None or isinstance(value, str | bool):
         return value.value if isinstance(value, Enum) else value
     if isinstance(value, Mapping):
@@ -112,7 +112,7 @@ def _number(value: Any, path: str) -> float:
 
 
 def _otherwise(value: Any, path: str) -> Any:
-    """Return the text of a date or an id, the seconds of a span of time, the value of an Enum."""
+    """Return the text of a date or an id, the seconds of a timedelta, or the value of an Enum."""
     if hasattr(value, "isoformat"):
         return value.isoformat()
     if hasattr(value, "total_seconds"):

@@ -1,4 +1,4 @@
-"""The pytest plugin that follows the sandboxes in use, from when the first is made."""
+"""The pytest plugin that follows the sandboxes in use, once the first is created."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ class Watch:
         self._before: dict[Parts, Mark] = {}
 
     def add(self, sandbox: Parts) -> None:
-        """Watch a sandbox that was just made, until it is dropped."""
+        """Watch a new sandbox, until it is deleted."""
         sandbox.on_drop = lambda: self._before.pop(sandbox, None)
         self._before[sandbox] = sandbox.exchanges.mark
 
     def pytest_runtest_setup(self) -> None:
-        """Take note that another test begins, for sandboxes that several tests share."""
+        """Note that another test begins, for sandboxes that several tests share."""
         for sandbox in self._before:
             self._before[sandbox] = sandbox.exchanges.mark
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self) -> Generator[None, None, None]:
-        """Fail a test for faults never met; what fixtures asked of others' sandboxes may wait."""
+        """Fail a test for unused faults; those of shared sandboxes' fixtures are checked later."""
         for sandbox in self._before:
             if sandbox is not self.own:
                 sandbox.faults.begin()
@@ -46,7 +46,7 @@ class Watch:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-        """Add the requests of a failing test to its report, and expect nothing of its faults."""
+        """Add the requests of a failed test to its report, and do not check its faults."""
         report = yield
         requests = self._requests(report.longreprtext) if report.failed else ""
         if requests:
@@ -57,7 +57,7 @@ class Watch:
         return report
 
     def _requests(self, already: str) -> str:
-        """List the requests of the present test, but for lists that were printed already."""
+        """Return the requests of the present test, without lists that were already printed."""
         parts: list[str] = []
         for sandbox, mark in self._before.items():
             lines = sandbox.exchanges.lines(mark)

@@ -1,4 +1,4 @@
-"""The clients of a sandbox that need no network, each made of the library that its user knows."""
+"""The clients of a sandbox that need no network, each an object of its user's library."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class HasAsyncClient(Protocol[C_co]):
 
 
 class Clients:
-    """Makes clients with the key of a sandbox, which ask the app; `url` finds its server."""
+    """Makes clients that send a sandbox's key and ask the app; `url` returns the server's URL."""
 
     def __init__(self, sandbox: Sandbox, *, app: FlaskDoor, url: Callable[[], str]) -> None:
         self._app = app
@@ -50,13 +50,13 @@ class Clients:
 
     @property
     def headers(self) -> dict[str, str]:
-        """The header that carries the key."""
+        """The header with the key."""
         return {"Authorization": f"Bearer {self._sandbox.keys.own}"}
 
     def of_httpx(self, kind: str, library: ModuleType | None, options: _Options) -> Any:
         """Make a client of httpx, or of a library like it; `kind` is the name of the class.
 
-        With a transport of one's own it goes by the network, so that it needs the server's URL.
+        With the user's own transport it uses the network, so it needs the server's URL.
 
         Raises:
             ModuleNotFoundError: no library is given, and neither httpx nor httpx2 is installed.

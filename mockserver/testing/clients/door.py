@@ -1,4 +1,4 @@
-"""The way to an app without a network: what the clients share, whichever library they are of."""
+"""The way to an app without a network, shared by the clients of all libraries."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ RawHeaders: TypeAlias = list[tuple[bytes, bytes]]
 
 
 class Arrival(NamedTuple):
-    """What arrives at a client: an answer, whole or cut short, or what it has in its place.
+    """What arrives at a client: an answer, whole or cut short, or an error instead.
 
-    It waited for too long (`never`), or the connection was dropped or did not come about.
+    The error is a timeout (`never`), a dropped connection, or one that could not be made.
     """
 
     ending: Ending
@@ -30,12 +30,12 @@ class Arrival(NamedTuple):
 
     @property
     def phrase(self) -> str:
-        """What the status line says beside the status."""
+        """The reason phrase of the status line."""
         return responses.get(self.answer.status, "")
 
     @property
     def body(self) -> bytes:
-        """What arrives of the body."""
+        """The part of the body that arrives."""
         return self.whole[: len(self.whole) // 2] if self.ending == "cut" else self.whole
 
     @property
@@ -45,7 +45,7 @@ class Arrival(NamedTuple):
 
 
 class Door:
-    """The way to an app without a network; `change` may send other headers than the client did."""
+    """The way to an app without a network; `change` may replace the client's headers."""
 
     def __init__(
         self, app: FlaskDoor, change: Callable[[RawHeaders], RawHeaders] = lambda headers: headers
@@ -66,7 +66,7 @@ class Door:
         body: bytes,
         patience: float | None,
     ) -> Arrival:
-        """Return what arrives at a client that waits so many seconds, without waiting them."""
+        """Return what arrives at a client with this timeout in seconds, without waiting."""
         parts = urlsplit(url)
         sent = [
             (name.decode("latin-1"), value.decode("latin-1"))

@@ -16,16 +16,16 @@ _ERRORS = {
     "dropped": ("RemoteProtocolError", "Server disconnected without sending a response."),
     "refused": ("ConnectError", "[Errno 111] Connection refused"),
 }
-"""The library's own error, and what it says, where no answer arrives."""
+"""The library's own error and its message, where no answer arrives."""
 
 
 def transport(library: ModuleType, door: Door) -> Any:
-    """Make a transport of the library that leads through a door, for clients of both kinds."""
+    """Make a transport of the library that uses a door, for clients of both kinds."""
     return library.MockTransport(lambda request: _answer(library, door, request))
 
 
 def _answer(library: ModuleType, door: Door, request: Any) -> Any:
-    """Return what an app answers as the library's response, or raise the library's error."""
+    """Return an app's answer as the library's response, or raise the library's error."""
     arrival = door.ask(
         method=request.method,
         url=str(request.url),

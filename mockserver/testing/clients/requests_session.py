@@ -49,15 +49,15 @@ class SandboxSession(Session):
         return super().request(method, urljoin(BASE_URL, text), *args, **options)
 
     def get_adapter(self, url: str) -> BaseAdapter:
-        """Return the adapter that is mounted for a URL, but so that the app answers it."""
+        """Return the adapter that is mounted for a URL, changed so that the app answers."""
         mounted = super().get_adapter(url)
         return led_through(self._door, mounted) if isinstance(mounted, HTTPAdapter) else mounted
 
 
 def led_through(door: Door, mounted: HTTPAdapter) -> HTTPAdapter:
-    """Return an adapter that does all that a mounted one does, but sends through a door.
+    """Return an adapter that does what a mounted one does, but sends through a door.
 
-    It shares the state of the mounted one: its retries, and what a class of the user's keeps.
+    It shares the state of the mounted one: its retries, and whatever a user's subclass keeps.
     """
     if isinstance(mounted, _Adapter):
         return mounted
@@ -69,9 +69,9 @@ def led_through(door: Door, mounted: HTTPAdapter) -> HTTPAdapter:
 
 
 class _Adapter(HTTPAdapter):
-    """Sends through a door as `HTTPAdapter` does to a host, except that retries wait for nothing.
+    """Sends through a door as `HTTPAdapter` does to a host, except that retries do not wait.
 
-    The sending of a class of the user's comes before this one, and calls it by `super()`.
+    The `send` of a user's subclass runs before this one, and calls it by `super()`.
     """
 
     door: Door
@@ -91,7 +91,7 @@ class _Adapter(HTTPAdapter):
         )
 
     def _sent(self, request: PreparedRequest, patience: float | None) -> HTTPResponse:
-        """Return what an app answers, after as many attempts as the retries allow."""
+        """Return an app's answer, after as many attempts as the retries allow."""
         retries = self.max_retries
         method, url, body = request.method or "GET", request.url or BASE_URL, _body(request.body)
         headers = [(_bytes(name), _bytes(value)) for name, value in request.headers.items()]
@@ -115,7 +115,7 @@ class _Adapter(HTTPAdapter):
 
 
 def _failure(arrival: Arrival, pool: Any, patience: float | None) -> HTTPError:
-    """Return what urllib3 raises where no answer arrives."""
+    """Return the error of urllib3 where no answer arrives."""
     if arrival.ending == "never":
         return ReadTimeoutError(pool, "", f"Read timed out. (read timeout={patience})")
     if arrival.ending == "connect-timeout":
@@ -128,7 +128,7 @@ def _failure(arrival: Arrival, pool: Any, patience: float | None) -> HTTPError:
 
 
 def _as_requests_says(error: HTTPError, request: PreparedRequest) -> RequestException:
-    """Return the error of requests that urllib3's becomes."""
+    """Return the error of requests for one of urllib3."""
     reason = error.reason if isinstance(error, MaxRetryError) else error
     kind: type[RequestException] = ConnectionFailed
     if isinstance(reason, ConnectTimeoutError) and not isinstance(reason, NewConnectionError):

@@ -1,15 +1,15 @@
-"""Code that has the vendor's host written in: brought to a sandbox, or kept from the host."""
+"""Code with the vendor's host hard-coded: redirecting its requests, or refusing them."""
 
 from __future__ import annotations
 
 __all__ = ["VENDOR_HOST", "is_vendor"]
 
 VENDOR_HOST = "beta-api.introzy.com"
-"""The host that serves the vendor's API; code that has it written in can be intercepted."""
+"""The host of the vendor's API; requests to it can be intercepted."""
 
 
 def is_vendor(host: object) -> bool:
-    """Return whether this is the vendor's host, in whichever of the ways to write it."""
+    """Return whether this is the vendor's host, in any spelling."""
     if isinstance(host, bytes | bytearray):
         host = host.decode("ascii", "replace")
     if not isinstance(host, str):

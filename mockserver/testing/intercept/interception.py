@@ -1,7 +1,7 @@
-"""Whose sandbox answers what code sends to the vendor's host, which it has written in.
+"""Which sandbox answers a request to the vendor's host.
 
-What is replaced in the libraries serves every thread. Which sandbox a request means is known by its
-context: the innermost that is intercepted for there.
+The replaced methods of the libraries serve every thread. A context variable says which sandbox a
+request is for: that of the innermost interception.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _replaced = ExitStack()
 
 
 def intercept(app: FlaskDoor, sandbox: Sandbox) -> AbstractContextManager[None]:
-    """Have an app answer for the vendor from a sandbox, whatever key is sent.
+    """Answer requests to the vendor's host from a sandbox, whatever key they carry.
 
     Raises:
         ModuleNotFoundError: there is no client to intercept.
@@ -88,9 +88,9 @@ def _find_door(host: str | None) -> Door | None:
 
 
 def _with_key_of(sandbox: Sandbox, headers: RawHeaders) -> RawHeaders:
-    """Return headers with the key of a sandbox in the place of another that would do elsewhere.
+    """Return headers with the key of a sandbox in place of another valid one.
 
-    One that the mock made for this sandbox is left, since it may have been revoked.
+    A key that the mock made for this sandbox stays, because it may have been revoked.
     """
     own = f"Bearer {sandbox.keys.own}".encode()
     return [

@@ -1,8 +1,7 @@
-"""Where requests, httpx and httpx2 are led to the sandbox: at public methods of theirs.
+"""Where requests, httpx and httpx2 are redirected to the sandbox: at public methods of theirs.
 
-requests is met where a session picks the adapter of a URL, and httpx where a transport takes a
-request: above the places where responses and respx put a test's stubs, which stay in force for
-other hosts.
+For requests this is where a session picks the adapter of a URL, for httpx where a transport takes a
+request: above the places of stubs by responses and respx, which still work for other hosts.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from mockserver.testing.clients.httpx_transport import transport
 __all__ = ["FindDoor", "installed", "led"]
 
 FindDoor: TypeAlias = Callable[[str | None], Door | None]
-"""Returns the door for a host; None if the host is none that is intercepted now."""
+"""Returns the door for a host; None if the host is not intercepted now."""
 
 _Patch: TypeAlias = tuple[type, str, Callable[[Any], Any]]
 """A class, the name of a method of it, and what makes another of that method."""
@@ -29,7 +28,7 @@ _LIBRARIES = ("requests", "httpx", "httpx2")
 
 
 def installed() -> list[Any]:
-    """Return the libraries that can be imported: what cannot be now sends nothing.
+    """Return the libraries that can be imported.
 
     Raises:
         ModuleNotFoundError: there is none.
@@ -51,7 +50,7 @@ def installed() -> list[Any]:
 
 @contextmanager
 def led(find: FindDoor) -> Iterator[None]:
-    """Have the libraries send through the doors that are found while the `with` block lasts."""
+    """Make the libraries send through the doors that are found, during the `with` block."""
     with ExitStack() as replaced:
         for library in installed():
             patches = _of_requests if library.__name__ == "requests" else _of_httpx
@@ -107,9 +106,9 @@ def _of_httpx(httpx: Any, find: FindDoor) -> Iterator[_Patch]:
 
 @contextmanager
 def _replaced(owner: type, name: str, make: Callable[[Any], Any]) -> Iterator[None]:
-    """Have a method replaced by what is made of it, which passes on what is not its business.
+    """Replace a method by one that passes on what it does not answer, and restore it at the end.
 
-    If somebody else has replaced it since, theirs stays, and they will put this one back.
+    If somebody else has replaced it since, theirs stays, and they will restore this one.
     """
     original = getattr(owner, name)
     own = make(original)

@@ -1,8 +1,8 @@
 """Keeping tests from the vendor's real host.
 
-Python tells an audit hook of each name that the module socket looks up, in every thread. What
-finds names by itself is guarded at its public methods: sockets that are given a name, uvloop, and
-pycares, which aiodns uses. So is TLS, where the name is told again: behind a proxy, too.
+Python reports each name that the module socket looks up, in every thread, to an audit hook. What
+looks up names by itself is guarded at its public methods: sockets with a name, uvloop, and pycares,
+which aiodns uses. So is TLS, where the name appears even behind a proxy.
 """
 
 from __future__ import annotations
@@ -44,31 +44,31 @@ _METHODS = {
 
 
 class Guard:
-    """The pytest plugin that fails whoever tries to reach the vendor's host."""
+    """The pytest plugin that fails tests which try to reach the vendor's host."""
 
     def __init__(self) -> None:
         self._threads: list[str] = []
 
     def refuse(self) -> None:
-        """Fail the test at once, by an error that code under test would not catch and try again."""
+        """Fail the test at once, by an error that code under test does not catch and retry."""
         self._threads.append(current_thread().name)
         pytest.fail(_MESSAGE)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self) -> Generator[None, None, None]:
-        """Fail a test for what it tried in another thread, or caught."""
+        """Fail a test for an attempt in another thread, or one that it caught."""
         yield
         self._check()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_teardown(self) -> Generator[None, None, None]:
-        """Fail a test for what its fixtures tried in another thread, or caught."""
+        """Fail a test for an attempt of its fixtures in another thread, or one that they caught."""
         yield
         self._check()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-        """Forget what was tried if the test has failed already."""
+        """Forget the attempts if the test has already failed."""
         report = yield
         if report.failed:
             self._threads.clear()
@@ -86,7 +86,7 @@ _guards: list[Guard] = []
 
 @contextmanager
 def keep_from_real_host() -> Iterator[Guard]:
-    """Have any attempt to find or reach the vendor's host fail, and be remembered."""
+    """Make any attempt to find or reach the vendor's host fail, and remember it."""
     guard = Guard()
     _listen()
     with pytest.MonkeyPatch.context() as patch:
@@ -104,7 +104,7 @@ def keep_from_real_host() -> Iterator[Guard]:
 
 @cache
 def _listen() -> None:
-    """Hear of what the module socket does, once and for all: a hook cannot be taken back."""
+    """Listen to what the module socket does; an audit hook cannot be removed."""
     sys.addaudithook(_hear)
 
 
