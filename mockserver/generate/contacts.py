@@ -21,7 +21,7 @@ from mockserver.generate.stock import Stock
 from mockserver.records import NewRecord
 from mockserver.schema import SCHEMA
 
-__all__ = ["Block", "Contacts", "Party", "make_users"]
+__all__ = ["Block", "Contacts", "Party", "Users"]
 
 _USERS_WEEKS = 4
 _COMPANIES_WEEKS = 26
@@ -47,8 +47,9 @@ class Block:
 
 
 class Party(NamedTuple):
-    """Who a deal is with: the link to it, and how texts name it."""
+    """Who a deal is with: the number of its record, the link to it, and how texts name it."""
 
+    number: int
     id: str
     type: str
     name: str
@@ -121,15 +122,19 @@ class Contacts:
 
     def company(self, number: int) -> Party:
         """Return a company as a deal knows it."""
-        return Party(
-            self._draws.record_id("companies", number), "COMPANY", self.company_name(number)
-        )
+        record_id = self._draws.record_id("companies", number)
+        return Party(number, record_id, "COMPANY", self.company_name(number))
 
     def person(self, number: int) -> Party:
         """Return a person as a deal knows them."""
         first_name, last_name = self._names.of(number)
         name = f"{first_name} {last_name}"
-        return Party(self._draws.record_id("people", number), "USER", name, first_name)
+        return Party(number, self._draws.record_id("people", number), "USER", name, first_name)
+
+    def record_of(self, party: Party) -> NewRecord:
+        """Return the record of a company or person."""
+        make = self._company if party.type == "COMPANY" else self._person
+        return make(party.number)
 
     def staff(self, company: int) -> Sequence[int]:
         """Return the numbers of a company's people, at least one."""
@@ -215,26 +220,32 @@ class Contacts:
         )
 
 
-def make_users(count: int, *, draws: Draws, stock: Stock, opening: Period) -> list[NewRecord]:
-    """Return the organization's own users, older than everything else."""
-    period = opening.before(weeks=_PEOPLE_WEEKS + _COMPANIES_WEEKS).before(weeks=_USERS_WEEKS)
-    names = _Names("users", draws, stock)
-    users = []
-    for number in range(count):
-        first_name, last_name = names.of(number)
-        own = draws.of("users", number)
-        users.append(
-            SCHEMA.resources["users"].new(
-                id=draws.record_id("users", number),
-                firstName=first_name,
-                lastName=last_name,
-                email=f"{names.mailbox(number)}@company.example",
-                **period.times(
-                    _created(own, number, count, period), age=_age(own.fraction("changed"))
-                ),
-            )
+class Users:
+    """The organization's own users, older than everything else."""
+
+    def __init__(self, count: int, *, draws: Draws, stock: Stock, opening: Period) -> None:
+        self._count = count
+        self._draws = draws
+        self._names = _Names("users", draws, stock)
+        earlier = opening.before(weeks=_PEOPLE_WEEKS + _COMPANIES_WEEKS)
+        self._period = earlier.before(weeks=_USERS_WEEKS)
+
+    def all(self) -> list[NewRecord]:
+        """Return the users in order of creation."""
+        return [self.user(number) for number in range(self._count)]
+
+    def user(self, number: int) -> NewRecord:
+        """Return a user."""
+        first_name, last_name = self._names.of(number)
+        own = self._draws.of("users", number)
+        created = _created(own, number, self._count, self._period)
+        return SCHEMA.resources["users"].new(
+            id=self._draws.record_id("users", number),
+            firstName=first_name,
+            lastName=last_name,
+            email=f"{self._names.mailbox(number)}@company.example",
+            **self._period.times(created, age=_age(own.fraction("changed"))),
         )
-    return users
 
 
 def _created(own: Source, number: int, slots: int, period: Period) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -77,13 +77,21 @@ class Deals:
             slots=slots or 1,
             picked=_picked(self._draws, self._places).__getitem__,
             created=lambda number: self._created(number, self._chance.below(number)),
-            make=self._deal,
+            make=self.deal,
             last=last,
         )
 
-    def _deal(self, number: int) -> NewRecord:
+    def numbered(self, index: int, cells: Collection[Cell]) -> int:
+        """Return the number of the deal at an index among the deals of these cells."""
+        slots = [slot for slot, cell in enumerate(self._places) if cell in cells]
+        turn, place = divmod(index, len(slots))
+        size, shift = len(self._places), self._shift(turn)
+        return turn * size + sorted((slot - shift) % size for slot in slots)[place]
+
+    def deal(self, number: int) -> NewRecord:
+        """Return a deal."""
         own, cell = self._chance.below(number), self._cell(number)
-        company = own.pick(range(self._reach(number)), "company")
+        company = self._company(own, number)
         phrasing = PHRASING[cell.pipeline_type]
         offer = own.pick(phrasing.offers, "offer")
         contact = self._contact(own, company)
@@ -114,12 +122,20 @@ class Deals:
             **self._period.times(self._created(number, own), age=_age(own, cell)),
         )
 
+    def contact(self, number: int) -> Party | None:
+        """Return who a deal is with."""
+        own = self._chance.below(number)
+        return self._contact(own, self._company(own, number))
+
     def _cell(self, number: int) -> Cell:
         """Return the stage of a deal: each round turns the places of the first one."""
         turn, slot = divmod(number, len(self._places))
-        if turn:
-            slot += self._chance.below("round").below(turn).pick(range(len(self._places)), "turn")
-        return self._places[slot % len(self._places)]
+        return self._places[(slot + self._shift(turn)) % len(self._places)]
+
+    def _shift(self, turn: int) -> int:
+        if not turn:
+            return 0
+        return self._chance.below("round").below(turn).pick(range(len(self._places)), "turn")
 
     def _created(self, number: int, own: Source) -> int:
         slots = len(self._places)
@@ -128,6 +144,9 @@ class Deals:
     def _reach(self, number: int) -> int:
         """Return how many companies a deal may be with: the same, however many there will be."""
         return self._contacts.block.companies * (1 + number // DEALS_PER_BLOCK)
+
+    def _company(self, own: Source, number: int) -> int:
+        return own.pick(range(self._reach(number)), "company")
 
     def _contact(self, own: Source, company: int) -> Party | None:
         kind = own.fraction("contactType")

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from mockserver.contract import document
 from mockserver.errors import StartError
 from mockserver.generate import documentation
-from mockserver.generate.contacts import Block, Contacts, make_users
+from mockserver.generate.contacts import Block, Contacts, Users
 from mockserver.generate.dataset import DEFAULT_LOCALE, DEFAULT_SEED, DataSet, resolve
 from mockserver.generate.deals import DEALS_PER_BLOCK, Cell, Deals
 from mockserver.generate.draws import Draws
 from mockserver.generate.locales import stock_of
 from mockserver.generate.periods import Period
 from mockserver.generate.runs import Run
-from mockserver.generate.stock import Stock
 from mockserver.records import NewRecord
 from mockserver.schema import SCHEMA, pipeline_records
 
-__all__ = ["build", "plan", "runs_of"]
+__all__ = ["Parts", "build", "parts_of", "plan", "runs_of"]
 
 _SEED_LIMIT = 1 << 63
 
@@ -135,31 +135,56 @@ def runs_of(
         StartError: as `build`.
     """
     count = resolve(scenario, sizes)["deals"]
+    return _runs(parts_of(scenario, seed=seed, locale=locale), count)
+
+
+class Parts(NamedTuple):
+    """What makes the records of a data set; `owners` are the users whom deals belong to."""
+
+    pipelines: list[NewRecord]
+    stages: list[NewRecord]
+    cells: list[Cell]
+    users: Users
+    owners: list[NewRecord]
+    contacts: Contacts
+    deals: Deals
+    example: Mapping[str, list[NewRecord]]
+
+
+def parts_of(scenario: str, *, seed: int = DEFAULT_SEED, locale: str = DEFAULT_LOCALE) -> Parts:
+    """Return what makes the records of a scenario, however many.
+
+    Raises:
+        StartError: there is no such locale, or the seed does not fit in the data file's JSON.
+    """
     if not -_SEED_LIMIT <= seed < _SEED_LIMIT:
         raise StartError(f"the seed does not fit in 64 bits: {seed}; use one nearer to 0")
+    declared, stock = _SCENARIOS[scenario], stock_of(locale)
     draws = Draws(seed=seed, scenario=scenario)
-    return _runs(_SCENARIOS[scenario], draws, stock=stock_of(locale), count=count)
-
-
-def _runs(scenario: _Scenario, draws: Draws, *, stock: Stock, count: int) -> dict[str, Run]:
-    period = Period.beginning(scenario.opening, weeks=scenario.weeks)
-    pipelines, stages, cells = _pipelines(scenario, draws)
-    users = [documentation.first_user(draws)] if scenario.example else []
-    users += make_users(scenario.users, draws=draws, stock=stock, opening=period)
+    period = Period.beginning(declared.opening, weeks=declared.weeks)
+    pipelines, stages, cells = _pipelines(declared, draws)
+    users = Users(declared.users, draws=draws, stock=stock, opening=period)
+    owners = users.all()
     example: Mapping[str, list[NewRecord]] = {"deals": [], "people": [], "companies": []}
-    if scenario.example:
-        example = documentation.example(draws, stage=stages[1], owner=users[0])
-    contacts = Contacts(draws=draws, stock=stock, block=scenario.block, opening=period)
+    if declared.example:
+        owners.insert(0, documentation.first_user(draws))
+        example = documentation.example(draws, stage=stages[1], owner=owners[0])
+    contacts = Contacts(draws=draws, stock=stock, block=declared.block, opening=period)
+    deals = Deals(draws=draws, cells=cells, contacts=contacts, users=owners, period=period)
+    return Parts(pipelines, stages, cells, users, owners, contacts, deals, example)
+
+
+def _runs(parts: Parts, count: int) -> dict[str, Run]:
+    example = parts.example
     blocks = 1 + max(0, count - 1) // DEALS_PER_BLOCK
-    deals = Deals(draws=draws, cells=cells, contacts=contacts, users=users, period=period)
     return {
         **dict.fromkeys(SCHEMA.tables, Run.of(())),  # what nobody generates
-        "pipelines": Run.of(pipelines),
-        "stages": Run.of(stages),
-        "deals": deals.run(count - scenario.example, last=example["deals"]),
-        "people": contacts.people(blocks, last=example["people"]),
-        "companies": contacts.companies(blocks, last=example["companies"]),
-        "users": Run.of(users),
+        "pipelines": Run.of(parts.pipelines),
+        "stages": Run.of(parts.stages),
+        "deals": parts.deals.run(count - len(example["deals"]), last=example["deals"]),
+        "people": parts.contacts.people(blocks, last=example["people"]),
+        "companies": parts.contacts.companies(blocks, last=example["companies"]),
+        "users": Run.of(parts.owners),
     }
 
 
