@@ -43,7 +43,12 @@ def test_an_ordinary_operation_needs_no_handler() -> None:
 @pytest.mark.parametrize(
     ("path", "said", "problem"),
     [
-        ("/x", operation({"archive": "people"}), "there is no action 'archive'"),
+        (
+            "/x",
+            operation({"archive": "people"}),
+            "x-ordinary is {'archive': 'people'}; name one of list",
+        ),
+        ("/x", operation({"get": "people", "list": "people"}), "x-ordinary is {'get': 'people', "),
         ("/x", operation({"list": "planets"}), "there is no table 'planets'"),
         (
             "/x/{key}",
@@ -137,6 +142,15 @@ def test_a_list_by_two_fields_has_the_records_with_both_values(api: Api) -> None
         len(listed(api, "deals", pipelineId=sales, pipelineStageId=won["id"])) == won["dealCount"]
     )
     assert listed(api, "deals", pipelineId=partner, pipelineStageId=won["id"]) == []
+
+
+def test_an_ordinary_list_counts_by_page_too(api: Api) -> None:
+    whole = listed(api, "people")
+
+    answer = crm.list_records(api.world, crm.Join("people"), {"limit": 3, "page": 2})
+
+    assert [row[0]["id"] for row in answer["people"].rows] == whole[3:6]
+    assert (answer["page"], answer["hasMore"], "offset" in answer) == (2, True, False)
 
 
 def test_a_record_that_does_not_stay_is_taken_out_of_its_table(api: Api) -> None:

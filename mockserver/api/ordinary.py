@@ -40,7 +40,7 @@ def ordinary_handlers(operations: Iterable[Operation]) -> dict[str, Handler]:
     """Return the handlers of those operations that are ordinary, by `operationId`.
 
     Raises:
-        TypeError: what one of them takes or does is not ordinary.
+        TypeError: what one of them takes or does is not ordinary; the message says what.
     """
     ordinary = [operation for operation in operations if operation.ordinary]
     problems = [
@@ -72,10 +72,10 @@ def _handler(operation: Operation) -> Handler:
 
 
 def _problems(operation: Operation) -> Iterator[str]:
-    """Say what of an operation is not ordinary."""
-    action, table = next(iter(operation.ordinary.items()))
-    if action not in _PATHS:
-        yield f"there is no action {action!r}; use one of {', '.join(_PATHS)}"
+    """Yield what is not ordinary about an operation."""
+    (action, table), *others = operation.ordinary.items()
+    if others or action not in _PATHS:
+        yield f"x-ordinary is {operation.ordinary}; name one of {', '.join(_PATHS)}"
         return
     if table not in SCHEMA.resources:
         yield f"there is no table {table!r}; use one of {', '.join(SCHEMA.tables)}"
@@ -126,8 +126,10 @@ def _fits(item: Node, field: Field) -> bool:
     types = item["type"] if isinstance(item["type"], list) else [item["type"]]
     if not frozenset().union(*(_TYPES.get(name, {dict}) for name in types)) <= field.kind.types:
         return False
-    fits = field.kind.fits
-    return fits is None or "pattern" in item or ("enum" in item and all(map(fits, item["enum"])))
+    fits, values = field.kind.fits, item.get("enum", [])
+    if fits is None or "pattern" in item:
+        return True
+    return bool(values) and all(value is None or fits(value) for value in values)
 
 
 def _is_linked(table: str) -> bool:

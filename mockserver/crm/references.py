@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from mockserver.crm.finding import find_record, some_that_exist
+from mockserver.crm.finding import find_record, record_of, some_that_exist
 from mockserver.errors import Detail, NotFound, RequestError, Unprocessable, quoted
 from mockserver.records import Record, RecordView, canonical_id
 from mockserver.sandbox import Sandbox
@@ -59,7 +59,7 @@ def check_references(
         named = _follow(sandbox, reference)
         if named is not None:
             found[field] = named["id"]
-        elif chosen == "made-up" and _can_be_made_up(reference):
+        elif chosen == "made-up" and _can_be_made_up(sandbox, reference):
             found[field] = _make_up(sandbox, reference)
         else:
             details.append(_detail(sandbox, reference))
@@ -101,11 +101,13 @@ def _detail(sandbox: Sandbox, reference: _Reference) -> Detail:
     )
 
 
-def _can_be_made_up(reference: _Reference) -> bool:
-    """Return whether a name is all that a record needs, and it need not agree with another."""
-    resource = SCHEMA.resources[reference.table]
+def _can_be_made_up(sandbox: Sandbox, reference: _Reference) -> bool:
+    """Return whether nothing has the id, and a record needs no more than it and a name."""
+    _, record_id, table, within = reference
+    resource = SCHEMA.resources[table]
     known = {"id", *resource.times, *resource.known_by}
-    return reference.within is None and resource.needed <= known
+    is_free = record_of(sandbox, table, record_id) is None
+    return is_free and within is None and resource.needed <= known
 
 
 def _make_up(sandbox: Sandbox, reference: _Reference) -> str:
