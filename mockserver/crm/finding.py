@@ -16,7 +16,7 @@ _SHOWN_WITHIN = 20
 
 
 def record_of(sandbox: Sandbox, table: str, record_id: str) -> RecordView | None:
-    """Return the record with an id, deleted or not; a UUID may be in either letter case."""
+    """Return the record with this id, deleted or not; a UUID may be in either letter case."""
     store = sandbox.store
     found = store.get(table, record_id)
     if found is None and is_uuid(record_id):
@@ -25,15 +25,15 @@ def record_of(sandbox: Sandbox, table: str, record_id: str) -> RecordView | None
 
 
 def find_record(sandbox: Sandbox, table: str, record_id: str) -> RecordView | None:
-    """Return the record with an id, unless it is deleted."""
+    """Return the record with this id, unless it is deleted."""
     record, deleted = record_of(sandbox, table, record_id), SCHEMA.resources[table].soft_delete
     return record if record and (deleted is None or record[deleted] is None) else None
 
 
 def find_records(sandbox: Sandbox, table: str, values: Mapping[str, str]) -> Sequence[int]:
-    """Return the document ids of the records with these values, unless they are deleted.
+    """Return the document ids of the records with these values, without deleted ones.
 
-    The values are those of fields that the schema indexes; without any, all records are found.
+    The values are those of indexed fields; without any, all records are found.
     """
     store = sandbox.store
     if not values:
@@ -46,7 +46,7 @@ def find_records(sandbox: Sandbox, table: str, values: Mapping[str, str]) -> Seq
 
 
 def _as_stored(sandbox: Sandbox, table: str, field: str, value: str) -> str:
-    """Return a value as records have it: an id in the letter case of the record that it names."""
+    """Return a value as records have it: an id has the letter case of the record that it names."""
     link = SCHEMA.resources[table].links.get(field)
     for target in (link.table, *link.tables.values()) if link else ():
         named = record_of(sandbox, target, value)

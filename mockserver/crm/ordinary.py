@@ -1,6 +1,6 @@
-"""Ordinary operations: to list, create, get, update and delete records of any resource.
+"""Ordinary operations: listing, creating, getting, updating and deleting records of any resource.
 
-What is special about one resource is in a module of its own, which uses the parts of these.
+What only one resource does is in a module of its own, which uses the functions here.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _PAGING = frozenset({"limit", "page", "offset"})
 
 
 def list_records(sandbox: Sandbox, join: Join, query: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a page of the records that have the values of a query in their fields."""
+    """Return a page of the records whose fields have the values of a query."""
     values = {
         name: value for name, value in query.items() if name not in _PAGING and value is not None
     }
@@ -45,7 +45,7 @@ def create_record(
     """Add a record that an operation creates.
 
     Raises:
-        NotFound: a field names what does not exist.
+        NotFound: a field names a record that does not exist.
     """
     fields = check_references(sandbox, join.table, body, record={})
     return insert_record(sandbox, join, fields, operation=operation, content=dict(fields))
@@ -74,10 +74,10 @@ def get_record(sandbox: Sandbox, join: Join, record_id: str) -> dict[str, Any]:
 def update_record(
     sandbox: Sandbox, join: Join, record_id: str, body: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Replace fields of a record; where none differs nothing changes, not even its time of update.
+    """Replace fields of a record; if none differs, nothing changes, not even its time of update.
 
     Raises:
-        NotFound: there is no such record, or a field names what does not exist.
+        NotFound: there is no such record, or a field names one that does not exist.
     """
     return change_record(sandbox, join, _find(sandbox, join.table, record_id), body)
 
@@ -85,7 +85,7 @@ def update_record(
 def change_record(
     sandbox: Sandbox, join: Join, record: RecordView, fields: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Replace fields of a record that was found, as `update_record` does."""
+    """Replace fields of a record that was already found, as `update_record` does."""
     fields = check_references(sandbox, join.table, fields, record=record)
     if not fields.items() <= record.items():
         updated = SCHEMA.resources[join.table].updated
@@ -98,13 +98,13 @@ def delete_record(sandbox: Sandbox, table: str, record_id: str) -> None:
     """Delete a record.
 
     Raises:
-        NotFound: there is none with this id, or it is deleted already.
+        NotFound: there is none with this id, or it is already deleted.
     """
     remove_record(sandbox, table, _find(sandbox, table, record_id))
 
 
 def remove_record(sandbox: Sandbox, table: str, record: RecordView) -> None:
-    """Take a record out of its table, or note when it was deleted where it is to stay there."""
+    """Remove a record from its table, or note when it was deleted if deletion is soft."""
     deleted = SCHEMA.resources[table].soft_delete
     if deleted:
         sandbox.store.update(table, record["id"], {deleted: sandbox.now()})

@@ -1,7 +1,7 @@
-"""A summary of changes, for people: a line about each.
+"""A summary of changes for people, one line for each.
 
-Records are called by their names, also where a field holds only an id. What the mock notes for
-itself is left out. Only what is said of pipelines is special: their stages come and go with them.
+It calls records by their names, even if a field has only an id. The mock's own records are left
+out. Only pipelines are special: their stages are created and deleted with them.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ _LONGEST = 40
 
 
 def summary_of(changes: Sequence[Change], sandbox: Sandbox) -> list[str]:
-    """Return a line about each change of a record, and one about a pipeline with its stages."""
+    """Return a line for each change of a record, and one for a pipeline with its stages."""
     ours = [change for change in changes if change.table in SCHEMA.resources]
     return _Summary(ours, sandbox).lines()
 
 
 class _Summary:
-    """Describes changes made together, also when their records are no longer in the store."""
+    """Describes changes made together, even if their records are no longer in the store."""
 
     def __init__(self, changes: Sequence[Change], sandbox: Sandbox) -> None:
         self._changes = changes
@@ -84,7 +84,7 @@ class _Summary:
     # What is special to pipelines
 
     def _whole_pipelines(self) -> set[str]:
-        """Return the pipelines that came or went, and their stages with them."""
+        """Return the pipelines that were created or deleted together with their stages."""
         return {
             _record(change)["id"]
             for change in self._changes

@@ -1,6 +1,6 @@
 """The stocks of the locales: committed, so that a data set is the same with any version of Faker.
 
-One of a locale that has none is filled when it is asked for.
+The stock of any other locale is filled on first use.
 """
 
 from __future__ import annotations

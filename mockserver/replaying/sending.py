@@ -79,7 +79,7 @@ class Sending:
 
 
 def _holds_key(header: tuple[str, str]) -> bool:
-    """Return whether it lets in by an API key, or by what the export has in the place of one."""
+    """Return whether a header has an API key, or the placeholder that an export has for one."""
     name, value = header
     found = _A_SHOWN_KEY.match(value) or API_KEY.search(value)
     return name.lower() == "authorization" and found is not None

@@ -35,7 +35,7 @@ def check_links(
 
 
 def _targets(link: Link) -> Iterator[tuple[str | None, str]]:
-    """List the tables that a link leads to, each after the value of `by` that picks it."""
+    """Yield the tables that a link leads to, each after the value of `by` that picks it."""
     yield from link.tables.items() if link.by else [(None, link.table)]
 
 

@@ -36,7 +36,7 @@ def read_schema(declaration: Mapping[str, Any]) -> Schema:
     """Return the schema that a declaration describes.
 
     Raises:
-        StartError: it does not fit; the message says where.
+        StartError: it is invalid; the message says where.
     """
     resources = {table: _resource(table, part) for table, part in declaration.items()}
     for table, resource in resources.items():
@@ -134,7 +134,7 @@ def _check_fields(names: Iterable[str], fields: Mapping[str, Field], where: str)
 def _check_parts(
     value: Any, parts: Mapping[str, Any], where: str, *, needed: Iterable[str] = ()
 ) -> None:
-    """Make sure that a mapping has these parts, each of its type, and no other."""
+    """Check that a mapping has these parts, each of its type, and no other."""
     if not isinstance(value, dict):
         raise StartError(f"{where} is {shown(value)}; it must be a mapping of {_list(parts)}")
     for name, part in value.items():

@@ -56,9 +56,9 @@ def read_checkpoint(path: Path, schema: Schema, *, advice: str = _ANOTHER) -> Ch
 
 
 def read_torn(path: Path, schema: Schema) -> Checkpoint | None:
-    """Read a file that was not cut off where it ends, as a crash leaves it; None if it is none.
+    """Read the checkpoint in a file with other text after it, as after a crash; None without one.
 
-    `size` tells how much of it is the checkpoint.
+    `size` is the length of the checkpoint.
     """
     raw = path.read_bytes()
     end = raw.rfind(_END) + len(_END)

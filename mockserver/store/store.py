@@ -1,4 +1,4 @@
-"""The store: tables, one door for writes, and groups of changes that stand or fall together."""
+"""The store: tables, one door for writes, and groups of changes that succeed or fail whole."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ __all__ = ["Keep", "Store"]
 T = TypeVar("T")
 
 Keep: TypeAlias = Callable[[Sequence[Change], Callable[[], "Tables"]], None]
-"""Makes a group of changes durable, or raises and has kept nothing; may ask for all tables."""
+"""Makes a group of changes durable, or raises and keeps nothing; it may ask for all tables."""
 
 
 def _forget(_group: Sequence[Change], _snapshot: Callable[[], Tables]) -> None:
-    """Keep nothing: a store in memory."""
+    """Keep nothing, for a store in memory."""
 
 
 class Store:
@@ -90,7 +90,7 @@ class Store:
         return self.records[table].get(record_id)
 
     def find(self, table: str, field: str, value: str) -> Ids:
-        """Return the document ids, oldest first, of records by a field that has an index."""
+        """Return the document ids, oldest first, of records by an indexed field."""
         return self._by_field[table, field].find(value)
 
     def living(self, table: str) -> Ids:
@@ -107,14 +107,14 @@ class Store:
         return known.find(EVERY)
 
     def find_first(self, table: str, field: str, value: str) -> RecordView | None:
-        """Return the oldest record by a field that has an index; None if there is none."""
+        """Return the oldest record by an indexed field; None if there is none."""
         doc_ids = self.find(table, field, value)
         return self._view(table, doc_ids[0]) if doc_ids else None
 
     def read(self, table: str, doc_ids: Iterable[int]) -> list[RecordView]:
         """Return the records with these document ids, in their order.
 
-        A record is the same object at each reading until it is replaced.
+        A record is the same object each time until it is replaced.
         """
         seen = self._seen[table]
         return [seen.get(doc_id) or self._view(table, doc_id) for doc_id in doc_ids]
@@ -152,11 +152,11 @@ class Store:
             self._write([Change(table, doc_id, before, after)])
 
     def rows(self, table: str) -> Iterator[tuple[int, RecordView]]:
-        """List document ids and records of a table in their order."""
+        """Return the document ids and records of a table in order."""
         return ((doc_id, self._view(table, doc_id)) for doc_id in self._live[table])
 
     def snapshot(self) -> Tables:
-        """Return all tables as they are now; later writes do not alter them."""
+        """Return all tables as they are now; later writes do not change the result."""
         tables = {name: FrozenTable(table) for name, table in self._live.items()}
         for name, table in tables.items():
             self._frozen.setdefault(name, WeakSet()).add(table)
@@ -164,23 +164,22 @@ class Store:
 
     @property
     def written(self) -> bool:
-        """Whether the group under way has changed anything."""
+        """Whether the present group has changed anything."""
         return bool(self._group)
 
     def atomically(self, action: Callable[[], T]) -> T:
-        """Run an action whose writes are one group: kept before this returns, or undone.
+        """Run an action whose writes are one group: it is kept before this returns, or undone.
 
-        Whatever the action raises, or the keeping of its changes, is raised when the store is back
-        at the state before.
+        An error of the action, or of keeping its changes, is raised after the undo.
         """
         return self._as_group(action, note=self._history.note)
 
     def savepoint(self) -> int:
-        """Mark this state to go back to, and return its number; savepoints nest."""
+        """Mark this state to return to, and return the savepoint's number; savepoints nest."""
         return self._history.open()
 
     def rollback(self, savepoint: int) -> None:
-        """Go back to a savepoint, which stays open; later ones are closed.
+        """Return to a savepoint, which stays open; later ones are closed.
 
         Raises:
             KeyError: it is not open.
@@ -199,16 +198,16 @@ class Store:
         self._history.release(savepoint)
 
     def reset(self) -> None:
-        """Go back to the baseline: its records as they were, and its clock."""
+        """Return to the baseline: its records and its clock."""
         self.atomically(lambda: self._enter_all([*self._baseline.changes_back()]))
 
     def replace(self, tables: Tables) -> None:
-        """Go to another state: a group that changes what differs."""
+        """Change to another state, with one group of changes."""
         self._replaced = True
         self.atomically(lambda: self._enter_all([*changes_to(self._live, tables)]))
 
     def baseline(self) -> Start:
-        """Return what a reset goes back to, for other stores to start with."""
+        """Return what a reset returns to, so that other stores can start with it."""
         if self._start.is_baseline and not self._replaced:
             return self._start
         tables = {name: dict(rows) for name, rows in self._live.items()}
@@ -220,7 +219,7 @@ class Store:
         return Start(tables, self._start.schema)
 
     def digest(self) -> str:
-        """Hash the schema's records; costs what differs from what the store began with."""
+        """Return a hash of the schema's records, at the cost of the changes since the start."""
         total = self._start.hash_sum
         for table in self._start.schema.tables:
             then, now = self._live[table].differing()
@@ -236,7 +235,7 @@ class Store:
         return self._feed.changes_since(version) if version < self.version else ()
 
     def remembers(self, version: int) -> bool:
-        """Whether every change since a version is kept."""
+        """Return whether every change since a version is kept."""
         return self._feed.reaches(version)
 
     def _as_group(self, action: Callable[[], T], *, note: Callable[[list[Change]], None]) -> T:

@@ -1,7 +1,7 @@
 """Views of the tables that follow every change: by UUID, and by the value of a field.
 
-They make finding a record, a page or a count cost the same at any size. An index is what a view
-begins with; stores that begin alike share it.
+They make finding a record, a page or a count cost the same at any size. A view starts from an
+index; stores with the same start share it.
 """
 
 from __future__ import annotations
@@ -39,10 +39,10 @@ FieldIndex: TypeAlias = Mapping[str, Ids]
 
 
 class View(Protocol):
-    """What follows the changes of a table."""
+    """Something that follows the changes of a table."""
 
     def follow(self, doc_id: int, before: Record | None, after: RecordView | None, /) -> None:
-        """Take in one change."""
+        """Follow one change."""
 
 
 class IdIndex(NamedTuple):
@@ -53,7 +53,7 @@ class IdIndex(NamedTuple):
 
 
 def id_index(rows: Iterable[tuple[int, Record]]) -> IdIndex:
-    """Index records by UUID."""
+    """Return an index of records by UUID."""
     doc_ids, records = {}, {}
     for doc_id, record in rows:
         doc_ids[record.get("id")] = doc_id
@@ -64,10 +64,9 @@ def id_index(rows: Iterable[tuple[int, Record]]) -> IdIndex:
 def field_index(
     field: str | None, rows: Iterable[tuple[int, Record]], *, soft_delete: str | None
 ) -> FieldIndex:
-    """Index the document ids of records, which come in their order, by the value of a field.
+    """Return an index of document ids by the value of a field; the records come in order.
 
-    Without a field, all have the value EVERY. A record that holds something in its field
-    `soft_delete` is left out.
+    A record with a value in its field `soft_delete` is left out.
     """
     groups: dict[str, list[int]] = {}
     for doc_id, record in rows:
@@ -99,7 +98,7 @@ class ById:
         return self._doc_ids[record_id]
 
     def follow(self, doc_id: int, before: Record | None, after: RecordView | None) -> None:
-        """Take in one change."""
+        """Follow one change."""
         self._shown[self._table] = self._records
         if before is not None and after is not None and before.get("id") == after.get("id"):
             self._records[after.get("id")] = after
@@ -125,12 +124,12 @@ class ByField:
         self._own: dict[str, Any] = {}
 
     def find(self, value: str) -> Ids:
-        """Return the document ids of the records whose field has this value."""
+        """Return the document ids of the records with this value."""
         own: Ids | None = self._own.get(value)
         return self._shared.get(value, ()) if own is None else own
 
     def follow(self, doc_id: int, before: Record | None, after: RecordView | None) -> None:
-        """Take in one change."""
+        """Follow one change."""
         old = _value(self._field, before, self._soft_delete)
         new = _value(self._field, after, self._soft_delete)
         if old == new:
