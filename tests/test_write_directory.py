@@ -57,7 +57,8 @@ def test_a_table_without_records_is_a_file_too(file_format: FileFormat, tmp_path
     write_directory(data_set("empty"), tmp_path, file_format=file_format)
 
     content = (tmp_path / f"deals.{file_format}").read_bytes()
-    assert content == {"json": b"[]\n", "ndjson": b""}[file_format]
+    header = ",".join(SCHEMA.resources["deals"].fields).encode() + b"\r\n"
+    assert content == {"json": b"[]\n", "ndjson": b"", "csv": header}[file_format]
 
 
 def test_what_was_written_reads_back_the_same(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["assumptions", "generate", "openapi"]
 
-_FILES = {".json", ".ndjson", ".jsonl"}
+_FILES = {".json", ".ndjson", ".jsonl", ".csv"}
+_PER_RESOURCE: Mapping[str, FileFormat] = {"json": "json", "ndjson": "ndjson", "csv": "csv"}
 
 
 def _moment(_ctx: click.Context, _option: click.Parameter, text: str | None) -> int | None:
@@ -112,9 +114,9 @@ def assumptions(*, form: str) -> None:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["data", "json", "ndjson"]),
-    help="A data file, or JSON or NDJSON per resource.  [default: data if PATH ends in .json, json "
-    "if it is a directory or has no ending]",
+    type=click.Choice(["data", *_PER_RESOURCE]),
+    help="A data file, or JSON, NDJSON or CSV per resource.  [default: data if PATH ends in .json, "
+    "json if it is a directory or has no ending]",
 )
 def generate(
     *,
@@ -140,9 +142,8 @@ def generate(
     if form == "data":
         write_data_file(data, out)
     else:
-        file_format: FileFormat = "ndjson" if form == "ndjson" else "json"
         with progress_of(sum(map(len, data.tables.values()))) as progress:
-            write_directory(data, out, file_format=file_format, progress=progress)
+            write_directory(data, out, file_format=_PER_RESOURCE[form], progress=progress)
     say(f"{out}: scenario {data.scenario}, seed {data.seed}, {data.sizes['deals']} deals")
 
 
@@ -154,14 +155,14 @@ def _form_for(out: Path, form: str | None) -> str:
     """
     suffix = "" if out.is_dir() else out.suffix.lower().rstrip(".")
     if is_standard_output(out):
-        if form in {"json", "ndjson"}:
+        if form in _PER_RESOURCE:
             raise click.BadParameter(
                 f"--format {form} writes a file per resource, so it cannot go to standard output; "
                 "leave the option out, or name a directory, such as --out fixtures",
                 param_hint="'--out'",
             )
         return "data"
-    if form in {"json", "ndjson"} and suffix in _FILES:
+    if form in _PER_RESOURCE and suffix in _FILES:
         raise click.BadParameter(
             f"--format {form} writes a file per resource, but {out} names a single file; name a "
             f"directory, such as --out {out.stem}",

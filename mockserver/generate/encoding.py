@@ -10,13 +10,14 @@ from typing import Literal, NamedTuple, TypeAlias
 import orjson
 
 from mockserver.generate.dataset import DataSet
+from mockserver.generate.spreadsheet import csv_head, csv_text, read_csv
 from mockserver.numbers import plain_values, spelled
 from mockserver.records import NewRecord, Record, hash_sum
 from mockserver.schema import SCHEMA, Resource
 
 __all__ = ["ENCODINGS", "FORMATS", "WHOLE", "Chunk", "FileFormat", "Part", "chunks_of"]
 
-FileFormat: TypeAlias = Literal["json", "ndjson"]
+FileFormat: TypeAlias = Literal["json", "ndjson", "csv"]
 
 _CHUNK = 4096
 """How many records are made and written at a time."""
@@ -115,6 +116,7 @@ ENCODINGS: Mapping[FileFormat, Encoding] = {
         _read_json,
     ),
     "ndjson": Encoding(lambda _resource: b"", _ndjson_text, lambda _count: b"", _read_ndjson),
+    "csv": Encoding(csv_head, csv_text, lambda _count: b"", read_csv),
 }
 
 FORMATS: tuple[FileFormat, ...] = (*ENCODINGS,)

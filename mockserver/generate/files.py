@@ -51,7 +51,7 @@ def write_directory(
 ) -> None:
     """Write one file for each table, and a manifest, into the directory `out`.
 
-    `json` is an array with one record per line, `ndjson` has one record per line. All files are
+    `json` is an array with one record per line, `ndjson` and `csv` have one per line. All files are
     complete before the first is put in its place, and the manifest comes last. Other files in the
     directory are left alone. The `chunks` are those of the data set if somebody makes them already;
     `progress` is called with the number of further records that are written.
