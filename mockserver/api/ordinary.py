@@ -1,7 +1,8 @@
-"""Ordinary operations: the contract says what one does to which table, and nobody writes a handler.
+"""Ordinary operations: the contract declares action and table, and no handler is written.
 
-`x-ordinary: { list: products }` is all that it says; `create`, `get`, `update` and `delete` are the
-other actions. What such an operation takes must fit what the schema declares of the table.
+`x-ordinary: { list: products }` is all that it says; the other actions are `create`, `get`,
+`update` and `delete`. The parameters and body of such an operation must match the declaration of
+the table in the schema.
 """
 
 from __future__ import annotations
@@ -37,10 +38,10 @@ _TYPES: Mapping[str, frozenset[type]] = {
 
 
 def ordinary_handlers(operations: Iterable[Operation]) -> dict[str, Handler]:
-    """Return the handlers of those operations that are ordinary, by `operationId`.
+    """Return the handlers of the ordinary operations, by `operationId`.
 
     Raises:
-        TypeError: what one of them takes or does is not ordinary; the message says what.
+        TypeError: the parameters, the body or the action of one of them are not ordinary.
     """
     ordinary = [operation for operation in operations if operation.ordinary]
     problems = [
@@ -72,7 +73,7 @@ def _handler(operation: Operation) -> Handler:
 
 
 def _problems(operation: Operation) -> Iterator[str]:
-    """Yield what is not ordinary about an operation."""
+    """Return what makes an operation not ordinary."""
     (action, table), *others = operation.ordinary.items()
     if others or action not in _PATHS:
         yield f"x-ordinary is {operation.ordinary}; name one of {', '.join(_PATHS)}"
@@ -122,7 +123,7 @@ def _problems_of_body(body: Node, resource: Resource, *, is_new: bool) -> Iterat
 
 
 def _fits(item: Node, field: Field) -> bool:
-    """Return whether what a body takes for a field is what the field may hold."""
+    """Return whether a body's schema for a field allows only what the field may hold."""
     types = item["type"] if isinstance(item["type"], list) else [item["type"]]
     if not frozenset().union(*(_TYPES.get(name, {dict}) for name in types)) <= field.kind.types:
         return False

@@ -1,7 +1,7 @@
 """References: the fields of a record that name others by their ids, as the schema links them.
 
-The pages do not say what an id that names nothing answers; the assumption `unknown-references`
-decides between refusing it, with 404 or with 422, and making a record up.
+The pages do not say what happens if an id names nothing. The assumption `unknown-references`
+decides between refusing it, with 404 or 422, and making a record up.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from mockserver.schema import SCHEMA, Link
 __all__ = ["check_references"]
 
 _REFUSALS: Mapping[str, type[RequestError]] = {"unprocessable": Unprocessable}
-"""What an answer to the assumption refuses with, if not with `NotFound`."""
+"""What is raised for an answer to the assumption, if not `NotFound`."""
 
 
 class _Reference(NamedTuple):
-    """A field that names a record of a table by its id; both have the value of `within`."""
+    """A field that names a record of a table by its id; both have the same value of `within`."""
 
     field: str
     record_id: str
@@ -34,13 +34,13 @@ class _Reference(NamedTuple):
 def check_references(
     sandbox: Sandbox, table: str, fields: Mapping[str, Any], *, record: Record
 ) -> Mapping[str, Any]:
-    """Return fields with each id as the record that it names has it.
+    """Return fields, with each id as the record that it names has it.
 
-    They are fields of a record that has, or will have, those of `record` beside them.
+    `record` has the other fields of the record that they belong to.
 
     Raises:
-        NotFound: a field names what does not exist; every such field is in its details.
-        Unprocessable: the same, where the assumption says so.
+        NotFound: a field names a record that does not exist; the details have every such field.
+        Unprocessable: the same, if the assumption says so.
     """
     concerned = [
         (field, link)
@@ -71,9 +71,9 @@ def check_references(
 
 @cache
 def _links(table: str) -> tuple[tuple[str, str | None, str | None, Link], ...]:
-    """Return the links of a table, each after the fields that decide where it leads.
+    """Return the links of a table, each after the fields that decide which table it leads to.
 
-    Those within something come last, in the order of refusals.
+    Those with `within` come last, in the order of refusals.
     """
     links = SCHEMA.resources[table].links.items()
     ordered = sorted(links, key=lambda item: item[1].within is not None)
@@ -102,7 +102,7 @@ def _detail(sandbox: Sandbox, reference: _Reference) -> Detail:
 
 
 def _can_be_made_up(sandbox: Sandbox, reference: _Reference) -> bool:
-    """Return whether nothing has the id, and a record needs no more than it and a name."""
+    """Return whether a record needs only a name, and need not agree with another."""
     _, record_id, table, within = reference
     resource = SCHEMA.resources[table]
     known = {"id", *resource.times, *resource.known_by}
