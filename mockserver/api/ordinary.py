@@ -10,23 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from types import NoneType
-from typing import Any
 
 from mockserver import crm
 from mockserver.contract import Node, Operation
-from mockserver.http.rules import Call, Handler
+from mockserver.http.rules import Handler
 from mockserver.schema import SCHEMA, Field, Resource
 
 __all__ = ["ordinary_handlers"]
 
-_PATHS: Mapping[str, list[str]] = {
-    "list": [],
-    "create": [],
-    "get": ["id"],
-    "update": ["id"],
-    "delete": ["id"],
-}
-"""The parameters in the path of each action."""
+_ACTIONS = ("list", "create", "get", "update", "delete")
+_OF_ONE = _ACTIONS[2:]
+_PLACEHOLDER = re.compile(r"{(.*?)}")
 
 _TYPES: Mapping[str, frozenset[type]] = {
     "string": frozenset({str}),
@@ -55,11 +49,6 @@ def ordinary_handlers(operations: Iterable[Operation]) -> dict[str, Handler]:
 def _handler(operation: Operation) -> Handler:
     ((action, table),) = operation.ordinary.items()
     join = crm.Join(table)
-
-    def delete(call: Call) -> Any:
-        crm.delete_record(call.sandbox, table, call.path["id"])
-        return {}
-
     handlers: Mapping[str, Handler] = {
         "list": lambda call: crm.list_records(call.sandbox, join, call.query),
         "create": lambda call: crm.create_record(
@@ -67,7 +56,7 @@ def _handler(operation: Operation) -> Handler:
         ),
         "get": lambda call: crm.get_record(call.sandbox, join, call.path["id"]),
         "update": lambda call: crm.update_record(call.sandbox, join, call.path["id"], call.body),
-        "delete": delete,
+        "delete": lambda call: crm.delete_record(call.sandbox, table, call.path["id"]),
     }
     return handlers[action]
 
@@ -75,16 +64,16 @@ def _handler(operation: Operation) -> Handler:
 def _problems(operation: Operation) -> Iterator[str]:
     """Return what makes an operation not ordinary."""
     (action, table), *others = operation.ordinary.items()
-    if others or action not in _PATHS:
-        yield f"x-ordinary is {operation.ordinary}; name one of {', '.join(_PATHS)}"
+    if others or action not in _ACTIONS:
+        yield f"x-ordinary is {operation.ordinary}; name one of {', '.join(_ACTIONS)}"
         return
     if table not in SCHEMA.resources:
         yield f"there is no table {table!r}; use one of {', '.join(SCHEMA.tables)}"
         return
     resource = SCHEMA.resources[table]
-    found = re.findall(r"{(.*?)}", operation.path)
-    if found != _PATHS[action]:
-        yield f"its path has the parameters {found}, not {_PATHS[action]}"
+    found, wanted = _PLACEHOLDER.findall(operation.path), ["id"] if action in _OF_ONE else []
+    if found != wanted:
+        yield f"its path has the parameters {found}, not {wanted}"
     if action == "list":
         yield from _problems_of_query(operation.node["parameters"], resource)
     if action in ("create", "update"):

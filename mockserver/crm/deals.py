@@ -79,13 +79,13 @@ def update_deal(
     return change_record(sandbox, _JOIN, record, fields)
 
 
-def delete_deal(sandbox: Sandbox, type_in_path: str, deal_id: str) -> None:
+def delete_deal(sandbox: Sandbox, type_in_path: str, deal_id: str) -> dict[str, Any]:
     """Delete a deal; its record stays, with the time in `deletedAt`.
 
     Raises:
         NotFound: there is no such pipeline type, or no such deal in it.
     """
-    remove_record(sandbox, "deals", _find(sandbox, pipeline(sandbox, type_in_path), deal_id))
+    return remove_record(sandbox, "deals", _find(sandbox, pipeline(sandbox, type_in_path), deal_id))
 
 
 def _find_in(sandbox: Sandbox, parent: Record, stage_id: str | None) -> Sequence[int]:

@@ -94,22 +94,23 @@ def change_record(
     return join.one(sandbox, record)
 
 
-def delete_record(sandbox: Sandbox, table: str, record_id: str) -> None:
-    """Delete a record.
+def delete_record(sandbox: Sandbox, table: str, record_id: str) -> dict[str, Any]:
+    """Delete a record, and return what is left to show of it: nothing.
 
     Raises:
         NotFound: there is none with this id, or it is already deleted.
     """
-    remove_record(sandbox, table, _find(sandbox, table, record_id))
+    return remove_record(sandbox, table, _find(sandbox, table, record_id))
 
 
-def remove_record(sandbox: Sandbox, table: str, record: RecordView) -> None:
+def remove_record(sandbox: Sandbox, table: str, record: RecordView) -> dict[str, Any]:
     """Remove a record from its table, or note when it was deleted if deletion is soft."""
     deleted = SCHEMA.resources[table].soft_delete
     if deleted:
         sandbox.store.update(table, record["id"], {deleted: sandbox.now()})
     else:
         sandbox.store.remove(table, record["id"])
+    return {}
 
 
 def _find(sandbox: Sandbox, table: str, record_id: str) -> RecordView:
