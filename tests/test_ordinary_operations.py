@@ -10,8 +10,9 @@ import pytest
 from mockserver import create_app, crm
 from mockserver.api.handlers import HANDLERS, handlers_of
 from mockserver.contract import Contract
+from mockserver.errors import NotFound
 from mockserver.starts import contract_of
-from support import Api
+from support import Api, MakeApi
 
 LIMIT = {"name": "limit", "in": "query", "schema": {"type": "integer", "default": 50}}
 OFFSET = {"name": "offset", "in": "query", "schema": {"type": "integer", "default": 0}}
@@ -164,3 +165,38 @@ def test_a_record_that_does_not_stay_is_taken_out_of_its_table(api: Api) -> None
     assert len(api.world.store.tinydb.table("companies")) == len(
         api.world.store.living("companies")
     )
+
+
+def test_an_update_of_another_link_is_kept_with_its_time(api: Api) -> None:
+    person = api.world.store.first("people", 1)[0]
+    companies = api.world.store.first("companies", 2)
+    company = next(one for one in companies if one["id"] != person["companyId"])
+    change = {"companyId": company["id"].upper()}
+
+    updated = crm.update_record(api.world, crm.Join("people"), person["id"], change)
+
+    assert updated["company"] == company
+    assert crm.get_record(api.world, crm.Join("people"), person["id"].upper()) == updated
+    assert updated["updatedAt"] > person["updatedAt"]
+
+
+@pytest.mark.parametrize("scenario", ["default", "empty"])
+def test_a_record_that_is_not_there_is_refused_with_some_that_are(
+    make_api: MakeApi, scenario: str
+) -> None:
+    api = make_api(scenario=scenario)
+    some = [f"{one['id']} ({one['name']})" for one in api.world.store.first("companies", 3)]
+
+    with pytest.raises(NotFound) as refused:
+        crm.get_record(api.world, crm.Join("companies"), "acme")
+
+    there = f"; some that exist are {', '.join(some)}" if some else ""
+    assert refused.value.message == f"There is no company 'acme'{there}."
+
+
+def test_a_filter_takes_an_id_in_either_letter_case_and_finds_nothing_by_another(api: Api) -> None:
+    sales = api.data("/api/pipelines/sales")["id"]
+
+    assert listed(api, "deals", pipelineId=sales.upper()) == listed(api, "deals", pipelineId=sales)
+    assert listed(api, "deals", pipelineId="nowhere") == []
+    assert listed(api, "pipelines", type="SALES") == [sales]

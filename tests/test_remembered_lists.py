@@ -12,6 +12,7 @@ from tinydb import where
 
 from mockserver import crm
 from mockserver.contract import Contract, Joined
+from mockserver.contract.shaping import compile_shape
 from support import Api
 
 DEALS = "/api/pipelines/sales/deals"
@@ -127,6 +128,14 @@ def test_a_list_that_was_asked_for_before_shows_what_changed(
 
     assert api.get(PAGE).data == newly_encoded(api)
     assert remembered(api) == newly_encoded(api)
+
+
+def test_a_list_is_the_same_without_what_is_remembered(api: Api) -> None:
+    node = api.world.contract.operations["listDeals"].node
+    shape = compile_shape(node["responses"]["200"]["content"]["application/json"]["schema"])
+    page = crm.list_deals(api.world, "sales", {"limit": 100, "page": 1, "stageId": None})
+
+    assert orjson.dumps(shape({"data": page})) == remembered(api)
 
 
 def test_more_rows_than_are_remembered_are_answered_alike(api: Api) -> None:
