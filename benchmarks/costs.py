@@ -6,22 +6,20 @@ import statistics
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from itertools import cycle, takewhile
+from itertools import count, cycle, takewhile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-
-import orjson
 
 from benchmarks.kinds import lines
 from benchmarks.load import fire
 from benchmarks.servers import OURS, VENDOR, Client, Running, serving
 from benchmarks.worlds import PIPELINE, World, world_of
 from mockserver import crm
+from mockserver.files import leftovers, put_together
 from mockserver.opening import open_sandbox
 from mockserver.sandbox import Sandbox
-from mockserver.store import Tables
-from mockserver.store.checkpoint import CheckpointWriter
+from mockserver.store import as_file
 
 __all__ = ["costs", "long_run"]
 
@@ -64,7 +62,7 @@ def _in_process(world: World) -> dict[str, float]:
         start = time.perf_counter()
         snapshot = sandbox.store.snapshot()
         copied = _milliseconds_since(start)
-        _write_checkpoint(Path(name) / "other.json", snapshot)
+        put_together({Path(name) / "other.json": as_file(snapshot)})
         written = _milliseconds_since(start)
         sandbox.close()
     return {
@@ -74,12 +72,6 @@ def _in_process(world: World) -> dict[str, float]:
         "snapshot_ms": copied,
         "checkpoint_ms": written,
     }
-
-
-def _write_checkpoint(path: Path, tables: Tables) -> None:
-    writer = CheckpointWriter(path, tables)
-    writer.write_all()
-    writer.file.put(path)
 
 
 def _going_back(sandbox: Sandbox, world: World, back: Callable[[], None]) -> float:
@@ -115,17 +107,18 @@ def _checkpoint_waits(world: World, running: Running, twin: Running) -> dict[str
     A twin that writes none is asked the same, each request right after: what slows both down is the
     machine. Large notes make the log as long as the checkpoint, which is what starts a new one.
     """
-    aside = running.directory / "mock.json.new"
+    data = running.directory / "mock.json"
     path = f"{VENDOR.deals}/{world.ids[0]}"
     small = lines("patch", VENDOR, world)
-    large = f"PATCH {path} {orjson.dumps({'notes': 'x' * _BIG_NOTES}).decode()}"
+    notes = "x" * _BIG_NOTES
+    large = (f'PATCH {path} {{"notes":"{n}{notes}"}}' for n in count())
     with closing(Client(running.port)) as ours, closing(Client(twin.port)) as other:
         quiet = [_both(ours, other, request) for request in small[:_BASELINE_REQUESTS]]
         begin = 0.0
-        while not aside.exists():
-            begin = 1000 * ours.send(large).seconds
+        while not leftovers(data):
+            begin = 1000 * ours.send(next(large)).seconds
         usual = statistics.median(taken for taken, _ in quiet)
-        under_way = takewhile(lambda _: aside.exists(), cycle(small))
+        under_way = takewhile(lambda _: leftovers(data), cycle(small))
         during = [(begin, usual), *(_both(ours, other, request) for request in under_way)]
     return {
         "request_ms": usual,
