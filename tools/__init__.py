@@ -1,1 +1,4 @@
-"""What is made from the contracts and committed: JSON, pages, types, examples. Not in the wheel."""
+"""Makes the committed files that are derived from the contracts: JSON, pages, types, examples.
+
+Not in the wheel.
+"""

@@ -1,6 +1,6 @@
-"""`python -m tools.contracts`: bring up to date what is made from openapi.yaml.
+"""`python -m tools.contracts`: update the files that are derived from openapi.yaml.
 
-For development only; it needs PyYAML, which the program does without.
+For development only; it needs PyYAML, which the program does not.
 """
 
 from __future__ import annotations
@@ -27,18 +27,18 @@ Made from the contract by `make openapi`.
 
 
 def sources() -> list[Path]:
-    """List the contracts: the vendor's, and the control surface's."""
+    """Return the contracts: the vendor's, and the control surface's."""
     return sorted(SOURCE.parents[1].glob("*/openapi.yaml"))
 
 
 def compiled(source: Path = SOURCE) -> bytes:
-    """Give the text that openapi.json beside a source must have."""
+    """Return the text that openapi.json beside a source must have."""
     document = yaml.safe_load(source.read_bytes())
     return orjson.dumps(document, option=orjson.OPT_INDENT_2) + b"\n"
 
 
 def register_page(document: Node) -> str:
-    """Give the text that docs/assumptions.md must have."""
+    """Return the text that docs/assumptions.md must have."""
     parts = [_HEAD]
     for assumption in assumptions(document):
         parts.append(f"## {assumption.name}\n\n{assumption.question}\n")

@@ -69,9 +69,9 @@ _WIDER = {
     ("FaultFields", "type"): "PipelineName",
     ("ClockFields", "now"): "str | Date",
 }
-"""What the handle takes beyond what the contract says in a type."""
+"""Fields for which the handle accepts more than the contract does."""
 _LEFT_OUT = {"FaultFields": {"preset", "from"}}
-"""What a method takes by an argument of its own."""
+"""Fields that a method takes by an argument of its own."""
 _OPTIONS = '''class SandboxOptions(TypedDict, total=False):
     """What a sandbox starts with; what is left out is as in the config."""
 
@@ -86,7 +86,7 @@ _SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bo
 
 
 def shapes() -> str:
-    """Return the text that `shapes` must have."""
+    """Return the text of the module `shapes`."""
     vendor, control = Contract(), load_control()
     components = {**control["components"]["schemas"], **vendor.document["components"]["schemas"]}
     writer = _Writer(components)
@@ -132,7 +132,7 @@ def shapes() -> str:
 
 
 class _Writer:
-    """Writes schemas of the contracts as types, each with those that it refers to."""
+    """Writes schemas of the contracts as types, each after those that it refers to."""
 
     def __init__(self, components: Node) -> None:
         self._components = components
@@ -141,7 +141,7 @@ class _Writer:
         self.classes: list[str] = []
 
     def name_of(self, name: str) -> str:
-        """Return what a schema of this name is called in a type; write it if it needs a name."""
+        """Return the name of a schema in a type; write the type if it needs a name."""
         schema: Node = self._components[name]
         if name in self.names:
             return name
@@ -180,7 +180,7 @@ class _Writer:
         )
 
     def type_of(self, schema: Node) -> str:
-        """Return the type of what a schema describes."""
+        """Return the type for a schema."""
         if "$ref" in schema:
             return self.name_of(schema["$ref"].rpartition("/")[2])
         if "const" in schema:

@@ -1,7 +1,7 @@
-"""`python -m tools.stocks`: fill the stocks of the locales that are committed.
+"""`python -m tools.stocks`: fill the committed stocks of the locales.
 
-What a stock holds decides what is generated: whoever fills them anew makes other data sets, which
-is a new version of the generator.
+The stocks decide what is generated: filling them again makes other data sets, which is a new
+version of the generator.
 """
 
 from __future__ import annotations

@@ -62,7 +62,7 @@ def _handler(operation: Operation) -> Handler:
 
 
 def _problems(operation: Operation) -> Iterator[str]:
-    """Return what makes an operation not ordinary."""
+    """Yield what makes an operation not ordinary."""
     (action, table), *others = operation.ordinary.items()
     if others or action not in _ACTIONS:
         yield f"x-ordinary is {operation.ordinary}; name one of {', '.join(_ACTIONS)}"

@@ -60,10 +60,10 @@ class FaultsAskedFor:
     def unmet(self, *, at_end: bool = False) -> list[str]:
         """Return the faults that were applied to no request, a line each."""
         rules = self._rules if at_end else self._rules[self._begin :]
-        return [_line(rule) for rule in rules if not _is_met(rule)]
+        return [_line(rule) for rule in rules if not _is_used(rule)]
 
 
-def _is_met(rule: Rule) -> bool:
+def _is_used(rule: Rule) -> bool:
     is_limit = rule.effect is not None and rule.effect.limit is not None
     return rule.applied > 0 or (is_limit and rule.matched > 0)
 

@@ -1,4 +1,4 @@
-"""Makes the examples of the contracts: sends the requests that they show, and keeps the answers.
+"""Makes the examples of the contracts: sends the requests in them, and keeps the answers.
 
 For development: `make examples` writes them, and a test compares. The program only reads the files.
 """

@@ -1,4 +1,4 @@
-"""Apps of scenario default, each asked once, in the state that an example is to show."""
+"""Apps of scenario default, each asked once, in the state that an example shows."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _AS_IT_IS = Way("", "")
 def answer_to(
     sent: Sent, *, assume: Mapping[str, str], first: Iterable[Sent] = (), way: Way = _AS_IT_IS
 ) -> Answer:
-    """Return what a new app answers, after the requests that come first and what a way does."""
+    """Return the answer of a new app, after the requests that come first and the steps of a way."""
     with _app(way.state, sent, assume) as app:
         for one in first:
             app.answer(one.request())

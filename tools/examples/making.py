@@ -20,16 +20,16 @@ __all__ = ["control_examples", "text_of", "vendor_examples"]
 _KEY = {"Authorization": "Bearer introzy_your_api_key"}
 _SHOWN_HEADERS = ("retry-after", "x-ratelimit-")
 _MEASURED = {"durationMs": 0.4}
-"""What is another in every answer, and what the examples say in its place."""
+"""Values that differ in every answer, and what the examples have instead."""
 
 
 def text_of(examples: Mapping[str, Any]) -> bytes:
-    """Return what a file of examples holds."""
+    """Return the text of a file of examples."""
     return orjson.dumps(examples, option=orjson.OPT_INDENT_2) + b"\n"
 
 
 def vendor_examples() -> dict[str, Any]:
-    """Return the answers to the vendor's examples; of alternatives, those that are others."""
+    """Return the answers to the vendor's examples; of alternatives only those that differ."""
     default = _vendor_answers({})
     alternatives = {
         f"{assumption.name}={value}": _others(_vendor_answers({assumption.name: value}), default)
@@ -86,7 +86,7 @@ class _Maker:
         }
 
     def _answers(self, operation: str, status: str) -> Iterator[dict[str, Any]]:
-        """Yield the answers of a status: of success one an example, of others one a way."""
+        """Yield the answers of a status: one per example for success, one per way for others."""
         examples = [self._whole(sent) for sent in self._requests[operation]]
         if status.startswith("2"):
             for sent in examples:
@@ -119,7 +119,7 @@ class _Maker:
         return answer_to(sent, assume=self._assume, first=first, **given)
 
     def _whole(self, sent: Sent) -> Sent:
-        """Return a request with its body, which may be the answer to another."""
+        """Return a request with its body, which may come from the answer to another."""
         if sent.body_of is None:
             return sent
         text: Any = self._ask(self._requests[sent.body_of][0]).body

@@ -1,4 +1,4 @@
-"""The example requests of a contract: each operation with the values that it shows."""
+"""The example requests of a contract: each operation with the values in its examples."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _JSON = "application/json"
 
 
 class Sent(NamedTuple):
-    """An example request. `name` is that of its body, where an operation shows several.
+    """An example request. `name` is that of its body, if an operation shows several.
 
-    `needs` are the operations whose examples are sent before it. Where there is a `body_of`, these
-    `fields` of its answer are the body.
+    `needs` are the operations whose examples are sent first. With `body_of`, the body has these
+    `fields` of that operation's answer.
     """
 
     operation: str
@@ -40,7 +40,7 @@ class Sent(NamedTuple):
     whole: bool = True
 
     def request(self) -> Request:
-        """Return it as it goes over the wire."""
+        """Return the request as it is sent."""
         path = self.template
         for name, value in self.path.items():
             path = path.replace(f"{{{name}}}", quote(str(value), safe=""))
@@ -58,7 +58,7 @@ class Sent(NamedTuple):
 
 
 def example_requests(document: Node, *, headers: Mapping[str, str]) -> dict[str, list[Sent]]:
-    """Return each operation's example requests, one for each body that it shows."""
+    """Return each operation's example requests, one for each body in its examples."""
     found = {}
     for path, method, shown in operations(document):
         operation = dereference(document, shown)

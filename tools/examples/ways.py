@@ -12,7 +12,7 @@ __all__ = ["CONTROL_WAYS", "VENDOR_WAYS", "Ask", "State", "Way", "Ways"]
 
 Alter: TypeAlias = Callable[[Sent], Sent | None]
 Ask: TypeAlias = Callable[[str, str, Any], Any]
-"""Sends method, path and body, and returns what is answered."""
+"""Sends method, path and body, and returns the answer."""
 
 State: TypeAlias = Literal["usual", "failing", "beside others' files"]
 
@@ -21,10 +21,10 @@ _REFERENCES = ("contactId", "pipelineStageId")
 
 
 class Way(NamedTuple):
-    """A way to a status: the example request altered, or None where that cannot be.
+    """A way to a status: the changed example request, or None where it cannot be changed.
 
-    `before` is done first, and returns headers to send. `state` is that of the app which is asked:
-    as it starts, of one that fails, or of one with a data file beside files that are not its own.
+    `before` is done first, and returns headers to send. `state` is that of the app: as it starts,
+    failing, or with a data file beside files of others.
     """
 
     name: str
@@ -35,7 +35,7 @@ class Way(NamedTuple):
 
 
 Ways: TypeAlias = Mapping[str, list[list[Way]]]
-"""What each status shows, one after the other: of several ways, the first that leads there."""
+"""The ways to each status, in order; of several alternatives, the first that leads there."""
 
 
 def _with_body(fields: Any, *, of: str | None = None) -> Alter:
