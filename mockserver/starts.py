@@ -15,7 +15,7 @@ from mockserver.errors import StartError
 from mockserver.files import followed, reason, stamp
 from mockserver.generate import DEFAULT_LOCALE, DEFAULT_SEED, DataSet, data_set, resolve
 from mockserver.records import STATE_ID, STATE_TABLE
-from mockserver.schema import FORMAT, SCHEMA, crm_schema
+from mockserver.schema import FORMAT, MOST_RECORDS, SCHEMA, crm_schema
 from mockserver.store import DataFile, Start, Tables, as_file, log_path, read_start, rebased
 
 __all__ = ["contract_of", "data_file", "refuse_other", "start_in", "start_of", "write_data_file"]
@@ -54,7 +54,9 @@ def start_of(
     for name, value in {"seed": seed, **(sizes or {})}.items():
         if type(value) is not int:
             raise StartError(f"{name} must be a whole number, not {value!r}")
-    return _kept_start(scenario, seed, tuple(resolve(scenario, sizes).items()), locale, now)
+    whole = resolve(scenario, sizes)
+    _refuse_too_many(whole)
+    return _kept_start(scenario, seed, tuple(whole.items()), locale, now)
 
 
 @lru_cache(maxsize=_KEPT_STARTS)
@@ -117,7 +119,12 @@ def _by_word(what: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def data_file(data: DataSet) -> bytes:
-    """Return a data set as the content of a data file."""
+    """Return a data set as the content of a data file.
+
+    Raises:
+        StartError: it is too large for one.
+    """
+    _refuse_too_many(data.sizes)
     return b"".join(as_file(_tables(data)))
 
 
@@ -125,8 +132,9 @@ def write_data_file(data: DataSet, path: Path) -> None:
     """Write a data set as a data file.
 
     Raises:
-        StartError: there is a file already, or it cannot be written.
+        StartError: there is a file already, or it cannot be written; or it is too large for one.
     """
+    _refuse_too_many(data.sizes)
     file = DataFile(path, SCHEMA)
     try:
         if path.exists() and path.stat().st_size:
@@ -134,6 +142,15 @@ def write_data_file(data: DataSet, path: Path) -> None:
         file.create(_tables(data))
     finally:
         file.release()
+
+
+def _refuse_too_many(sizes: Mapping[str, int]) -> None:
+    for table, number in sizes.items():
+        if number > MOST_RECORDS:
+            raise StartError(
+                f"a server holds at most {MOST_RECORDS} {table}, not {number}; more can be "
+                "generated as files: introzy-mock generate --format ndjson --out DIRECTORY"
+            )
 
 
 def _tables(data: DataSet) -> Tables:

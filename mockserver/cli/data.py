@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from mockserver.cli.terminal import progress_of, say, show, show_json
 from mockserver.files import is_standard_output
 
 if TYPE_CHECKING:
-    from mockserver.generate import FileFormat
+    from mockserver.generate import DataSet, FileFormat, Part
 
 __all__ = ["assumptions", "generate", "openapi"]
 
@@ -32,6 +33,17 @@ def _moment(_ctx: click.Context, _option: click.Parameter, text: str | None) -> 
         return real_milliseconds() if text == NOW else read_time(text, field="it")
     except InvalidRequest as error:
         raise click.BadParameter(f"{error.message.removesuffix('.')}; or use {NOW}") from error
+
+
+def _part(_ctx: click.Context, _option: click.Parameter, text: str | None) -> Part | None:
+    from mockserver.generate import Part
+
+    if text is None:
+        return None
+    number, _, parts = text.partition("/")
+    if not (number.isdecimal() and parts.isdecimal() and 1 <= int(number) <= int(parts)):
+        raise click.BadParameter(f"{text!r} is no part such as 1/8 or 8/8")
+    return Part(int(number), int(parts))
 
 
 @click.command()
@@ -118,6 +130,19 @@ def assumptions(*, form: str) -> None:
     help="A data file, or JSON, NDJSON or CSV per resource.  [default: data if PATH ends in .json, "
     "json if it is a directory or has no ending]",
 )
+@click.option(
+    "--part",
+    metavar="K/N",
+    callback=_part,
+    help="Write only the Kth of N equal parts of each table; as ndjson or csv.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 256),
+    default=1,
+    show_default=True,
+    help="Number of processes that make the records, for json, ndjson and csv.",
+)
 def generate(
     *,
     scenario: str,
@@ -127,24 +152,68 @@ def generate(
     clock: int | None,
     out: Path,
     form: str | None,
+    part: Part | None,
+    jobs: int,
 ) -> None:
     """Write a data set: a data file that `serve --data` takes, or a file per resource."""
-    from mockserver.generate import plan, write_directory
+    from mockserver.generate import plan
     from mockserver.starts import data_file, write_data_file
 
     fail_on_interrupt()
     form = _form_for(out, form)
+    _check_division(form, part, jobs)
     sizes = None if deals is None else {"deals": deals}
-    data = plan(scenario, seed=seed, sizes=sizes, locale=locale).at(clock)
+    make = partial(plan, scenario, seed=seed, sizes=sizes, locale=locale, now=clock)
+    data = make()
     if is_standard_output(out):
         show_json(data_file(data).decode())
         return
     if form == "data":
         write_data_file(data, out)
     else:
-        with progress_of(sum(map(len, data.tables.values()))) as progress:
-            write_directory(data, out, file_format=_PER_RESOURCE[form], progress=progress)
+        _write_files(make, out, file_format=_PER_RESOURCE[form], part=part, jobs=jobs)
     say(f"{out}: scenario {data.scenario}, seed {data.seed}, {data.sizes['deals']} deals")
+
+
+def _write_files(
+    make: Callable[[], DataSet],
+    out: Path,
+    *,
+    file_format: FileFormat,
+    part: Part | None,
+    jobs: int,
+) -> None:
+    from mockserver.generate import WHOLE, write_directory
+
+    data, part = make(), part or WHOLE
+    chunks = None
+    if jobs > 1:
+        from mockserver.generate.jobs import spread
+
+        chunks = spread(make, file_format, part, jobs=jobs)
+    length = sum(len(part.of(len(records))) for records in data.tables.values())
+    with progress_of(length) as progress:
+        write_directory(
+            data, out, file_format=file_format, part=part, chunks=chunks, progress=progress
+        )
+
+
+def _check_division(form: str, part: Part | None, jobs: int) -> None:
+    """Refuse to divide what cannot be.
+
+    Raises:
+        BadParameter: the format has no parts, or is not made by several processes.
+    """
+    if part and form not in {"ndjson", "csv"}:
+        raise click.BadParameter(
+            f"parts of format {form} cannot be joined; use --format ndjson or --format csv",
+            param_hint="'--part'",
+        )
+    if jobs > 1 and form not in _PER_RESOURCE:
+        raise click.BadParameter(
+            f"format {form} is made by one process; use --format {' or '.join(_PER_RESOURCE)}",
+            param_hint="'--jobs'",
+        )
 
 
 def _form_for(out: Path, form: str | None) -> str:

@@ -18,7 +18,7 @@ from mockserver.generate.dataset import (
     DataSet,
     resolve,
 )
-from mockserver.generate.encoding import FORMATS, FileFormat
+from mockserver.generate.encoding import FORMATS, WHOLE, FileFormat, Part
 from mockserver.generate.files import write_directory
 from mockserver.generate.fixtures import find_fixtures, read_directory
 
@@ -32,8 +32,10 @@ __all__ = [
     "FORMATS",
     "GENERATOR",
     "SCENARIOS",
+    "WHOLE",
     "DataSet",
     "FileFormat",
+    "Part",
     "build",
     "data_set",
     "find_fixtures",

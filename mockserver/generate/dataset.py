@@ -9,7 +9,7 @@ from mockserver.determinism import to_milliseconds, to_timestamp
 from mockserver.errors import StartError
 from mockserver.generate.runs import Lazy
 from mockserver.records import NewRecord, Record
-from mockserver.schema import MOST_RECORDS, SCHEMA
+from mockserver.schema import SCHEMA
 
 __all__ = [
     "DEFAULT_DEALS",
@@ -33,6 +33,7 @@ _SIZES: Mapping[str, Mapping[str, int]] = {
     "empty": {"deals": 0},
     "documentation": {"deals": 35},
 }
+_MOST = 1_000_000_000
 _SIZED = "default"
 _WEEK = 7 * 24 * 3_600_000
 
@@ -98,8 +99,8 @@ def resolve(scenario: str, sizes: Mapping[str, int] | None = None) -> dict[str, 
             raise StartError(f"the number of {table} cannot be chosen, only that of {only}")
         if number < 0:
             raise StartError(f"the number of {table} cannot be negative: {number}; use 0 or more")
-        if number > MOST_RECORDS:
-            most = f"use at most {MOST_RECORDS}"
+        if number > _MOST:
+            most = f"use at most {_MOST}"
             raise StartError(f"the number of {table} cannot be {number}; {most}")
         if number != own[table] and scenario != _SIZED:
             raise StartError(

@@ -9,6 +9,7 @@ is a subset of a larger one, and any part of a run can be made without the rest.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from mockserver.records import NewRecord
@@ -67,6 +68,7 @@ class Run(Lazy):
         self._created = created
         self._make = make
         self._last = last
+        self._in_order = lru_cache(maxsize=1)(self._ordered)
 
     @classmethod
     def of(cls, records: Sequence[NewRecord]) -> Run:
@@ -86,8 +88,11 @@ class Run(Lazy):
                 return
             size = self._rounds + (slot in self._picked)
             if position + size > start:
-                numbers: Sequence[int] = range(slot, slot + size * slots, slots)
-                if size > 1:
-                    numbers = sorted(numbers, key=self._created)
+                numbers = self._in_order(slot, size)
                 yield from numbers[max(0, start - position) : stop - position]
             position += size
+
+    def _ordered(self, slot: int, size: int) -> Sequence[int]:
+        """Return the numbers of a slot's records in order of creation."""
+        numbers = range(slot, slot + size * self._slots, self._slots)
+        return sorted(numbers, key=self._created) if size > 1 else numbers

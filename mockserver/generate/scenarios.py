@@ -105,13 +105,16 @@ def plan(
     seed: int = DEFAULT_SEED,
     sizes: Mapping[str, int] | None = None,
     locale: str = DEFAULT_LOCALE,
+    now: int | None = None,
 ) -> DataSet:
     """Return a data set whose records are made when they are read, and held nowhere.
+
+    Its times are moved so that it starts at `now`, as `DataSet.at` does.
 
     Raises:
         StartError: as `build`.
     """
-    return DataSet(
+    data = DataSet(
         scenario=scenario,
         seed=seed,
         sizes=resolve(scenario, sizes),
@@ -120,6 +123,7 @@ def plan(
         faker=stock_of(locale).faker,
         tables=runs_of(scenario, seed=seed, sizes=sizes, locale=locale),
     )
+    return data.at(now)
 
 
 def runs_of(
