@@ -68,16 +68,23 @@ def test_two_apps_share_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "hook", ["before_request", "after_request", "teardown_request", "teardown_appcontext"]
+    "hook",
+    [
+        "before_request",
+        "after_request",
+        "teardown_request",
+        "teardown_appcontext",
+        "url_value_preprocessor",
+    ],
 )
 def test_a_hook_that_is_added_to_the_app_is_called_with_every_request(hook: str) -> None:
     app = create_app()
     called: list[Any] = []
 
     @getattr(app, hook)  # type: ignore[untyped-decorator]
-    def note(given: Any = None) -> Any:
+    def note(*given: Any) -> Any:
         called.append(given)
-        return given
+        return given[0] if given else None
 
     assert app.test_client().get("/api/pipelines", headers=KEY).status_code == 200
     assert len(called) == 1
@@ -85,7 +92,14 @@ def test_a_hook_that_is_added_to_the_app_is_called_with_every_request(hook: str)
 
 @pytest.mark.parametrize(
     "signal",
-    ["request_started", "request_finished", "request_tearing_down", "appcontext_tearing_down"],
+    [
+        "request_started",
+        "request_finished",
+        "request_tearing_down",
+        "appcontext_pushed",
+        "appcontext_popped",
+        "appcontext_tearing_down",
+    ],
 )
 def test_a_signal_of_flask_is_sent_to_whoever_connects(signal: str) -> None:
     app = create_app()
