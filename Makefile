@@ -78,7 +78,8 @@ bench: $(VENV)/run.stamp ## measure, beside what people would use instead; optio
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 fixtures: $(VENV)/run.stamp ## rewrite the committed data sets
-	@for scenario in default documentation empty; do \
+	@for scenario in $$($(BIN)/python -c \
+	  "from mockserver.generate import COMMITTED; print(*COMMITTED)"); do \
 	  $(BIN)/introzy-mock generate --scenario $$scenario --out fixtures/$$scenario || exit 1; done
 
 stocks: $(VENV)/dev.stamp ## fill the stocks of names anew, with the Faker that is installed

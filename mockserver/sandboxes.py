@@ -25,7 +25,7 @@ from mockserver.errors import (
     Unauthorized,
     quoted,
 )
-from mockserver.generate import DEFAULT_LOCALE
+from mockserver.generate import DEFAULT_LOCALE, has_locale
 from mockserver.keyring import code_in, code_of, secret_of
 from mockserver.opening import clock_fields, with_clock
 from mockserver.sandbox import DEFAULT_SANDBOX, Sandbox
@@ -215,7 +215,7 @@ class Sandboxes:
             scenario=scenario,
             seed=seed,
             sizes=own["sizes"] if scenario == own["scenario"] else None,
-            locale=own.get("locale", DEFAULT_LOCALE),
+            locale=own.get("locale", DEFAULT_LOCALE) if has_locale(scenario) else DEFAULT_LOCALE,
             now=(self._clock or {}).get("now"),
         )
 

@@ -38,6 +38,7 @@ ALONE = [
     ["wait", f"http://127.0.0.1:1/{HOSTILE}", "--timeout", "0"],
     ["wait", HOSTILE],
     ["wait", "--timeout", HOSTILE],
+    ["scenarios", HOSTILE],
     ["serve", f"--{HOSTILE}"],
     ["serve", HOSTILE],
     ["serve", "--memory", "--scenario", HOSTILE],

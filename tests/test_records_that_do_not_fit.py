@@ -13,7 +13,7 @@ import pytest
 from control_api import digest, do, refusal
 from mockserver.contract import Contract
 from mockserver.errors import StartError
-from mockserver.generate import data_set
+from mockserver.generate import COMMITTED, data_set
 from mockserver.schema import SCHEMA
 from support import MakeApi
 
@@ -259,7 +259,7 @@ def test_a_record_made_by_hand_gets_the_defaults_of_what_it_lacks(
     assert (shown["currency"], shown["contact"], shown["notes"]) == ("USD", None, None)
 
 
-@pytest.mark.parametrize("scenario", ["default", "empty", "documentation"])
+@pytest.mark.parametrize("scenario", COMMITTED)
 def test_what_is_generated_has_the_declared_fields_in_their_order(scenario: str) -> None:
     data = data_set(scenario)
 

@@ -11,9 +11,11 @@ import pytest
 from mockserver.contract.document import load, pipeline_defaults
 from mockserver.determinism import to_milliseconds, to_timestamp
 from mockserver.errors import StartError
-from mockserver.generate import SCENARIOS, DataSet, build, data_set, find_fixtures
+from mockserver.generate import COMMITTED, DataSet, build, data_set, find_fixtures
 from mockserver.records import Record, digest
 from mockserver.schema import SCHEMA
+
+DRAWN = ["default", "empty", "documentation"]
 
 FIELDS = {
     "pipelines": "id type name description createdAt updatedAt",
@@ -28,7 +30,7 @@ FIELDS = {
 }
 
 
-@pytest.fixture(scope="module", params=[(name, 1) for name in SCENARIOS] + [("default", 7)])
+@pytest.fixture(scope="module", params=[(name, 1) for name in DRAWN] + [("default", 7)])
 def data(request: pytest.FixtureRequest) -> DataSet:
     scenario, seed = request.param
     return build(scenario, seed=seed)
@@ -78,7 +80,7 @@ def test_another_seed_gives_other_records(default: DataSet) -> None:
 
 
 def test_scenarios_share_no_record() -> None:
-    ids = [set(by_id(build(name, seed=1).tables["people"])) for name in SCENARIOS]
+    ids = [set(by_id(build(name, seed=1).tables["people"])) for name in COMMITTED]
 
     assert len(set.union(*ids)) == sum(map(len, ids))
 
@@ -290,7 +292,7 @@ def test_no_deals_leaves_pipelines_and_contacts() -> None:
 @pytest.mark.parametrize(
     ("scenario", "sizes", "message"),
     [
-        ("demo", {}, "no scenario 'demo'; use one of default, empty, documentation"),
+        ("none", {}, "no scenario 'none'; use one of default, empty, documentation"),
         ("default", {"deals": -1}, "the number of deals cannot be negative: -1"),
         ("default", {"people": 5}, "the number of people cannot be chosen, only that of deals"),
         (

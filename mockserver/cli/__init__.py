@@ -38,12 +38,13 @@ _PLACES = {
     "openapi": "data:openapi",
     "replay": "replay:replay",
     "reset": "remote:reset",
+    "scenarios": "scenarios:scenarios",
     "serve": "serve:serve",
     "snapshot": "remote:snapshot",
     "wait": "waiting:wait",
 }
 
-_WITHOUT_OPTIONS_FILE = {"assumptions", "generate", "openapi"}
+_WITHOUT_OPTIONS_FILE = {"assumptions", "generate", "openapi", "scenarios"}
 
 _SERVICE_LINK = re.compile(r"(tcp|udp|sctp)://", re.IGNORECASE)
 

@@ -87,7 +87,7 @@ def assumptions(*, form: str) -> None:
     "--scenario",
     default="default",
     show_default=True,
-    help="What to write: default, empty or documentation.",
+    help="What to write; see `introzy-mock scenarios`.",
 )
 @click.option(
     "--seed",
@@ -96,7 +96,8 @@ def assumptions(*, form: str) -> None:
     show_default=True,
     help="Seed of the generated values and ids.",
 )
-@click.option("--deals", type=int, help="Number of deals in scenario default.  [default: 120]")
+@click.option("--deals", type=int, help="Number of deals in default or large.  [default: 120]")
+@click.option("--scale", type=float, help="Factor of the scenario's number of deals, such as 2.")
 @click.option(
     "--locale",
     default="en_US",
@@ -148,6 +149,7 @@ def generate(
     scenario: str,
     seed: int,
     deals: int | None,
+    scale: float | None,
     locale: str,
     clock: int | None,
     out: Path,
@@ -162,7 +164,7 @@ def generate(
     fail_on_interrupt()
     form = _form_for(out, form)
     _check_division(form, part, jobs)
-    sizes = None if deals is None else {"deals": deals}
+    sizes = _sizes(scenario, deals=deals, scale=scale)
     make = partial(plan, scenario, seed=seed, sizes=sizes, locale=locale, now=clock)
     data = make()
     if is_standard_output(out):
@@ -214,6 +216,21 @@ def _check_division(form: str, part: Part | None, jobs: int) -> None:
             f"format {form} is made by one process; use --format {' or '.join(_PER_RESOURCE)}",
             param_hint="'--jobs'",
         )
+
+
+def _sizes(scenario: str, *, deals: int | None, scale: float | None) -> Mapping[str, int] | None:
+    """Return the sizes that the options ask for.
+
+    Raises:
+        UsageError: they contradict each other.
+    """
+    from mockserver.generate import scaled
+
+    if scale is None:
+        return None if deals is None else {"deals": deals}
+    if deals is not None:
+        raise click.UsageError("--deals and --scale cannot be used together; leave one out")
+    return scaled(scenario, scale)
 
 
 def _form_for(out: Path, form: str | None) -> str:

@@ -66,9 +66,12 @@ def server_options(*, port: int, data: str, placed_by_environment: bool = True) 
             help="Data file to start from, in memory; it is only read, never locked or written.",
         ),
         place("--memory", is_flag=True, help="Keep everything in memory, without a data file."),
-        option("--scenario", help="Data to start with: default, empty or documentation."),
+        option(
+            "--scenario",
+            help="Data to start with; see `introzy-mock scenarios`.  [default: default]",
+        ),
         option("--seed", type=int, help="Seed of the generated values and ids.  [default: 1]"),
-        option("--deals", type=int, help="Number of deals in scenario default.  [default: 120]"),
+        option("--deals", type=int, help="Number of deals in default or large.  [default: 120]"),
         option("--locale", help="Language and country of names and addresses.  [default: en_US]"),
         option(
             "--clock",

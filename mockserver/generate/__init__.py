@@ -10,13 +10,16 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from mockserver.generate.dataset import (
+    COMMITTED,
     DEFAULT_DEALS,
     DEFAULT_LOCALE,
     DEFAULT_SEED,
     GENERATOR,
     SCENARIOS,
     DataSet,
+    has_locale,
     resolve,
+    scaled,
 )
 from mockserver.generate.encoding import FORMATS, WHOLE, FileFormat, Part
 from mockserver.generate.files import write_directory
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from mockserver.generate.scenarios import build, plan
 
 __all__ = [
+    "COMMITTED",
     "DEFAULT_DEALS",
     "DEFAULT_LOCALE",
     "DEFAULT_SEED",
@@ -39,9 +43,11 @@ __all__ = [
     "build",
     "data_set",
     "find_fixtures",
+    "has_locale",
     "plan",
     "read_directory",
     "resolve",
+    "scaled",
     "write_directory",
 ]
 
@@ -65,11 +71,12 @@ def data_set(
     """Return the records of a scenario, from a committed fixture if there is one, else generated.
 
     Raises:
-        StartError: there is no such scenario or locale, the scenario cannot have this many deals,
-            or the installation lacks its fixtures.
+        StartError: there is no such scenario or locale, the scenario cannot have this many deals or
+            this locale, or the installation lacks its fixtures.
     """
-    whole = resolve(scenario, sizes)
-    if (seed, whole, locale) == (DEFAULT_SEED, resolve(scenario), DEFAULT_LOCALE):
+    whole = resolve(scenario, sizes, locale=locale)
+    is_usual = (seed, whole, locale) == (DEFAULT_SEED, resolve(scenario), DEFAULT_LOCALE)
+    if is_usual and scenario in COMMITTED:
         return read_directory(find_fixtures() / scenario)
     from mockserver.generate.scenarios import build
 

@@ -1,43 +1,43 @@
-"""What a data set is, and which ones there are."""
+"""What a data set is, and which sizes and locales it can have."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from mockserver.determinism import to_milliseconds, to_timestamp
 from mockserver.errors import StartError
+from mockserver.generate.catalogue import CATALOGUE, DEFAULT_DEALS, Funnel, Scenario
 from mockserver.generate.runs import Lazy
 from mockserver.records import NewRecord, Record
 from mockserver.schema import SCHEMA
 
 __all__ = [
+    "COMMITTED",
     "DEFAULT_DEALS",
     "DEFAULT_LOCALE",
     "DEFAULT_SEED",
     "GENERATOR",
     "SCENARIOS",
     "DataSet",
+    "has_locale",
     "resolve",
+    "scaled",
 ]
 
 DEFAULT_SEED = 1
 DEFAULT_LOCALE = "en_US"
-DEFAULT_DEALS = 120
 
 GENERATOR = 1
 """The version of the generator; whatever changes a value of some data set is another version."""
 
-_SIZES: Mapping[str, Mapping[str, int]] = {
-    "default": {"deals": DEFAULT_DEALS},
-    "empty": {"deals": 0},
-    "documentation": {"deals": 35},
-}
 _MOST = 1_000_000_000
-_SIZED = "default"
 _WEEK = 7 * 24 * 3_600_000
 
-SCENARIOS = tuple(_SIZES)
+SCENARIOS = tuple(CATALOGUE)
+
+COMMITTED = tuple(name for name, declared in CATALOGUE.items() if not declared.like)
+"""The scenarios that have a fixture; the records of the others are those of a committed one."""
 
 
 class DataSet(NamedTuple):
@@ -83,15 +83,16 @@ def _moved(timestamp: str, weeks: int) -> str:
     return to_timestamp(to_milliseconds(timestamp) + weeks * _WEEK)
 
 
-def resolve(scenario: str, sizes: Mapping[str, int] | None = None) -> dict[str, int]:
+def resolve(
+    scenario: str, sizes: Mapping[str, int] | None = None, *, locale: str = DEFAULT_LOCALE
+) -> dict[str, int]:
     """Return the sizes of a scenario: those that are asked for, or else its own.
 
     Raises:
-        StartError: there is no such scenario, or it cannot have these sizes.
+        StartError: there is no such scenario, or it cannot have these sizes, or this locale.
     """
-    if scenario not in _SIZES:
-        raise StartError(f"there is no scenario {scenario!r}; use one of {', '.join(SCENARIOS)}")
-    own = _SIZES[scenario]
+    declared = _declared(scenario)
+    own = {"deals": declared.deals}
     asked = sizes or {}
     for table, number in asked.items():
         if table not in own:
@@ -102,9 +103,46 @@ def resolve(scenario: str, sizes: Mapping[str, int] | None = None) -> dict[str, 
         if number > _MOST:
             most = f"use at most {_MOST}"
             raise StartError(f"the number of {table} cannot be {number}; {most}")
-        if number != own[table] and scenario != _SIZED:
+        if number != own[table] and not declared.any_size:
+            by_hand = "" if has_locale(scenario) else "is written by hand and "
             raise StartError(
-                f"scenario {scenario!r} always has {own[table]} {table}, not {number}; "
-                f"the number can be chosen with: {_SIZED}"
+                f"scenario {scenario!r} {by_hand}always has {own[table]} {table}, not {number}; "
+                f"the number can be chosen with: {_named(lambda one: one.any_size)}"
             )
+    if locale != DEFAULT_LOCALE and not has_locale(scenario):
+        raise StartError(
+            f"scenario {scenario!r} is written by hand, so its names and addresses cannot be those "
+            f"of locale {locale!r}; leave the locale out, or use one of "
+            f"{_named(lambda one: isinstance(one.records, Funnel))}"
+        )
     return {**own, **asked}
+
+
+def scaled(scenario: str, factor: float) -> dict[str, int]:
+    """Return the sizes of a scenario that is `factor` times as large.
+
+    Raises:
+        StartError: there is no such scenario, or it cannot have these sizes.
+    """
+    own = resolve(scenario)
+    if not 0 <= factor * max(own.values()) <= _MOST:
+        raise StartError(
+            f"scenario {scenario!r} has {own['deals']} deals and cannot be scaled by {factor}; use "
+            f"a factor that makes 0 to {_MOST} of them, such as 2 or 0.5"
+        )
+    return resolve(scenario, {table: int(number * factor + 0.5) for table, number in own.items()})
+
+
+def has_locale(scenario: str) -> bool:
+    """Return whether the names and addresses of a scenario can be those of another locale."""
+    return isinstance(_declared(scenario).records, Funnel)
+
+
+def _declared(scenario: str) -> Scenario:
+    if scenario not in CATALOGUE:
+        raise StartError(f"there is no scenario {scenario!r}; use one of {', '.join(SCENARIOS)}")
+    return CATALOGUE[scenario]
+
+
+def _named(fits: Callable[[Scenario], bool]) -> str:
+    return ", ".join(name for name, declared in CATALOGUE.items() if fits(declared))

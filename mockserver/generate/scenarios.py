@@ -1,85 +1,29 @@
-"""The scenarios, and how a data set is built from one and a seed."""
+"""How a data set is built from a scenario and a seed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from importlib import import_module
 from typing import NamedTuple
 
 from mockserver.contract import document
 from mockserver.errors import StartError
 from mockserver.generate import documentation
+from mockserver.generate.catalogue import CATALOGUE, Funnel
 from mockserver.generate.contacts import Block, Contacts, Users
-from mockserver.generate.dataset import DEFAULT_LOCALE, DEFAULT_SEED, DataSet, resolve
+from mockserver.generate.dataset import DEFAULT_LOCALE, DEFAULT_SEED, DataSet, has_locale, resolve
 from mockserver.generate.deals import DEALS_PER_BLOCK, Cell, Deals
 from mockserver.generate.draws import Draws
 from mockserver.generate.locales import stock_of
 from mockserver.generate.periods import Period
 from mockserver.generate.runs import Run
-from mockserver.records import NewRecord
+from mockserver.records import NewRecord, Record
 from mockserver.schema import SCHEMA, pipeline_records
 
 __all__ = ["Parts", "build", "parts_of", "plan", "runs_of"]
 
 _SEED_LIMIT = 1 << 63
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Scenario:
-    """A named starting state.
-
-    `funnel` has, for each pipeline, the number of deals of a round in each of its stages. Deals are
-    created during `weeks` from `opening`, a Monday. `example` adds the records of the vendor's
-    page.
-    """
-
-    clock: str
-    pipelines_created: str
-    opening: str
-    weeks: int
-    funnel: Mapping[str, tuple[int, ...]]
-    users: int
-    block: Block
-    example: bool = False
-
-
-_SCENARIOS = {
-    "default": _Scenario(
-        clock="2025-01-01T09:00:00.000Z",
-        pipelines_created="2024-01-01T00:00:00.000Z",
-        opening="2024-07-01T00:00:00.000Z",
-        weeks=26,
-        funnel={
-            "SALES": (24, 12, 14),
-            "ADVOCACY": (7, 4, 2, 3),
-            "INTEGRATION": (6, 4, 3, 1, 2),
-            "REFERRAL": (9, 6, 3, 4),
-            "PARTNER": (6, 4, 3, 1, 2),
-        },
-        users=5,
-        block=Block(companies=20, people=40),
-    ),
-    "empty": _Scenario(
-        clock="2025-01-01T09:00:00.000Z",
-        pipelines_created="2024-01-01T00:00:00.000Z",
-        opening="2024-07-01T00:00:00.000Z",
-        weeks=26,
-        funnel={},
-        users=5,
-        block=Block(companies=3, people=6),
-    ),
-    "documentation": _Scenario(
-        clock="2024-01-20T10:00:00.000Z",
-        pipelines_created="2024-01-01T00:00:00.000Z",
-        opening="2024-01-01T00:00:00.000Z",
-        weeks=2,
-        # With the example deal, Qualified has the 5 deals of the page.
-        funnel={"SALES": (8, 4, 10), "REFERRAL": (5, 3, 2, 2)},
-        users=2,
-        block=Block(companies=6, people=10),
-        example=True,
-    ),
-}
+_PIPELINES_CREATED = "2024-01-01T00:00:00.000Z"
 
 
 def build(
@@ -92,8 +36,8 @@ def build(
     """Generate a data set.
 
     Raises:
-        StartError: there is no such scenario or locale, the scenario cannot have so many deals, or
-            the seed does not fit in the data file's JSON.
+        StartError: there is no such scenario or locale, the scenario cannot have so many deals or
+            this locale, or the seed does not fit in the data file's JSON.
     """
     data = plan(scenario, seed=seed, sizes=sizes, locale=locale)
     return data._replace(tables={table: (*records,) for table, records in data.tables.items()})
@@ -114,14 +58,15 @@ def plan(
     Raises:
         StartError: as `build`.
     """
+    tables = runs_of(scenario, seed=seed, sizes=sizes, locale=locale)
     data = DataSet(
         scenario=scenario,
         seed=seed,
-        sizes=resolve(scenario, sizes),
-        clock=_SCENARIOS[scenario].clock,
+        sizes={"deals": len(tables["deals"])},
+        clock=CATALOGUE[scenario].clock,
         locale=locale,
-        faker=stock_of(locale).faker,
-        tables=runs_of(scenario, seed=seed, sizes=sizes, locale=locale),
+        faker=stock_of(locale).faker if has_locale(scenario) else "",
+        tables=tables,
     )
     return data.at(now)
 
@@ -138,8 +83,11 @@ def runs_of(
     Raises:
         StartError: as `build`.
     """
-    count = resolve(scenario, sizes)["deals"]
-    return _runs(parts_of(scenario, seed=seed, locale=locale), count)
+    count = resolve(scenario, sizes, locale=locale)["deals"]
+    records = CATALOGUE[scenario].records
+    if isinstance(records, Funnel):
+        return _runs(parts_of(scenario, seed=seed, locale=locale), count)
+    return _written(scenario, records, seed=seed)
 
 
 class Parts(NamedTuple):
@@ -156,26 +104,35 @@ class Parts(NamedTuple):
 
 
 def parts_of(scenario: str, *, seed: int = DEFAULT_SEED, locale: str = DEFAULT_LOCALE) -> Parts:
-    """Return what makes the records of a scenario, however many.
+    """Return what makes the records of a scenario that has a funnel, however many.
 
     Raises:
         StartError: there is no such locale, or the seed does not fit in the data file's JSON.
+        TypeError: its records are written by hand.
     """
-    if not -_SEED_LIMIT <= seed < _SEED_LIMIT:
-        raise StartError(f"the seed does not fit in 64 bits: {seed}; use one nearer to 0")
-    declared, stock = _SCENARIOS[scenario], stock_of(locale)
-    draws = Draws(seed=seed, scenario=scenario)
-    period = Period.beginning(declared.opening, weeks=declared.weeks)
-    pipelines, stages, cells = _pipelines(declared, draws)
-    users = Users(declared.users, draws=draws, stock=stock, opening=period)
+    draws, funnel = _draws(scenario, seed), CATALOGUE[scenario].records
+    if not isinstance(funnel, Funnel):
+        raise TypeError(f"the records of scenario {scenario!r} are written by hand")
+    stock = stock_of(locale)
+    period = Period.beginning(funnel.opening, weeks=funnel.weeks)
+    pipelines, stages = _pipelines(funnel.stages, draws)
+    users = Users(funnel.users, draws=draws, stock=stock, opening=period)
     owners = users.all()
     example: Mapping[str, list[NewRecord]] = {"deals": [], "people": [], "companies": []}
-    if declared.example:
+    if funnel.example:
         owners.insert(0, documentation.first_user(draws))
         example = documentation.example(draws, stage=stages[1], owner=owners[0])
-    contacts = Contacts(draws=draws, stock=stock, block=declared.block, opening=period)
+    block = Block(companies=funnel.companies, people=funnel.people)
+    contacts = Contacts(draws=draws, stock=stock, block=block, opening=period)
+    cells = _cells(funnel, pipelines, stages)
     deals = Deals(draws=draws, cells=cells, contacts=contacts, users=owners, period=period)
     return Parts(pipelines, stages, cells, users, owners, contacts, deals, example)
+
+
+def _draws(scenario: str, seed: int) -> Draws:
+    if not -_SEED_LIMIT <= seed < _SEED_LIMIT:
+        raise StartError(f"the seed does not fit in 64 bits: {seed}; use one nearer to 0")
+    return Draws(seed=seed, scenario=CATALOGUE[scenario].like or scenario)
 
 
 def _runs(parts: Parts, count: int) -> dict[str, Run]:
@@ -192,30 +149,45 @@ def _runs(parts: Parts, count: int) -> dict[str, Run]:
     }
 
 
-def _pipelines(
-    scenario: _Scenario, draws: Draws
-) -> tuple[list[NewRecord], list[NewRecord], list[Cell]]:
-    """Make the pipelines of a scenario, their stages, and the cells of its funnel."""
+def _written(scenario: str, module: str, *, seed: int) -> dict[str, Run]:
+    from mockserver.generate.written import completed
+
+    draws, clock = _draws(scenario, seed), CATALOGUE[scenario].clock
+    pipelines, stages = _pipelines(document.pipeline_defaults(document.load()), draws)
+    records = import_module(f"{__package__}.written.{module}").RECORDS
+    tables = completed(records, draws, pipelines=pipelines, stages=stages, clock=clock)
+    return {table: Run.of(tables.get(table, ())) for table in SCHEMA.tables}
+
+
+def _pipelines(types: Iterable[str], draws: Draws) -> tuple[list[NewRecord], list[NewRecord]]:
+    """Make pipelines of these types, and their stages."""
     defaults = document.pipeline_defaults(document.load())
-    pipelines, stages, cells = [], [], []
-    for name, numbers in scenario.funnel.items():
+    pipelines, stages = [], []
+    for name in types:
         pipeline, own = pipeline_records(
             defaults[name],
             pipeline_id=draws.record_id("pipelines", name),
-            stage_ids=[draws.record_id("stages", name, k) for k in range(len(numbers))],
-            now=scenario.pipelines_created,
+            stage_ids=[
+                draws.record_id("stages", name, k) for k in range(len(defaults[name].stages))
+            ],
+            now=_PIPELINES_CREATED,
         )
         pipelines.append(pipeline)
         stages += own
-        cells += [
-            Cell(
-                pipeline_type=name,
-                pipeline_id=pipeline["id"],
-                stage_id=stage["id"],
-                stage=stage["sortOrder"],
-                stages=len(own),
-                deals=number,
-            )
-            for stage, number in zip(own, numbers, strict=True)
-        ]
-    return pipelines, stages, cells
+    return pipelines, stages
+
+
+def _cells(funnel: Funnel, pipelines: Iterable[Record], stages: Iterable[Record]) -> list[Cell]:
+    types = {pipeline["id"]: pipeline["type"] for pipeline in pipelines}
+    numbers = {name: len(own) for name, own in funnel.stages.items()}
+    return [
+        Cell(
+            pipeline_type=(name := types[stage["pipelineId"]]),
+            pipeline_id=stage["pipelineId"],
+            stage_id=stage["id"],
+            stage=stage["sortOrder"],
+            stages=numbers[name],
+            deals=funnel.stages[name][stage["sortOrder"]],
+        )
+        for stage in stages
+    ]

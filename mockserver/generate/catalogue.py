@@ -1,0 +1,98 @@
+"""The scenarios: what each is for, how many deals it has, when it is, and what it is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+__all__ = ["CATALOGUE", "DEFAULT_DEALS", "Funnel", "Scenario"]
+
+DEFAULT_DEALS = 120
+
+
+class Funnel(NamedTuple):
+    """What records are drawn from by chance.
+
+    `stages` has, for each pipeline, the number of deals of a round in each of its stages. Deals are
+    created during `weeks` from `opening`, a Monday. `companies` and `people` are those of a block.
+    `example` adds the records of the vendor's page.
+    """
+
+    stages: Mapping[str, tuple[int, ...]]
+    users: int
+    companies: int
+    people: int
+    opening: str = "2024-07-01T00:00:00.000Z"
+    weeks: int = 26
+    example: bool = False
+
+
+class Scenario(NamedTuple):
+    """A named starting state, at the time `clock`, to which its records lead up.
+
+    They are drawn from a funnel, or written by hand in the module of this name below `written`.
+    With `any_size` there may be another number of deals. The ids and values of a scenario that is
+    `like` another one are that one's.
+    """
+
+    line: str
+    deals: int
+    records: Funnel | str
+    clock: str = "2025-01-01T09:00:00.000Z"
+    any_size: bool = False
+    like: str | None = None
+
+
+_FUNNEL = Funnel(
+    stages={
+        "SALES": (24, 12, 14),
+        "ADVOCACY": (7, 4, 2, 3),
+        "INTEGRATION": (6, 4, 3, 1, 2),
+        "REFERRAL": (9, 6, 3, 4),
+        "PARTNER": (6, 4, 3, 1, 2),
+    },
+    users=5,
+    companies=20,
+    people=40,
+)
+
+CATALOGUE: Mapping[str, Scenario] = {
+    "default": Scenario(
+        "Half a year of a small team: deals in all five pipelines, companies, people and users.",
+        deals=DEFAULT_DEALS,
+        records=_FUNNEL,
+        any_size=True,
+    ),
+    "empty": Scenario(
+        "No pipeline and no deal yet, only users and a few companies and people.",
+        deals=0,
+        records=Funnel(stages={}, users=5, companies=3, people=6),
+    ),
+    "documentation": Scenario(
+        "The example records of the vendor's page, with the numbers of deals that it shows.",
+        deals=35,
+        clock="2024-01-20T10:00:00.000Z",
+        records=Funnel(
+            # With the example deal, Qualified has the 5 deals of the page.
+            stages={"SALES": (8, 4, 10), "REFERRAL": (5, 3, 2, 2)},
+            users=2,
+            companies=6,
+            people=10,
+            opening="2024-01-01T00:00:00.000Z",
+            weeks=2,
+            example=True,
+        ),
+    ),
+    "unicode": Scenario(
+        "Names that programs mishandle: other scripts, emoji, invisible characters, code, null.",
+        deals=64,
+        records="unicode",
+    ),
+    "large": Scenario(
+        "The records of default, 100,000 deals; made when it is asked for.",
+        deals=100_000,
+        records=_FUNNEL,
+        any_size=True,
+        like="default",
+    ),
+}
