@@ -79,7 +79,7 @@ def summary(details: Sequence[Detail]) -> str:
 
 
 def quoted(text: str) -> str:
-    """Write a text that was sent for a message, shortened."""
+    """Return a text that was sent, quoted and shortened for a message."""
     shown = shortened(text)
     return repr(shown) if shown == text else f"{shown!r} ({len(text)} characters)"
 

@@ -15,7 +15,7 @@ _NOT_ASCII = re.compile(r"[^\n -~]")
 
 
 def printable(text: str) -> str:
-    r"""Spell out every character that does not stand for a visible sign or a space.
+    r"""Return a text with every character escaped that is neither visible nor a space.
 
     >>> printable("Acme\x1b[31m\n")
     'Acme\\x1b[31m\\n'

@@ -72,7 +72,7 @@ def _with_data(value: Any) -> dict[str, Any]:
 
 
 def _contract(sent: Incoming, sandbox: Sandbox, media: str) -> Answer:
-    """Answer with the contract in force; a start does without what makes it of the compiled one."""
+    """Return the contract in force; what serves it is imported on first use."""
     from mockserver.api.documents import contract_answer  # noqa: PLC0415  # few ask
     from mockserver.contract.served import served_contract  # noqa: PLC0415
 

@@ -96,9 +96,9 @@ def complain(*lines: str) -> None:
 
 @contextmanager
 def progress_of(length: int) -> Iterator[Callable[[int], object]]:
-    """Show a bar for so many steps; the function is called with the number of further ones.
+    """Show a bar for this many steps; call the function with the number of further ones.
 
-    It is on standard error, and only where that is a terminal.
+    The bar is on standard error, and only on a terminal.
     """
     if not sys.stderr or not sys.stderr.isatty():
         yield int

@@ -146,12 +146,12 @@ def write_file(path: Path, content: bytes, *, ours: Callable[[Path], bool]) -> N
 
 
 def put_together(files: Mapping[Path, Iterable[bytes]], *, like: Access | None = None) -> None:
-    """Write files that belong together, given in pieces: the first is put when all are complete.
+    """Write files that belong together, in pieces: the first is put in place when all are complete.
 
-    Those may read a new one who may read a file of the access `like`.
+    Users who may read a file with the access `like` may read the new ones.
 
     Raises:
-        OSError: one cannot be written; what was there before the first is there still.
+        OSError: one cannot be written; the files before the first are still there.
     """
     with ExitStack() as ending:
         ready = []

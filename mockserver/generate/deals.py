@@ -157,7 +157,7 @@ class Deals:
         return self._contacts.person(own.pick(self._contacts.staff(company), "contactId"))
 
     def _referrer(self, own: Source, number: int, company: int) -> Party:
-        """Choose another company, one of its people, or a person of its block without one."""
+        """Return another company, one of its people, or a person of its block without one."""
         contacts, reach = self._contacts, self._reach(number)
         other = (company + 1 + own.pick(range(reach - 1), "referring company")) % reach
         if own.fraction("referredByContactType") < _REFERRED_BY_COMPANY:
@@ -166,7 +166,7 @@ class Deals:
         return contacts.person(own.pick(people, "referredByCustomerId"))
 
     def _owner(self, own: Source) -> NewRecord:
-        """Choose a user; the first has the most deals."""
+        """Return a user; the first has the most deals."""
         place = own.fraction("ownerId")
         return self._users[int(place * place * len(self._users))]
 
