@@ -112,6 +112,10 @@ def test_a_link_leads_to_the_table_that_the_field_beside_it_says() -> None:
             "tasks: fields: userId: link: within: there is no field 'teamId'",
         ),
         (
+            changed("tasks", "fields", "userId", "link", "within", to="id"),
+            "tasks: fields: userId: link: within needs 'id' in the indexes of users",
+        ),
+        (
             changed(
                 "tasks",
                 "fields",

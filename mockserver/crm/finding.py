@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import islice
 
 from mockserver.records import RecordView, is_uuid
 from mockserver.sandbox import Sandbox
@@ -57,11 +56,12 @@ def _as_stored(sandbox: Sandbox, table: str, field: str, value: str) -> str:
 
 def some_that_exist(sandbox: Sandbox, table: str, *, within: tuple[str, str] | None = None) -> str:
     """Return a hint for a message: the oldest records, or those with a value in a field."""
-    resource = SCHEMA.resources[table]
-    wanted: dict[str, str | None] = dict([within] if within else [])
-    if resource.soft_delete:
-        wanted[resource.soft_delete] = None
-    records = (one for _, one in sandbox.store.rows(table) if wanted.items() <= one.items())
-    shown = islice(records, _SHOWN_WITHIN if within else _SHOWN)
+    resource, store = SCHEMA.resources[table], sandbox.store
+    if within:
+        shown = store.read(table, store.find(table, *within)[:_SHOWN_WITHIN])
+    elif resource.soft_delete:
+        shown = store.read(table, store.living(table)[:_SHOWN])
+    else:
+        shown = store.first(table, _SHOWN)
     known = ", ".join(f"{record['id']} ({resource.name_of(record)})" for record in shown)
     return f"; some that exist are {known}" if known else ""

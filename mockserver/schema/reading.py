@@ -121,8 +121,15 @@ def _check_link(
         if strange:
             raise StartError(f"{where}: {link.by} cannot be {strange[0]!r}")
     if link.within:
-        for table in (resource.table, *sorted(tables)):
-            _check_fields([link.within], resources[table].fields, f"{where}: within")
+        _check_fields([link.within], resource.fields, f"{where}: within")
+        for table in sorted(tables):
+            _check_within(link.within, resources[table], f"{where}: within")
+
+
+def _check_within(field: str, target: Resource, where: str) -> None:
+    _check_fields([field], target.fields, where)
+    if field not in target.indexes:
+        raise StartError(f"{where} needs {field!r} in the indexes of {target.table}")
 
 
 def _check_fields(names: Iterable[str], fields: Mapping[str, Field], where: str) -> None:
