@@ -83,7 +83,7 @@ def test_the_help_of_serve_names_the_environment(run: Run) -> None:
         ["exec", "--data", "mock.json", "--memory", "--", "true"],
         ["openapi", "--format", "xml"],
         ["generate"],
-        ["generate", "--out", "x", "--format", "csv"],
+        ["generate", "--out", "x", "--format", "xml"],
     ],
     ids=" ".join,
 )

@@ -1,8 +1,8 @@
 """The command line: it reads arguments, runs a command and returns an exit code.
 
 The exit code is 0 for success, 1 for an error, 2 for wrong usage and 3 for a difference that
-`replay` found. A command's module is imported when the command is named, and what only that command
-needs when it runs, so that the other commands start fast.
+`replay` or `generate --check` found. A command's module is imported when the command is named, and
+what only that command needs when it runs, so that the other commands start fast.
 """
 
 from __future__ import annotations

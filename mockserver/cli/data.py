@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from mockserver.cli.signals import fail_on_interrupt
-from mockserver.cli.terminal import progress_of, say, show, show_json
+from mockserver.cli.terminal import complain, progress_of, say, show, show_json
 from mockserver.files import is_standard_output
+from mockserver.printable import printable
 
 if TYPE_CHECKING:
     from mockserver.generate import DataSet, FileFormat, Part
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["assumptions", "generate", "openapi"]
 
 _FILES = {".json", ".ndjson", ".jsonl", ".csv"}
+_DIFFERENCE = 3
 _PER_RESOURCE: Mapping[str, FileFormat] = {"json": "json", "ndjson": "ndjson", "csv": "csv"}
 
 
@@ -33,6 +35,31 @@ def _moment(_ctx: click.Context, _option: click.Parameter, text: str | None) -> 
         return real_milliseconds() if text == NOW else read_time(text, field="it")
     except InvalidRequest as error:
         raise click.BadParameter(f"{error.message.removesuffix('.')}; or use {NOW}") from error
+
+
+def _check(ctx: click.Context, _option: click.Parameter, source: Path | None) -> None:
+    """Check a data set, print what was found to be right, and end the command."""
+    if source is None:
+        return
+    from mockserver.errors import InvalidRecords, StartError
+    from mockserver.generate.checking import check_directory, counted
+    from mockserver.starts import start_in
+
+    if not source.exists():
+        raise StartError(f"{source} does not exist")
+    try:
+        if source.is_dir():
+            right = check_directory(source)
+        else:
+            tables = start_in(source).tables
+            right = counted({table: [*rows.values()] for table, rows in tables.items()})
+    except (InvalidRecords, StartError) as error:
+        if InvalidRecords not in {type(error), type(error.__cause__)}:
+            raise
+        complain(f"Error: {printable(str(error))}")
+        ctx.exit(_DIFFERENCE)
+    say(*(f"{source}: {line}" for line in right))
+    ctx.exit()
 
 
 def _part(_ctx: click.Context, _option: click.Parameter, text: str | None) -> Part | None:
@@ -121,7 +148,6 @@ def assumptions(*, form: str) -> None:
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
-    required=True,
     help="File or directory; - is standard output.",
 )
 @click.option(
@@ -144,6 +170,15 @@ def assumptions(*, form: str) -> None:
     show_default=True,
     help="Number of processes that make the records, for json, ndjson and csv.",
 )
+@click.option(
+    "--check",
+    metavar="PATH",
+    type=click.Path(path_type=Path),
+    is_eager=True,
+    expose_value=False,
+    callback=_check,
+    help="Check a data set that is there instead, and exit with 3 if it is damaged or invalid.",
+)
 def generate(
     *,
     scenario: str,
@@ -152,7 +187,7 @@ def generate(
     scale: float | None,
     locale: str,
     clock: int | None,
-    out: Path,
+    out: Path | None,
     form: str | None,
     part: Part | None,
     jobs: int,
@@ -162,6 +197,8 @@ def generate(
     from mockserver.starts import data_file, write_data_file
 
     fail_on_interrupt()
+    if out is None:
+        raise click.UsageError("say where to: --out DIRECTORY, --out FILE.json or --out -")
     form = _form_for(out, form)
     _check_division(form, part, jobs)
     sizes = _sizes(scenario, deals=deals, scale=scale)

@@ -27,13 +27,14 @@ class Encoding(NamedTuple):
     """A form of files with the records of one table.
 
     `head` and `tail` are what a file begins and ends with, the latter by its number of records;
-    `text` is what it has of some records, the first of which is at a position.
+    `text` is what it has of some records, the first of which is at a position. `read` yields the
+    records of a file, which has a head or has none.
     """
 
     head: Callable[[Resource], bytes]
     text: Callable[[Resource, Iterable[Record], int], bytes]
     tail: Callable[[int], bytes]
-    read: Callable[[Resource, Path], Iterator[NewRecord]]
+    read: Callable[[Resource, Path, bool], Iterator[NewRecord]]
 
 
 class Part(NamedTuple):
@@ -95,7 +96,7 @@ def _line(record: Record) -> bytes:
     return orjson.dumps(record, default=spelled)
 
 
-def _read_json(_resource: Resource, path: Path) -> Iterator[NewRecord]:
+def _read_json(path: Path) -> Iterator[NewRecord]:
     """Read an array with a record a line."""
     with path.open("rb") as lines:
         for line in lines:
@@ -103,20 +104,30 @@ def _read_json(_resource: Resource, path: Path) -> Iterator[NewRecord]:
                 yield plain_values(orjson.loads(line.removesuffix(b"\n").removesuffix(b",")))
 
 
-def _read_ndjson(_resource: Resource, path: Path) -> Iterator[NewRecord]:
+def _read_ndjson(path: Path) -> Iterator[NewRecord]:
     with path.open("rb") as lines:
         yield from map(plain_values, map(orjson.loads, lines))
 
 
 ENCODINGS: Mapping[FileFormat, Encoding] = {
     "json": Encoding(
-        lambda _resource: b"[",
-        _json_text,
-        lambda count: b"\n]\n" if count else b"]\n",
-        _read_json,
+        head=lambda _resource: b"[",
+        text=_json_text,
+        tail=lambda count: b"\n]\n" if count else b"]\n",
+        read=lambda _resource, path, _headed: _read_json(path),
     ),
-    "ndjson": Encoding(lambda _resource: b"", _ndjson_text, lambda _count: b"", _read_ndjson),
-    "csv": Encoding(csv_head, csv_text, lambda _count: b"", read_csv),
+    "ndjson": Encoding(
+        head=lambda _resource: b"",
+        text=_ndjson_text,
+        tail=lambda _count: b"",
+        read=lambda _resource, path, _headed: _read_ndjson(path),
+    ),
+    "csv": Encoding(
+        head=csv_head,
+        text=csv_text,
+        tail=lambda _count: b"",
+        read=lambda resource, path, headed: read_csv(resource, path, headed=headed),
+    ),
 }
 
 FORMATS: tuple[FileFormat, ...] = (*ENCODINGS,)

@@ -90,7 +90,9 @@ def held_records(manifest: Mapping[str, Any], out: Path) -> dict[str, Iterator[N
     """Return the records in the files that a manifest is beside, by table."""
     form, part = manifest["format"], Part(manifest["part"], manifest["parts"])
     return {
-        table: ENCODINGS[form].read(SCHEMA.resources[table], out / file_name(table, form, part))
+        table: ENCODINGS[form].read(
+            SCHEMA.resources[table], out / file_name(table, form, part), part.number == 1
+        )
         for table in SCHEMA.tables
         if table in manifest["counts"]
     }

@@ -53,15 +53,17 @@ def _cell(value: Any) -> str:
     return text
 
 
-def read_csv(resource: Resource, path: Path) -> Iterator[NewRecord]:
+def read_csv(resource: Resource, path: Path, *, headed: bool = True) -> Iterator[NewRecord]:
     """Yield the records of a file whose columns are fields of a resource, in whatever order.
+
+    A file that is not `headed` has all fields in the order of the schema.
 
     Raises:
         ValueError: it is no CSV, or has a column that is no field.
     """
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = _rows(file)
-        names = [name or "" for name in next(rows, [])]
+        names = [name or "" for name in next(rows, [])] if headed else [*resource.fields]
         if unknown := [name for name in names if name not in resource.fields]:
             raise ValueError(f"{path.name} has a column {unknown[0]!r}, which is no field")
         for number, row in enumerate(rows, 1):

@@ -42,8 +42,17 @@ class Schema(NamedTuple):
             InvalidRecords: they do not; the message says where, and what would be valid.
         """
         own = completed_own(tables, where, resources=self.resources)
+        whole = self.fitting(tables, where)
+        others = {name: dict(rows) for name, rows in tables.items() if name not in whole}
+        return whole | others | own
+
+    def fitting(self, tables: Mapping[str, Rows], where: str) -> dict[str, dict[int, Record]]:
+        """Return the tables of the resources with complete records that fit together.
+
+        Raises:
+            InvalidRecords: they do not, as `checked` says.
+        """
         whole = completed(tables, where, resources=self.resources)
         for rule in self.rules:
             rule(whole, where)
-        others = {name: dict(rows) for name, rows in tables.items() if name not in whole}
-        return whole | others | own
+        return whole
