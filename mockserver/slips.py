@@ -5,16 +5,24 @@ from __future__ import annotations
 import json
 import re
 from codecs import BOM_UTF8
+from collections.abc import Iterator
 from typing import Any
 
 import orjson
 
 from mockserver.errors import InvalidRecords
 
-__all__ = ["place_after", "read_json", "refuse_repeated_keys", "without_mark"]
+__all__ = [
+    "lines_of_objects",
+    "place_after",
+    "read_json",
+    "refuse_repeated_keys",
+    "without_mark",
+]
 
 _SHOWN = 30
 _TOKEN = re.compile(r'(?P<key>"(?:[^"\\]|\\.)*")\s*:|"(?:[^"\\]|\\.)*"|[{}]')
+_OBJECT_OR_LINE = re.compile(r'"(?:[^"\\]|\\.)*"|([{\n])')
 _HINTS = (
     (r"NaN|-?Infinity", "JSON has no such number; write null, or a number"),
     (r"//|/\*|#", "JSON has no comments; take it out"),
@@ -106,3 +114,24 @@ def place_after(text: str) -> str:
     """Return the line and column where a text ends, such as "line 2, column 5"."""
     line, column = text.count("\n") + 1, len(text) - text.rfind("\n")
     return f"line {line}, column {column}"
+
+
+def lines_of_objects(text: str, value: Any) -> Iterator[tuple[int, int]]:
+    """Yield the `id` of each object in the value of a JSON text, and the line it begins at."""
+    return zip(map(id, _objects(value)), _lines_of_braces(text), strict=True)
+
+
+def _objects(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        yield value
+    if isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _objects(inner)
+
+
+def _lines_of_braces(text: str) -> Iterator[int]:
+    line = 1
+    for token in _OBJECT_OR_LINE.finditer(text):
+        line += token[1] == "\n"
+        if token[1] == "{":
+            yield line

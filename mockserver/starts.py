@@ -18,7 +18,15 @@ from mockserver.records import STATE_ID, STATE_TABLE
 from mockserver.schema import FORMAT, MOST_RECORDS, SCHEMA, crm_schema
 from mockserver.store import DataFile, Start, Tables, as_file, log_path, read_start, rebased
 
-__all__ = ["contract_of", "data_file", "refuse_other", "start_in", "start_of", "write_data_file"]
+__all__ = [
+    "contract_of",
+    "data_file",
+    "refuse_other",
+    "start_in",
+    "start_of",
+    "write_data_file",
+    "write_tables",
+]
 
 _KEPT_STARTS = 8
 _KEPT_CONTRACTS = 16
@@ -129,17 +137,26 @@ def data_file(data: DataSet) -> bytes:
 
 
 def write_data_file(data: DataSet, path: Path) -> None:
-    """Write a data set as a data file.
+    """Write a data set as a new data file.
 
     Raises:
         StartError: there is a file already, or it cannot be written; or it is too large for one.
     """
     _refuse_too_many(data.sizes)
+    write_tables(_tables(data), path)
+
+
+def write_tables(tables: Tables, path: Path) -> None:
+    """Write tables as a new data file.
+
+    Raises:
+        StartError: there is a file already, or it cannot be written.
+    """
     file = DataFile(path, SCHEMA)
     try:
         if path.exists() and path.stat().st_size:
             raise StartError(f"{path} exists; remove it first, or name another file with --out")
-        file.create(_tables(data))
+        file.create(tables)
     finally:
         file.release()
 

@@ -12,12 +12,20 @@ from typing import Any
 
 from mockserver.errors import Conflict, InvalidRecords
 from mockserver.journal import Exchange
-from mockserver.records import OWN_TABLES, STATE_ID, STATE_TABLE, Change, Record, digest
+from mockserver.records import (
+    KEYS_TABLE,
+    OWN_TABLES,
+    STATE_ID,
+    STATE_TABLE,
+    Change,
+    Record,
+    digest,
+)
 from mockserver.sandbox import Sandbox
 from mockserver.schema import Schema, in_format_1
 from mockserver.store import Tables, at_baseline, numbered, rebased
 
-__all__ = ["export_state", "import_state"]
+__all__ = ["export_state", "import_state", "with_records"]
 
 
 def export_state(
@@ -83,6 +91,28 @@ def import_state(sandbox: Sandbox, exported: Mapping[str, Any]) -> None:
             f"The file cannot be imported: {error}. Send what GET /_mock/export answers."
         ) from error
     sandbox.replace(tables)
+
+
+def with_records(tables: Tables, records: Tables, *, schema: Schema) -> Tables:
+    """Return a state with other records, which are its start, at the time of the latest or after.
+
+    Raises:
+        InvalidRecords: they do not fit together.
+    """
+    state = tables[STATE_TABLE][STATE_ID]
+    own = {STATE_TABLE: {STATE_ID: state}, KEYS_TABLE: tables.get(KEYS_TABLE, {})}
+    whole = schema.checked({**records, **own}, "the import")
+    times = (
+        row[name]
+        for table, resource in schema.resources.items()
+        for row in whole[table].values()
+        for name in resource.dated
+        if row[name]
+    )
+    now = max(times, default=state["now"])
+    if now > state["now"] and state.get("mode") != "real":
+        whole[STATE_TABLE][STATE_ID] = {**state, "now": now}
+    return rebased(whole, schema)
 
 
 def _tables(exported: Mapping[str, Any], schema: Schema) -> Tables:

@@ -33,7 +33,7 @@ _PLACES = {
     "exec": "running:execute",
     "export": "remote:export",
     "generate": "data:generate",
-    "import": "remote:import_",
+    "import": "importing:import_",
     "log": "log:log",
     "openapi": "data:openapi",
     "replay": "replay:replay",

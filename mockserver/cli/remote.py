@@ -1,4 +1,4 @@
-"""Commands that set, export or import the state of a running server."""
+"""Commands that set or export the state of a running server."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mockserver.cli.exportfile import write_export
-from mockserver.cli.reaching import counted, on_a_sandbox, read_file
+from mockserver.cli.reaching import counted, on_a_sandbox
 from mockserver.cli.terminal import say, show, show_json
 from mockserver.files import is_standard_output
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from mockserver.forms import Form
     from mockserver.remote import Answer, Remote
 
-__all__ = ["export", "import_", "reset", "snapshot"]
+__all__ = ["STATE_FORM", "export", "in_words", "reset", "snapshot"]
 
-_STATE = {"sandbox": str, "scenario": str, "seed": int, "now": str}
+STATE_FORM: dict[str, Form] = {"sandbox": str, "scenario": str, "seed": int, "now": str}
 _EXPORT: dict[str, Form] = {"scenario": str, "seed": int, "digest": str, "tables": dict}
 
 
@@ -26,7 +26,7 @@ _EXPORT: dict[str, Form] = {"scenario": str, "seed": int, "digest": str, "tables
 @on_a_sandbox
 def reset(remote: Remote) -> None:
     """Reset records, clock and keys to the start; clear faults and journal."""
-    say(f"reset {_in_words(remote.ask('POST', 'reset', form=_STATE))}")
+    say(f"reset {in_words(remote.ask('POST', 'reset', form=STATE_FORM))}")
 
 
 @click.group()
@@ -48,8 +48,8 @@ def _save(remote: Remote, *, name: str) -> None:
 @on_a_sandbox
 def _load(remote: Remote, *, name: str) -> None:
     """Restore a saved state; faults and journal stay."""
-    answer = remote.ask("POST", "snapshots", name, "load", form=_STATE)
-    say(f"loaded snapshot {name}: {_in_words(answer)}")
+    answer = remote.ask("POST", "snapshots", name, "load", form=STATE_FORM)
+    say(f"loaded snapshot {name}: {in_words(answer)}")
 
 
 @snapshot.command("list")
@@ -96,20 +96,8 @@ def export(remote: Remote, *, journal: bool, out: Path | None) -> None:
     say(f"{out}: {contents}{sent}")
 
 
-@click.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
-@on_a_sandbox
-def import_(remote: Remote, *, file: Path) -> None:
-    """Replace the server's state with an exported one; - reads standard input."""
-    from mockserver.replaying import read_export
-
-    exported = read_export(read_file(file), name=str(file))
-    taken = {name: exported[name] for name in ("tables", "digest") if name in exported}
-    answer = remote.ask("POST", "import", form=_STATE, body=taken)
-    say(f"imported {_in_words(answer)}")
-
-
-def _in_words(answer: Answer) -> str:
+def in_words(answer: Answer) -> str:
+    """Return the answer about a sandbox's state in words."""
     state = answer.json()
     return (
         f"sandbox {state['sandbox']}: scenario {state['scenario']}, seed {state['seed']}, "

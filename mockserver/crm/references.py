@@ -104,18 +104,12 @@ def _detail(sandbox: Sandbox, reference: _Reference) -> Detail:
 def _can_be_made_up(sandbox: Sandbox, reference: _Reference) -> bool:
     """Return whether a record needs only a name, and need not agree with another."""
     _, record_id, table, within = reference
-    resource = SCHEMA.resources[table]
-    known = {"id", *resource.times, *resource.known_by}
     is_free = record_of(sandbox, table, record_id) is None
-    return is_free and within is None and resource.needed <= known
+    return is_free and within is None and SCHEMA.resources[table].can_be_made_up
 
 
 def _make_up(sandbox: Sandbox, reference: _Reference) -> str:
     record_id = canonical_id(reference.record_id)
-    resource = SCHEMA.resources[reference.table]
-    names = f"Made Up {record_id}".split(" ", len(resource.known_by) - 1)
-    values = {"email": f"{record_id}@example.com"} if "email" in resource.fields else {}
-    values |= zip(resource.known_by, names, strict=True)
-    times = dict.fromkeys(resource.times, sandbox.now())
-    sandbox.store.insert(reference.table, resource.new(id=record_id, **values, **times))
+    record = SCHEMA.resources[reference.table].made_up(record_id, sandbox.now())
+    sandbox.store.insert(reference.table, record)
     return record_id

@@ -6,12 +6,13 @@ from mockserver.schema.crm import SCHEMA, SHORT_FORMS, ShortForm, crm_schema, pi
 from mockserver.schema.kinds import Kind, shown
 from mockserver.schema.own import FORMAT, MOST_RECORDS, in_format_1
 from mockserver.schema.reading import read_schema
-from mockserver.schema.resources import Field, Link, Resource
+from mockserver.schema.resources import NEEDED, Field, Link, Resource
 from mockserver.schema.schema import Schema
 
 __all__ = [
     "FORMAT",
     "MOST_RECORDS",
+    "NEEDED",
     "SCHEMA",
     "SHORT_FORMS",
     "Field",

@@ -32,6 +32,12 @@ class Kind(NamedTuple):
     is_noted: bool = False
     is_time: bool = False
 
+    def accepts(self, value: Any) -> bool:
+        """Return whether a field may hold a value."""
+        if type(value) not in self.types:
+            return False
+        return value is None or self.fits is None or self.fits(value)
+
 
 def one_of(words: Iterable[str]) -> Kind:
     """Return the kind of a field that holds one of these words."""

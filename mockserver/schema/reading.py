@@ -79,8 +79,7 @@ def _field(declared: Mapping[str, Any], where: str) -> Field:
     kind, default = _kind(declared, where), declared.get("default", NEEDED)
     if declared.get("nullable"):
         kind, default = or_null(kind), declared.get("default")
-    fits = type(default) in kind.types and (default is None or not kind.fits or kind.fits(default))
-    if default is not NEEDED and not fits:
+    if default is not NEEDED and not kind.accepts(default):
         raise StartError(f"{where}: default is {shown(default)}; it must be {kind.words}")
     link = _link(declared["link"], f"{where}: link") if "link" in declared else None
     return Field(kind, default, link, declared.get("personal", False))

@@ -90,6 +90,18 @@ class Resource(NamedTuple):
             raise TypeError(f"a {self.called} needs {lacking}")
         return record
 
+    @property
+    def can_be_made_up(self) -> bool:
+        """Whether a name is all that a record of it needs."""
+        return self.needed <= {"id", *self.times, *self.known_by}
+
+    def made_up(self, record_id: str, now: str) -> NewRecord:
+        """Return a record of which nothing is known but its id; its name says so."""
+        names = f"Made Up {record_id}".split(" ", len(self.known_by) - 1)
+        values = {"email": f"{record_id}@example.com"} if "email" in self.fields else {}
+        values |= zip(self.known_by, names, strict=True)
+        return self.new(id=record_id, **values, **dict.fromkeys(self.times, now))
+
     def name_of(self, record: Record) -> str:
         """Return the name by which people know a record."""
         return " ".join(str(record[name]) for name in self.known_by if record.get(name))

@@ -1,0 +1,217 @@
+"""The command that imports records: an exported state, the vendor's answers, files of others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from mockserver.cli.reaching import on_a_sandbox, read_file
+from mockserver.cli.remote import STATE_FORM, in_words
+from mockserver.cli.terminal import complain, say
+from mockserver.errors import InvalidRecords, StartError
+from mockserver.printable import printable
+
+if TYPE_CHECKING:
+    from mockserver.generate.importing import BadRows, Found
+    from mockserver.remote import Remote
+    from mockserver.store import Tables
+
+__all__ = ["import_"]
+
+_LINES = {".ndjson", ".jsonl"}
+_MOST_SHOWN = 20
+
+
+class _Source(NamedTuple):
+    """A file of an import."""
+
+    name: str
+    stem: str
+    suffix: str
+    text: bytes
+
+
+@click.command("import")
+@click.argument(
+    "files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path)
+)
+@click.option("--add", is_flag=True, help="Keep the records that are there, beside those imported.")
+@click.option(
+    "--missing",
+    type=click.Choice(["refuse", "create"]),
+    default="refuse",
+    show_default=True,
+    help="What to do about records that others name and no file has.",
+)
+@click.option("--dry-run", is_flag=True, help="Check the files and count; import nothing.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Data file to write instead of the server; with --add one that exists.",
+)
+@on_a_sandbox
+def import_(
+    remote: Remote,
+    *,
+    files: tuple[Path, ...],
+    add: bool,
+    missing: str,
+    dry_run: bool,
+    out: Path | None,
+) -> None:
+    """Replace the state by exported ones, or the records by those of other files.
+
+    A file is what `export` wrote, an answer of the vendor's API as JSON, or a data file; - is
+    standard input.
+    """
+    sources = [*map(_source, files)]
+    if len(sources) == 1 and not (add or dry_run or out) and _is_export(sources[0]):
+        _send_export(remote, sources[0])
+        return
+    target = _File(out, add=add) if out else _Server(remote)
+    there = target.tables()
+    records = _assembled(sources, there=there if add else {}, now=_now(there), missing=missing)
+    tables = _merged(records, there)
+    say(*_counts(there, tables))
+    say("nothing was imported: --dry-run" if dry_run else target.put(tables))
+
+
+def _source(path: Path) -> _Source:
+    return _Source(str(path), path.stem, path.suffix.lower(), read_file(path))
+
+
+def _is_export(source: _Source) -> bool:
+    """Return whether a file is to be sent as it is; the server or a reader says if it is wrong."""
+    import orjson
+
+    from mockserver.slips import without_mark
+
+    if source.suffix in _LINES:
+        return False
+    try:
+        value = orjson.loads(without_mark(source.text))
+    except orjson.JSONDecodeError:
+        return True
+    return isinstance(value, dict) and "tables" in value
+
+
+def _send_export(remote: Remote, source: _Source) -> None:
+    from mockserver.replaying import read_export
+
+    exported = read_export(source.text, name=source.name)
+    taken = {name: exported[name] for name in ("tables", "digest") if name in exported}
+    answer = remote.ask("POST", "import", form=STATE_FORM, body=taken)
+    say(f"imported {in_words(answer)}")
+
+
+def _found(sources: list[_Source]) -> Iterator[Found]:
+    from mockserver.generate.importing import read_answers, read_lines
+
+    for source in sources:
+        read = read_lines if source.suffix in _LINES else read_answers
+        yield from read(source.text, name=source.name, stem=source.stem)
+
+
+def _assembled(sources: list[_Source], *, there: Tables, now: str, missing: str) -> Any:
+    from mockserver.generate.importing import BadRows, assembled
+
+    beside = {table: rows.values() for table, rows in there.items()}
+    try:
+        return assembled(_found(sources), beside=beside, now=now, make_up=missing == "create")
+    except BadRows as error:
+        _list(error)
+        raise
+
+
+def _list(error: BadRows) -> None:
+    complain(*(printable(str(problem)) for problem in error.problems[:_MOST_SHOWN]))
+    if len(error.problems) > _MOST_SHOWN:
+        complain(f"and {len(error.problems) - _MOST_SHOWN} more")
+
+
+def _now(tables: Tables) -> str:
+    from mockserver.records import STATE_ID, STATE_TABLE
+
+    return str(tables[STATE_TABLE][STATE_ID]["now"])
+
+
+def _merged(records: Any, there: Tables) -> Tables:
+    from mockserver.generate.importing import placed
+    from mockserver.schema import crm_schema
+    from mockserver.starts import contract_of
+    from mockserver.transfer import with_records
+
+    schema = crm_schema(contract_of({}).pipelines)
+    try:
+        return with_records(there, placed(records, there), schema=schema)
+    except InvalidRecords as error:
+        raise StartError(
+            f"nothing was imported: {error}; --add keeps the records that are there, and "
+            "--missing create makes up what lacks"
+        ) from error
+
+
+def _counts(before: Tables, after: Tables) -> Iterator[str]:
+    from mockserver.generate.importing import compared
+    from mockserver.schema import SCHEMA
+
+    for table in SCHEMA.tables:
+        counts = compared(before.get(table, {}), after[table])
+        if any(counts):
+            yield f"{table}: {counts}"
+
+
+class _Server:
+    """The sandbox of a running server, as the place to import into."""
+
+    def __init__(self, remote: Remote) -> None:
+        self._remote = remote
+
+    def tables(self) -> Tables:
+        from mockserver.store import numbered
+
+        exported = self._remote.ask("GET", "export", form={"tables": dict}).json()
+        return numbered(exported["tables"], "tables")
+
+    def put(self, tables: Tables) -> str:
+        named = {
+            name: {str(doc_id): record for doc_id, record in rows.items()}
+            for name, rows in tables.items()
+        }
+        answer = self._remote.ask("POST", "import", form=STATE_FORM, body={"tables": named})
+        return f"imported {in_words(answer)}"
+
+
+class _File:
+    """A data file as the place to import into: a new one, or one to add to."""
+
+    def __init__(self, path: Path, *, add: bool) -> None:
+        self._path = path
+        self._add = add
+        if path.exists() and not add:
+            raise StartError(
+                f"{path} exists; add to it with --add, or name another file with --out"
+            )
+
+    def tables(self) -> Tables:
+        from mockserver.records import STATE_TABLE
+        from mockserver.starts import start_in, start_of
+
+        if self._add:
+            return start_in(self._path).tables
+        return {STATE_TABLE: start_of(scenario="empty").tables[STATE_TABLE]}
+
+    def put(self, tables: Tables) -> str:
+        from mockserver.opening import open_sandbox
+        from mockserver.starts import write_tables
+
+        if self._add:
+            with closing(open_sandbox(data=self._path)) as sandbox:
+                sandbox.replace(tables)
+        else:
+            write_tables(tables, self._path)
+        return f"imported into {self._path}"
