@@ -39,6 +39,7 @@ ALONE = [
     ["wait", HOSTILE],
     ["wait", "--timeout", HOSTILE],
     ["scenarios", HOSTILE],
+    ["invalid", HOSTILE],
     ["serve", f"--{HOSTILE}"],
     ["serve", HOSTILE],
     ["serve", "--memory", "--scenario", HOSTILE],

@@ -34,6 +34,7 @@ _PLACES = {
     "export": "remote:export",
     "generate": "data:generate",
     "import": "importing:import_",
+    "invalid": "scenarios:invalid",
     "log": "log:log",
     "openapi": "data:openapi",
     "replay": "replay:replay",
@@ -44,7 +45,7 @@ _PLACES = {
     "wait": "waiting:wait",
 }
 
-_WITHOUT_OPTIONS_FILE = {"assumptions", "generate", "openapi", "scenarios"}
+_WITHOUT_OPTIONS_FILE = {"assumptions", "generate", "invalid", "openapi", "scenarios"}
 
 _SERVICE_LINK = re.compile(r"(tcp|udp|sctp)://", re.IGNORECASE)
 

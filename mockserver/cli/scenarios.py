@@ -1,4 +1,4 @@
-"""`introzy-mock scenarios`: list the data sets that there are."""
+"""Commands about what there is to test with: data sets, and requests that must be refused."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import click
 
 from mockserver.cli.terminal import show, show_json
 
-__all__ = ["scenarios"]
+__all__ = ["invalid", "scenarios"]
 
 
 @click.command()
@@ -29,3 +29,17 @@ def scenarios(*, form: str) -> None:
     for name, one in CATALOGUE.items():
         numbers = ", ".join(f"{number} {table}" for table, number in counts[name].items())
         show(f"{name}: {numbers}", f"  {one.line}")
+
+
+@click.command()
+def invalid() -> None:
+    """Print a request for each rule of the contract that its body breaks, as NDJSON.
+
+    Each line has the status, and the field in error.details, of the answer that it must get.
+    """
+    import orjson
+
+    from mockserver.generate.invalid import invalid_requests
+
+    lines = (orjson.dumps(request._asdict()).decode() for request in invalid_requests())
+    show_json("".join(f"{line}\n" for line in lines))

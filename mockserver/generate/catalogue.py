@@ -88,6 +88,11 @@ CATALOGUE: Mapping[str, Scenario] = {
         deals=64,
         records="unicode",
     ),
+    "boundaries": Scenario(
+        "The edges of what the contract allows: lengths, values, full pages, deleted deals.",
+        deals=484,
+        records="boundaries",
+    ),
     "large": Scenario(
         "The records of default, 100,000 deals; made when it is asked for.",
         deals=100_000,
