@@ -32,7 +32,7 @@ _PLACES = {
     "assumptions": "data:assumptions",
     "exec": "running:execute",
     "export": "remote:export",
-    "generate": "data:generate",
+    "generate": "generate:generate",
     "import": "importing:import_",
     "invalid": "scenarios:invalid",
     "log": "log:log",

@@ -24,6 +24,7 @@ __all__ = [
     "NewFile",
     "move",
     "put_copy",
+    "put_made",
     "put_together",
     "remove_file",
     "writable_place",
@@ -166,6 +167,21 @@ def put_together(files: Mapping[Path, Iterable[bytes]], *, like: Access | None =
             new.settle(place)
     for directory in {place.parent for place in files}:
         calls.sync_directory(directory)
+
+
+def put_made(place: Path, make: Callable[[Path], object]) -> None:
+    """Write a file that a function fills by its path, for programs that write files themselves.
+
+    Raises:
+        OSError: it cannot be written; what was there before is there still.
+    """
+    with ExitStack() as ending:
+        new = NewFile(place)
+        ending.callback(new.abandon)
+        make(new.path)
+        new.sync()
+        new.settle(place)
+    calls.sync_directory(place.parent)
 
 
 def remove_file(path: Path) -> None:
