@@ -164,10 +164,12 @@ def _joined(path: str, name: str | int) -> str:
 def _expected(schema: Node) -> str:
     if "x-expected" in schema:
         return str(schema["x-expected"])
+    if "const" in schema:
+        return shown(schema["const"])
     if "enum" in schema:
         return "one of " + ", ".join(map(str, schema["enum"]))
     if "oneOf" in schema:
-        return ", or ".join(map(_expected, schema["oneOf"]))
+        return ", or ".join(dict.fromkeys(map(_expected, schema["oneOf"])))
     if "pattern" in schema:
         return f"text that matches {schema['pattern']}"
     types = schema.get("type", "what the contract says")
@@ -185,4 +187,6 @@ def _length(schema: Node) -> str:
 def _range(schema: Node) -> str:
     if "minimum" not in schema:
         return ""
+    if "maximum" not in schema:
+        return f", {schema['minimum']} or more"
     return f" from {schema['minimum']} to {schema['maximum']}"

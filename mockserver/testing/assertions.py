@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
+from mockserver.contract.given import refusal
 from mockserver.crm import summary_of
 from mockserver.crm.finding import record_of
 from mockserver.errors import Detail, InvalidRequest
@@ -22,7 +23,7 @@ from mockserver.testing.expected import Expected, check_stage, pipeline_of, stag
 from mockserver.testing.faults import FaultsAskedFor
 from mockserver.testing.records import deal_as_shown
 from mockserver.testing.shapes import Deal
-from mockserver.testing.values import refusal
+from mockserver.testing.values import check_count
 
 __all__ = ["Assertions", "DealOrId"]
 
@@ -49,7 +50,7 @@ class Assertions:
         """Assert that `count` deals with these fields were created; None means exactly one."""
         created = [one for one in self._deals() if one.is_creation]
         found = [one for one in created if not expected.differences(one)]
-        if len(found) != (1 if count is None else _checked(count)):
+        if len(found) != (1 if count is None else check_count(count)):
             what = f" with {expected}" if expected else ""
             wanted = f"exactly one deal{what} was" if count is None else _deals(count, what)
             near = [] if found else [_near(one, expected) for one in created]
@@ -141,7 +142,7 @@ class Assertions:
             raise InvalidRequest(f"{either}.", details=(Detail("count", either),))
         if deal is None:
             found = [one for one in self._deals() if why_not(one) is None]
-            if len(found) != _checked(count):
+            if len(found) != check_count(count):
                 message = f"expected that {_deals(count)} {what}, but {_were(found)}"
                 raise self._refusal(message)
             return
@@ -173,12 +174,6 @@ class Assertions:
             return "there is no deal with this id"
         stage = stage_label(self._sandbox, record["pipelineStageId"])
         return f"it is in {stage}" if record["deletedAt"] is None else "it had been deleted before"
-
-
-def _checked(count: Any) -> int:
-    if isinstance(count, bool) or not isinstance(count, int) or count < 0:
-        raise refusal("count", f"must be a whole number, 0 or more, not {count!r}")
-    return count
 
 
 def _deals(count: int | None, what: str = "") -> str:

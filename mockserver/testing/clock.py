@@ -6,10 +6,11 @@ from fractions import Fraction
 from typing import Any
 
 from mockserver.clock import ClockMode
+from mockserver.contract.given import plain_json, refusal
 from mockserver.determinism import Date, TimeSpan
 from mockserver.sandbox import Sandbox
 from mockserver.testing.tracebacks import ends_at_caller
-from mockserver.testing.values import plain_json, read_as, refusal
+from mockserver.testing.values import read_as
 from mockserver.times import in_full, read_clock
 
 __all__ = ["SandboxClock"]

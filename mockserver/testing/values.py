@@ -6,31 +6,19 @@ What is invalid, or cannot be written as JSON, is an `InvalidRequest`.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
-from decimal import Decimal
-from enum import Enum
+from collections.abc import Iterable, Mapping
 from functools import cache
-from math import isfinite, nan
-from numbers import Integral, Real
 from typing import Any
 
 import orjson
 
 from mockserver.contract import Operation, operations_of
+from mockserver.contract.given import check_names, plain_json, refusal
 from mockserver.contract.validation import BodyReader
 from mockserver.control.document import load_control
-from mockserver.errors import Detail, InvalidRequest
 from mockserver.sandbox import Sandbox
 
-__all__ = [
-    "as_received",
-    "as_sent",
-    "check_fields",
-    "check_names",
-    "plain_json",
-    "read_as",
-    "refusal",
-]
+__all__ = ["as_received", "as_sent", "check_count", "check_fields", "read_as"]
 
 
 def read_as(operation: str, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -59,69 +47,11 @@ def check_fields(sandbox: Sandbox, operation: str, fields: Iterable[str]) -> Bod
     return reader
 
 
-def check_names(
-    names: Iterable[str], known: Collection[str], *, one: str, all_of_them: str
-) -> None:
-    """Check that each of these names is known."""
-    unknown = [name for name in names if name not in known]
-    if unknown:
-        expected = f"is not {one}; the {all_of_them} are {', '.join(known)}"
-        raise InvalidRequest(
-            f"{unknown[0]} {expected}.", details=tuple(Detail(name, expected) for name in unknown)
-        )
-
-
-def refusal(field: str, expected: str) -> InvalidRequest:
-    """Return the error that says what was expected of a field."""
-    field = field.removeprefix(".")
-    message = f"{field or 'what is given'} {expected}."
-    return InvalidRequest(message, details=(Detail(field, expected),))
-
-
-def plain_json(value: Any, path: str = "") -> Any:
-    """Return a value as JSON has it, such as a number for a Decimal and a text for a date."""
-    if value is None or isinstance(value, str | bool):
-        return value.value if isinstance(value, Enum) else value
-    if isinstance(value, Mapping):
-        return {
-            _key(name, path): plain_json(item, f"{path}.{name}") for name, item in value.items()
-        }
-    if isinstance(value, list | tuple):
-        return [plain_json(item, f"{path}[{index}]") for index, item in enumerate(value)]
-    if isinstance(value, Integral):
-        return int(value)
-    if isinstance(value, Real | Decimal):
-        return _number(value, path)
-    return _otherwise(value, path)
-
-
-def _key(name: object, path: str) -> str:
-    if not isinstance(name, str):
-        raise refusal(path, f"must have text for its keys, not {name!r}")
-    return name
-
-
-def _number(value: Any, path: str) -> float:
-    try:
-        double = float(value)
-    except (OverflowError, ValueError):
-        double = nan
-    if not isfinite(double):
-        raise refusal(path, f"must be a number that JSON can hold, not {value}")
-    return int(value) if isinstance(value, Decimal) and value == value.to_integral() else double
-
-
-def _otherwise(value: Any, path: str) -> Any:
-    """Return the text of a date or an id, the seconds of a timedelta, or the value of an Enum."""
-    if hasattr(value, "isoformat"):
-        return value.isoformat()
-    if hasattr(value, "total_seconds"):
-        return value.total_seconds()
-    try:
-        return orjson.loads(orjson.dumps(value))
-    except TypeError:
-        kind = type(value).__name__
-        raise refusal(path, f"must be something that JSON can hold, not of type {kind}") from None
+def check_count(count: Any) -> int:
+    """Return a number of deals, after checking that it is one."""
+    if isinstance(count, bool) or not isinstance(count, int) or count < 0:
+        raise refusal("count", f"must be a whole number, 0 or more, not {count!r}")
+    return count
 
 
 def _body_of(operation: Operation) -> BodyReader:
