@@ -47,7 +47,13 @@ _NUMBER = '''Number: TypeAlias = "float | Decimal | Fraction"
 '''
 _WRITTEN = (
     "Deal",
+    "DealListItem",
+    "DealCreated",
+    "DealUpdated",
+    "DealCreate",
+    "DealUpdate",
     "Pipeline",
+    "PipelineSummary",
     "PersonRecord",
     "CompanyRecord",
     "UserRecord",
@@ -57,11 +63,23 @@ _WRITTEN = (
 _GIVEN = {
     "DealFields": ("DealCreate", "Fields of a deal, as the API's create takes them."),
     "DealChanges": ("DealUpdate", "Fields of a deal, as the API's update takes them."),
+    "DealValues": ("Deal", "Fields of a deal, as the API's get shows them; a stage by its label."),
+    "PipelineValues": ("Pipeline", "Fields of a pipeline, as the API's get shows them."),
+    "ListedPipelineValues": ("PipelineSummary", "Fields of a pipeline, as the API lists them."),
+    "StageValues": ("StageWithCount", "Fields of a stage, as a pipeline shows them."),
+    "PersonValues": ("PersonRecord", "Fields of a person."),
+    "CompanyValues": ("CompanyRecord", "Fields of a company."),
+    "UserValues": ("UserRecord", "Fields of a user."),
     "EffectFields": ("Effect", "What happens to a request; what is left out does nothing."),
     "FaultFields": ("FaultCreate", "Fields of a fault, as `POST /_mock/faults` takes them."),
     "ClockFields": ("ClockUpdate", "How a clock is to be, as `PATCH /_mock/clock` takes it."),
 }
 _WIDER = {
+    ("DealValues", "stage"): "str",
+    ("DealValues", "contact"): "Person | PersonRecord | CompanyContact | CompanyRecord | None",
+    ("DealValues", "owner"): "Person | UserRecord",
+    ("PipelineValues", "type"): "PipelineName",
+    ("ListedPipelineValues", "type"): "PipelineName",
     ("EffectFields", "delay"): "Number | TimeSpan",
     ("FaultFields", "effect"): "int | EffectWord | EffectFields",
     ("FaultFields", "sequence"): 'str | Sequence[int | Literal["ok"] | EffectWord | EffectFields]',
@@ -69,7 +87,8 @@ _WIDER = {
     ("FaultFields", "type"): "PipelineName",
     ("ClockFields", "now"): "str | Date",
 }
-"""Fields for which the handle accepts more than the contract does."""
+"""Fields for which handle and factories accept more than the contract does."""
+_TIMESTAMP = "#/components/schemas/Timestamp"
 _LEFT_OUT = {"FaultFields": {"preset", "from"}}
 """Fields that a method takes by an argument of its own."""
 _OPTIONS = '''class SandboxOptions(TypedDict, total=False):
@@ -166,6 +185,8 @@ class _Writer:
             if field in _LEFT_OUT.get(name, ()):
                 continue
             hint = _WIDER.get((name, field)) or self.type_of(inner)
+            if name != source and inner.get("$ref") == _TIMESTAMP:
+                hint = "str | Date"
             if name != source:
                 hint = " | ".join(
                     "Number" if part == "float" else part for part in hint.split(" | ")

@@ -71,9 +71,8 @@ class _Names:
 
     def mailbox(self, number: int) -> str:
         """Return what no other e-mail address of the table has before its @."""
-        first_name, last_name = map(self._stock.slug, self.of(number))
         earlier = number // self._size
-        return f"{first_name}.{last_name}{earlier + 1 if earlier else ''}"
+        return f"{self._stock.mailbox(*self.of(number))}{earlier + 1 if earlier else ''}"
 
 
 class Contacts:
@@ -181,7 +180,7 @@ class Contacts:
             id=self._draws.record_id("companies", number),
             name=name,
             description=line.description,
-            website=f"https://www.{self._host(name)}",
+            website=self._stock.website(name),
             industry=line.industry,
             address=self._address(own),
             **self._founded.times(created, age=_age(own.fraction("changed"))),
@@ -194,7 +193,7 @@ class Contacts:
         company = None
         if place < self.block.people - self.block.independents:
             company = self.company(block * self.block.companies + self._employer(number))
-        host = self._host(company.name) if company else own.pick(stock.mail_domains, "mail domain")
+        host = stock.host(company.name) if company else own.pick(stock.mail_domains, "mail domain")
         has_phone = own.fraction("has phone") >= _WITHOUT_PHONE
         has_address = own.fraction("has address") >= _WITHOUT_ADDRESS
         created = _created(own, number, self.block.people, self._joined)
@@ -209,9 +208,6 @@ class Contacts:
             isFullUser=own.fraction("isFullUser") < _FULL_USERS,
             **self._joined.times(created, age=_age(own.fraction("changed"))),
         )
-
-    def _host(self, company: str) -> str:
-        return f"{self._stock.slug(company)}.example"
 
     def _address(self, own: Source) -> str:
         return self._stock.address.format(

@@ -81,9 +81,9 @@ class Deals:
             last=last,
         )
 
-    def numbered(self, index: int, cells: Collection[Cell]) -> int:
-        """Return the number of the deal at an index among the deals of these cells."""
-        slots = [slot for slot, cell in enumerate(self._places) if cell in cells]
+    def numbered(self, index: int, stages: Collection[str]) -> int:
+        """Return the number of the deal at an index among the deals of these stages."""
+        slots = [slot for slot, cell in enumerate(self._places) if cell.stage_id in stages]
         turn, place = divmod(index, len(slots))
         size, shift = len(self._places), self._shift(turn)
         return turn * size + sorted((slot - shift) % size for slot in slots)[place]

@@ -51,6 +51,18 @@ class Stock:
         letters = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
         return "".join(filter(str.isalnum, letters))
 
+    def mailbox(self, first_name: str, last_name: str) -> str:
+        """Return what a person's e-mail address has before its @."""
+        return f"{self.slug(first_name)}.{self.slug(last_name)}"
+
+    def host(self, company: str) -> str:
+        """Return the host name of a company."""
+        return f"{self.slug(company)}.example"
+
+    def website(self, company: str) -> str:
+        """Return the website of a company."""
+        return f"https://www.{self.host(company)}"
+
 
 def to_json(stock: Stock) -> bytes:
     """Return what the file of a stock holds."""

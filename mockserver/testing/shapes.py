@@ -9,7 +9,7 @@ Made from the contracts by `make openapi`; do not edit.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict, final
+from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypeAlias, TypedDict, final
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -27,10 +27,17 @@ __all__ = [
     "ClockMode",
     "CompanyContact",
     "CompanyRecord",
+    "CompanyValues",
     "ContactType",
     "Deal",
     "DealChanges",
+    "DealCreate",
+    "DealCreated",
     "DealFields",
+    "DealListItem",
+    "DealUpdate",
+    "DealUpdated",
+    "DealValues",
     "EffectFields",
     "EffectWord",
     "Ending",
@@ -41,20 +48,29 @@ __all__ = [
     "HeaderField",
     "HttpMethod",
     "IgnoredFields",
+    "ListedPipelineValues",
     "NearMiss",
     "Number",
     "OperationId",
     "Person",
+    "PersonName",
     "PersonRecord",
+    "PersonValues",
     "Pipeline",
     "PipelineName",
+    "PipelineSummary",
     "PipelineType",
+    "PipelineValues",
     "SandboxOptions",
     "Scenario",
+    "Stage",
+    "StageName",
+    "StageValues",
     "StageWithCount",
     "StageWithDescription",
     "TableName",
     "UserRecord",
+    "UserValues",
 ]
 
 PipelineName: TypeAlias = Literal[
@@ -74,15 +90,7 @@ PipelineName: TypeAlias = Literal[
 EffectWord: TypeAlias = Literal["never", "dropped", "cut", "lost", "refused", "connect-timeout"]
 """An effect that one word says."""
 
-Scenario: TypeAlias = Literal[
-    "default",
-    "empty",
-    "documentation",
-    "demo",
-    "unicode",
-    "boundaries",
-    "large",
-]
+Scenario: TypeAlias = Literal["default", "empty", "documentation", "unicode", "boundaries", "large"]
 """The name of a starting state."""
 
 Assumed = TypedDict(
@@ -99,6 +107,9 @@ Assumed = TypedDict(
 
 Number: TypeAlias = "float | Decimal | Fraction"
 """A number of any of the types that a field takes."""
+
+ContactType: TypeAlias = Literal["USER", "COMPANY"]
+"""`ContactType` of the contract."""
 
 PipelineType: TypeAlias = Literal["SALES", "ADVOCACY", "INTEGRATION", "REFERRAL", "PARTNER"]
 """`PipelineType` of the contract."""
@@ -134,9 +145,6 @@ FaultPreset: TypeAlias = Literal[
     "rate-limited",
 ]
 """A predefined fault."""
-
-ContactType: TypeAlias = Literal["USER", "COMPANY"]
-"""`ContactType` of the contract."""
 
 ClockMode: TypeAlias = Literal["tick", "frozen", "real"]
 """How time advances: by a step with each write, only when it is set or advanced, or with real
@@ -189,6 +197,102 @@ class Deal(TypedDict):
 
 
 @final
+class Stage(TypedDict):
+    """`Stage` of the contract."""
+
+    id: str
+    label: str
+    color: str
+
+
+@final
+class PersonName(TypedDict):
+    """`PersonName` of the contract."""
+
+    id: str
+    firstName: str
+    lastName: str
+
+
+@final
+class DealListItem(TypedDict):
+    """`DealListItem` of the contract."""
+
+    id: str
+    name: str
+    description: str | None
+    expectedValue: float | None
+    currency: str
+    notes: str | None
+    stage: Stage
+    contact: Person | CompanyContact | None
+    owner: PersonName
+    createdAt: str
+    updatedAt: str
+
+
+@final
+class DealCreated(TypedDict):
+    """`DealCreated` of the contract."""
+
+    id: str
+    name: str
+    description: str | None
+    expectedValue: float | None
+    currency: str
+    stage: Stage
+    contact: PersonName | CompanyContact | None
+    createdAt: str
+
+
+@final
+class StageName(TypedDict):
+    """`StageName` of the contract."""
+
+    id: str
+    label: str
+
+
+@final
+class DealUpdated(TypedDict):
+    """`DealUpdated` of the contract."""
+
+    id: str
+    name: str
+    expectedValue: float | None
+    stage: StageName
+
+
+@final
+class DealCreate(TypedDict):
+    """`DealCreate` of the contract."""
+
+    name: str
+    description: NotRequired[str | None]
+    expectedValue: NotRequired[float | None]
+    currency: NotRequired[str]
+    contactId: NotRequired[str | None]
+    contactType: NotRequired[ContactType]
+    ownerId: NotRequired[str]
+    notes: NotRequired[str | None]
+    referredByCustomerId: NotRequired[str | None]
+    referredByContactType: NotRequired[ContactType]
+
+
+@final
+class DealUpdate(TypedDict, total=False):
+    """`DealUpdate` of the contract."""
+
+    name: str
+    description: str | None
+    expectedValue: float | None
+    currency: str
+    pipelineStageId: str
+    notes: str | None
+    ownerId: str
+
+
+@final
 class StageWithCount(TypedDict):
     """`StageWithCount` of the contract."""
 
@@ -209,6 +313,19 @@ class Pipeline(TypedDict):
     name: str
     description: str
     stages: list[StageWithCount]
+
+
+@final
+class PipelineSummary(TypedDict):
+    """`PipelineSummary` of the contract."""
+
+    id: str
+    type: PipelineType
+    name: str
+    description: str
+    stageCount: int
+    dealCount: int
+    createdAt: str
 
 
 @final
@@ -375,6 +492,96 @@ class DealChanges(TypedDict, total=False):
     pipelineStageId: str
     notes: str | None
     ownerId: str
+
+
+class DealValues(TypedDict, total=False):
+    """Fields of a deal, as the API's get shows them; a stage by its label."""
+
+    id: str
+    name: str
+    description: str | None
+    expectedValue: Number | None
+    currency: str
+    notes: str | None
+    stage: str
+    contact: Person | PersonRecord | CompanyContact | CompanyRecord | None
+    owner: Person | UserRecord
+    createdAt: str | Date
+    updatedAt: str | Date
+
+
+class PipelineValues(TypedDict, total=False):
+    """Fields of a pipeline, as the API's get shows them."""
+
+    id: str
+    type: PipelineName
+    name: str
+    description: str
+    stages: list[StageWithCount]
+
+
+class ListedPipelineValues(TypedDict, total=False):
+    """Fields of a pipeline, as the API lists them."""
+
+    id: str
+    type: PipelineName
+    name: str
+    description: str
+    stageCount: int
+    dealCount: int
+    createdAt: str | Date
+
+
+class StageValues(TypedDict, total=False):
+    """Fields of a stage, as a pipeline shows them."""
+
+    id: str
+    label: str
+    color: str
+    description: str
+    sortOrder: int
+    dealCount: int
+
+
+class PersonValues(TypedDict, total=False):
+    """Fields of a person."""
+
+    id: str
+    type: Literal["USER"]
+    email: str
+    firstName: str
+    lastName: str
+    phoneNumber: str | None
+    address: str | None
+    companyId: str | None
+    isFullUser: bool
+    createdAt: str | Date
+    updatedAt: str | Date
+
+
+class CompanyValues(TypedDict, total=False):
+    """Fields of a company."""
+
+    id: str
+    type: Literal["COMPANY"]
+    name: str
+    description: str | None
+    website: str | None
+    industry: str | None
+    address: str | None
+    createdAt: str | Date
+    updatedAt: str | Date
+
+
+class UserValues(TypedDict, total=False):
+    """Fields of a user."""
+
+    id: str
+    firstName: str
+    lastName: str
+    email: str
+    createdAt: str | Date
+    updatedAt: str | Date
 
 
 class EffectFields(TypedDict, total=False):

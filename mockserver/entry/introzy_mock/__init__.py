@@ -2,8 +2,8 @@
 
 The package is called `mockserver`, and so may be a module of the user's, or the package of another
 distribution such as MockServer's Python client. This name is only ours: users with both import
-`Config`, `create_app`, `Introzy`, `MakeSandbox`, `MockServer` and the types in `shapes` from here.
-Nothing here imports `mockserver` before it is needed.
+`Config`, `create_app`, `Introzy`, `MakeSandbox`, `MockServer`, `factories` and `shapes`
+from here. Nothing here imports `mockserver` before it is needed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import introzy_mock_beside
 
 if TYPE_CHECKING:
-    from mockserver import Config, create_app
+    from mockserver import Config, create_app, factories
     from mockserver.testing import Introzy, MakeSandbox, MockServer, shapes
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "MakeSandbox",
     "MockServer",
     "create_app",
+    "factories",
     "load",
     "load_apart",
     "main",
@@ -43,6 +44,8 @@ _PUBLIC = {
     "MockServer": "testing",
 }
 
+_MODULES = {"factories": "factories", "shapes": "testing.shapes"}
+
 _HERE = Path(__file__).parent
 _INSTALLED = _HERE.with_name("introzy_mock_files")
 _ROOT = _INSTALLED if _INSTALLED.is_dir() else _HERE.parents[2]
@@ -53,8 +56,8 @@ if not TYPE_CHECKING:  # type checkers would take any name then
 
     def __getattr__(name: str) -> Any:
         """Import the public names on first use, from `mockserver` or under the other name."""
-        if name == "shapes":
-            return load("testing.shapes")
+        if name in _MODULES:
+            return load(_MODULES[name])
         if name not in _PUBLIC:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         return getattr(load(_PUBLIC[name]), name)
