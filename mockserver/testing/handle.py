@@ -104,6 +104,17 @@ class Introzy:
         """Add a deal, to any stage; fields are those of the API's create, and none is required."""
         return self.parts.records.add_deal(pipeline, stage, {"name": "A deal", **fields})
 
+    def add_deals(
+        self,
+        pipeline: shapes.PipelineName,
+        count: int,
+        *,
+        stage: str | None = None,
+        **fields: Unpack[shapes.DealFields],
+    ) -> list[shapes.Deal]:
+        """Add some deals with generated values, as `add_deal` does; fields are those of all."""
+        return self.parts.records.add_deals(pipeline, count, stage, fields)
+
     def savepoint(self) -> AbstractContextManager[None]:
         """Undo, at the end of the `with` block, everything since its start; savepoints nest."""
         return self.parts.records.savepoint()

@@ -9,11 +9,12 @@ from typing import Any, TypeVar
 
 from mockserver import crm
 from mockserver.errors import NotFound
+from mockserver.generate import DEFAULT_LOCALE
 from mockserver.records import canonical_id
 from mockserver.sandbox import Sandbox
 from mockserver.testing.effects import Effects
 from mockserver.testing.shapes import Deal, Pipeline, StageWithCount
-from mockserver.testing.values import as_sent, check_fields
+from mockserver.testing.values import as_sent, check_count, check_fields
 
 __all__ = ["Records", "deal_as_shown"]
 
@@ -55,6 +56,28 @@ class Records:
             return deal_as_shown(self._sandbox, pipeline, deal["id"])
 
         return self._apart(add)
+
+    def add_deals(
+        self, pipeline: str, count: int, stage: str | None, fields: Mapping[str, object]
+    ) -> list[Deal]:
+        """Add some deals to a stage, or to the first one, with generated values."""
+        from mockserver.generate.singles import own_values, singles  # only this needs it
+
+        whole = self.pipeline(pipeline)
+        label = (
+            whole["stages"][0]["label"] if stage is None else self.stage(pipeline, stage)["label"]
+        )
+        names = check_fields(self._sandbox, "createDeal", fields).names
+        locale = self._sandbox.store.state.get("locale", DEFAULT_LOCALE)
+        made = singles(seed=self._sandbox.seed, locale=locale)
+        generated = {one["label"] for one in made.pipeline(whole["type"])["stages"]}
+        like = label if label in generated else None
+        first = len(self._sandbox.store.records["deals"])
+        drawn = [
+            own_values(made.deal(number, whole["type"], like), names)
+            for number in range(first, first + check_count(count))
+        ]
+        return [self.add_deal(pipeline, label, {**values, **fields}) for values in drawn]
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from introzy_mock import shapes
-from mockserver import Config, create_app
+from mockserver import Config, create_app, factories
+from mockserver.factories import deal, deal_create, listed_deal, person, pipeline
 from mockserver.testing import Introzy, MakeSandbox, MockServer
 from mockserver.testing.shapes import Deal, DealFields, PipelineName, SandboxOptions
 
@@ -47,6 +48,17 @@ def arrange(introzy: Introzy, pipeline: PipelineName) -> None:
     assert email
 
 
+def stub(contact: shapes.PersonRecord, type_: PipelineName) -> Deal:
+    body: shapes.DealCreate = deal_create(contactId=contact["id"], expectedValue=Decimal("1.5"))
+    listed: list[shapes.DealListItem] = listed_deal.batch(3, pipeline=type_, stage="Won", number=2)
+    one: Deal = deal(seed=7, createdAt=date(2026, 2, 1), contact=person(firstName="Ada"))
+    whole: shapes.Pipeline = pipeline(type=type_, stages=[factories.stage(dealCount=0)])
+    assert body["name"] + listed[0]["owner"]["lastName"] + whole["name"]
+    assert factories.updated_deal(stage="Won")["stage"]["label"]
+    assert factories.deal_update(stage="Won").get("pipelineStageId")
+    return deal(contact=one["contact"], owner=one["owner"])
+
+
 def fail(introzy: Introzy) -> None:
     introzy.fail("lost-answer", optional=True)
     introzy.fail(effect=503, operation="createDeal", from_=2, times=1)
@@ -60,12 +72,13 @@ def fail(introzy: Introzy) -> None:
 
 
 def check(introzy: Introzy) -> None:
-    deal: Deal = introzy.assert_created("sales", stage="Lead", name="Acme", expectedValue=5)
+    created: Deal = introzy.assert_created("sales", stage="Lead", name="Acme", expectedValue=5)
     deals: list[Deal] = introzy.assert_created(count=2)
-    introzy.assert_updated(deal, expectedValue=None, notes="x")
+    deals += introzy.add_deals("partner", 3, stage="Active", currency="EUR")
+    introzy.assert_updated(created, expectedValue=None, notes="x")
     introzy.assert_moved(deals[0]["id"], to="Won")
     introzy.assert_moved(to="Won", count=2)
-    introzy.assert_deleted(deal)
+    introzy.assert_deleted(created)
     operation = introzy.requests[0]["operation"]
     assert operation == "createDeal"
     assert introzy.requests[0]["ignored"]["body"] == []
