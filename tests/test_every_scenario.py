@@ -19,7 +19,7 @@ from mockserver.generate.catalogue import CATALOGUE
 from mockserver.records import digest
 from mockserver.schema import SCHEMA
 from mockserver.starts import write_data_file
-from support import KEY, MakeApi, Run
+from support import KEY, MakeApi, Run, RunTests
 
 DIGESTS = {
     "default": "ac873f166227f43b1349a79acf954f8e",
@@ -139,6 +139,35 @@ def test_a_server_a_sandbox_and_a_file_start_with_the_same_records(
     }
 
     assert len(digests) == 1
+
+
+@pytest.mark.parametrize("form", ["json", "ndjson", "csv"])
+@pytest.mark.parametrize("scenario", COMMITTED)
+def test_each_format_of_files_keeps_its_records(
+    scenario: str, form: str, run: Run, tmp_path: Path
+) -> None:
+    run("generate", "--scenario", scenario, "--format", form, "--out", f"{tmp_path}/set")
+    checked = run("generate", "--check", f"{tmp_path}/set")
+
+    assert checked.exit_code == 0
+    assert DIGESTS[scenario] in checked.stdout
+
+
+def test_the_pytest_marker_takes_each_name(run_tests: RunTests) -> None:
+    result = run_tests(
+        f"""
+        import pytest
+
+        @pytest.mark.parametrize("started", [
+            pytest.param(name, marks=pytest.mark.introzy(scenario=name)) for name in {COMMITTED}
+        ])
+        def test_marked(introzy, introzy_sandbox_factory, started):
+            with introzy_sandbox_factory("other", scenario=started) as other:
+                assert introzy.deals("sales") == other.deals("sales")
+        """
+    )
+
+    result.assert_outcomes(passed=len(COMMITTED))
 
 
 def test_a_sandbox_of_a_german_server_may_start_with_what_is_written_by_hand(
