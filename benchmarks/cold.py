@@ -11,7 +11,7 @@ from pathlib import Path
 from benchmarks.servers import CONSTANT, OURS, VENDOR, Failed, Target, serving
 from benchmarks.worlds import World, world_of
 from mockserver.generate import data_set
-from mockserver.starts import write_data_file
+from mockserver.sandbox.starts import write_data_file
 
 __all__ = ["OURS_IN_MEMORY", "OURS_ON_DISK", "cold_start"]
 

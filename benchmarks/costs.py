@@ -16,9 +16,9 @@ from benchmarks.load import fire
 from benchmarks.servers import OURS, VENDOR, Client, Running, serving
 from benchmarks.worlds import PIPELINE, World, world_of
 from mockserver import crm
-from mockserver.files import leftovers, put_together
-from mockserver.opening import open_sandbox
-from mockserver.sandbox import Sandbox
+from mockserver.core.files import leftovers, put_together
+from mockserver.sandbox.opening import open_sandbox
+from mockserver.sandbox.sandbox import Sandbox
 from mockserver.store import as_file
 
 __all__ = ["costs", "long_run"]

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from mockserver.generate import DEFAULT_SEED, DataSet, build
-from mockserver.starts import write_data_file
+from mockserver.sandbox.starts import write_data_file
 
 __all__ = ["PAGE", "PIPELINE", "World", "world_of"]
 

@@ -8,15 +8,15 @@ from functools import cached_property
 from mockserver.api import Cors, create_api
 from mockserver.config import Config, checked, clock_at_start, place
 from mockserver.contract.document import Node, operations
+from mockserver.core.wire import CONTROL_PREFIX
 from mockserver.http.answers import without_body
 from mockserver.http.flask_door import FlaskDoor
 from mockserver.http.incoming import Incoming
 from mockserver.http.messages import Answer, Request
 from mockserver.http.refusing import ASSUMPTIONS_HEADER
 from mockserver.http.surface import Surface
-from mockserver.opening import open_sandbox
-from mockserver.sandboxes import Sandboxes
-from mockserver.wire import CONTROL_PREFIX
+from mockserver.sandbox.opening import open_sandbox
+from mockserver.sandbox.registry import Sandboxes
 
 __all__ = ["ASSUMPTIONS_HEADER", "EXTENSION", "Config", "Mock", "create_app"]
 

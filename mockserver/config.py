@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from mockserver.admission import read_host, read_key, read_origin
-from mockserver.determinism import Date
-from mockserver.errors import InvalidRequest, StartError
+from mockserver.core.determinism import Date
+from mockserver.core.errors import InvalidRequest, StartError
+from mockserver.core.times import read_clock
+from mockserver.http.admission import read_host, read_key, read_origin
 from mockserver.store import Durability
-from mockserver.times import read_clock
 
 __all__ = ["Config", "StrPath", "checked", "clock_at_start", "place"]
 

@@ -13,10 +13,10 @@ from urllib.parse import unquote
 
 import orjson
 
-from mockserver.determinism import unguessable
-from mockserver.errors import NotFound
-from mockserver.numbers import spelled
-from mockserver.records import Change
+from mockserver.core.determinism import unguessable
+from mockserver.core.errors import NotFound
+from mockserver.core.numbers import spelled
+from mockserver.core.records import Change
 
 __all__ = ["Exchange", "Journal"]
 

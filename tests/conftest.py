@@ -16,8 +16,8 @@ from live_server import Live, Serve
 from mockserver import Config, create_app
 from mockserver.contract import PathParameter
 from mockserver.faults import Faults
-from mockserver.requestlog import RequestLog
 from mockserver.server import ServedApp, Server, in_thread
+from mockserver.server.requestlog import RequestLog
 from mockserver.testing import MockServer
 from support import Api, LiveServer, MakeApi, Run, RunTests, invoke
 

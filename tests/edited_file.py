@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from tinydb import TinyDB
 from tinydb.table import Document
 
-from mockserver.records import digest
+from mockserver.core.records import digest
 from mockserver.schema import SCHEMA
 
 Edit: TypeAlias = Callable[[TinyDB], object]

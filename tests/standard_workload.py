@@ -15,9 +15,9 @@ import orjson
 import pytest
 
 from mockserver import Config, create_app
-from mockserver.errors import StartError
-from mockserver.records import KEYS_TABLE, STATE_TABLE
-from mockserver.sandbox import Sandbox
+from mockserver.core.errors import StartError
+from mockserver.core.records import KEYS_TABLE, STATE_TABLE
+from mockserver.sandbox.sandbox import Sandbox
 from mockserver.schema import SCHEMA
 from mockserver.store import Durability, Tables
 from support import Api
@@ -209,6 +209,6 @@ STEPS: tuple[Step, ...] = (
 def often_renewed() -> Iterator[None]:
     """Renew the checkpoint as soon as the log is longer, a whole table at a time."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("mockserver.store.datafile._LOG_BYTES", 100)
-        patch.setattr("mockserver.store.lock._WAIT_SECONDS", 0)
+        patch.setattr("mockserver.store.files.datafile._LOG_BYTES", 100)
+        patch.setattr("mockserver.store.files.lock._WAIT_SECONDS", 0)
         yield

@@ -13,11 +13,11 @@ from typing import NamedTuple
 import pytest
 
 from crashed_disk import Left, put_left
-from mockserver.opening import open_sandbox
-from mockserver.sandbox import Sandbox
+from mockserver.sandbox.opening import open_sandbox
+from mockserver.sandbox.sandbox import Sandbox
 from mockserver.schema import SCHEMA
 from mockserver.store import Durability
-from mockserver.store.reading import read_checkpoint
+from mockserver.store.files.reading import read_checkpoint
 from standard_workload import Seen, records_of, seen
 
 __all__ = ["Crash", "Starts", "logged"]

@@ -14,10 +14,10 @@ from click.testing import CliRunner, Result
 from mockserver.app import EXTENSION
 from mockserver.cli import main
 from mockserver.contract import Contract
+from mockserver.core.records import Change
 from mockserver.http.flask_door import FlaskDoor
 from mockserver.journal import Exchange
-from mockserver.records import Change
-from mockserver.sandbox import Sandbox
+from mockserver.sandbox.sandbox import Sandbox
 from mockserver.store import Tables
 
 KEY = {"Authorization": "Bearer introzy_your_api_key"}

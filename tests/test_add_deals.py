@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from mockserver.errors import InvalidRequest, NotFound
+from mockserver.core.errors import InvalidRequest, NotFound
 from mockserver.factories import deal
 from mockserver.generate import build
-from mockserver.starts import write_data_file
+from mockserver.sandbox.starts import write_data_file
 from mockserver.testing import Introzy, MockServer
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mockserver import Config, create_app
-from mockserver.errors import StartError
+from mockserver.core.errors import StartError
 from support import Run
 
 NO_HOSTS = [

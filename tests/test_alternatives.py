@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mockserver.errors import StartError
+from mockserver.core.errors import StartError
 from support import Api, MakeApi
 
 DEALS = "/api/pipelines/sales/deals"

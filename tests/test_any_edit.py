@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mockserver import Config, create_app
-from mockserver.errors import StartError
+from mockserver.core.errors import StartError
 from mockserver.generate import data_set
-from mockserver.starts import write_data_file
+from mockserver.sandbox.starts import write_data_file
 from support import Api
 from test_store_model import bounded
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from mockserver.wire import MAX_BODY_BYTES
+from mockserver.core.wire import MAX_BODY_BYTES
 from support import KEY, Api
 
 DEALS = "/api/pipelines/sales/deals"

@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pytest
 
-from mockserver.wire import MAX_BODY_BYTES
+from mockserver.core.wire import MAX_BODY_BYTES
 from support import Api
 
 BODY = b'{"name": "A deal"}'

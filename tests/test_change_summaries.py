@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from mockserver.core.records import Change, Record
 from mockserver.crm import summary_of
-from mockserver.records import Change, Record
-from mockserver.sandbox import Sandbox
+from mockserver.sandbox.sandbox import Sandbox
 from support import Api, MakeApi, kept
 
 DEALS = "/api/pipelines/sales/deals"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from control_api import DEALS, Box, do, refusal
-from mockserver.determinism import real_milliseconds, to_milliseconds
+from mockserver.core.determinism import real_milliseconds, to_milliseconds
 from support import Api, MakeApi
 
 START = "2025-01-01T09:00:00.000Z"

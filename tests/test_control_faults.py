@@ -9,8 +9,8 @@ import pytest
 from werkzeug.test import EnvironBuilder
 
 from control_api import DEALS, Box, ask, do, refusal
+from mockserver.core.wire import ANSWER
 from mockserver.faults import Ending
-from mockserver.wire import ANSWER
 from support import KEY, Api
 
 PIPELINES = "/api/pipelines"

@@ -8,8 +8,8 @@ import pytest
 
 from control_api import DEALS, Box, ask, digest, do, refusal
 from mockserver.app import EXTENSION
-from mockserver.errors import Conflict
-from mockserver.sandboxes import Sandboxes
+from mockserver.core.errors import Conflict
+from mockserver.sandbox.registry import Sandboxes
 from support import KEY, Api, MakeApi
 
 

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from mockserver.telling import as_curl
+from mockserver.exchanges import as_curl
 from support import exchange
 
 pytestmark = pytest.mark.skipif(not shutil.which("sh"), reason="there is no sh on PATH")

@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 from hostile import HOSTILE, assert_harmless
-from mockserver.telling import as_curl
+from mockserver.exchanges import as_curl
 from support import exchange
 
 SHELLS = [shell for shell in ("bash", "zsh", "ksh", "mksh") if shutil.which(shell)]

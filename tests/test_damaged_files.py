@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mockserver.errors import StartError
+from mockserver.core.errors import StartError
 from support import Api, MakeApi
 
 DEALS = "/api/pipelines/sales/deals"
@@ -27,8 +27,8 @@ def left_by_death(make_api: MakeApi, copy_files: CopyFiles, tmp_path: Path) -> P
 @pytest.fixture
 def often_renewed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Renew the checkpoint after every few writes."""
-    monkeypatch.setattr("mockserver.store.datafile._LOG_BYTES", 100)
-    monkeypatch.setattr("mockserver.store.checkpoint._SLICE", 10_000)
+    monkeypatch.setattr("mockserver.store.files.datafile._LOG_BYTES", 100)
+    monkeypatch.setattr("mockserver.store.files.checkpoint._SLICE", 10_000)
 
 
 def names(api: Api) -> list[str]:
@@ -162,7 +162,7 @@ def test_a_full_disk_refuses_the_write_and_the_mock_goes_on(
         raise OSError(28, "No space left on device", len(line))
 
     with monkeypatch.context() as patch:
-        patch.setattr("mockserver.files.calls.write", full)
+        patch.setattr("mockserver.core.files.calls.write", full)
         answer = api.post(DEALS, {"name": "Lost"})
 
     assert answer.status_code == 500

@@ -12,7 +12,7 @@ import pytest
 from tinydb import TinyDB, where
 
 from mockserver import app
-from mockserver.errors import StartError
+from mockserver.core.errors import StartError
 from mockserver.schema import FORMAT
 from support import CopyFiles, MakeApi
 

@@ -9,7 +9,7 @@ import orjson
 import pytest
 
 from mockserver import Config, create_app
-from mockserver.determinism import real_milliseconds, to_milliseconds
+from mockserver.core.determinism import real_milliseconds, to_milliseconds
 from mockserver.generate import DataSet, build, data_set
 from mockserver.schema import SCHEMA
 from support import Run

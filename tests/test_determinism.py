@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from mockserver.determinism import next_id, seeded_id, to_milliseconds, to_timestamp
+from mockserver.core.determinism import next_id, seeded_id, to_milliseconds, to_timestamp
 from support import Api, MakeApi
 
 UUID_4 = r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"

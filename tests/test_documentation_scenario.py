@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from mockserver.core.records import Record
 from mockserver.generate import DataSet, data_set
-from mockserver.records import Record
 
 
 @pytest.fixture(scope="module", params=[1, 2], ids=["from the fixture", "generated"])

@@ -8,7 +8,7 @@ import pytest
 
 from mockserver.app import ASSUMPTIONS_HEADER
 from mockserver.contract import Contract
-from mockserver.errors import InjectedFault, Malformed, StorageError
+from mockserver.core.errors import InjectedFault, Malformed, StorageError
 from mockserver.http.envelope import envelope
 from support import KEY, Api
 

@@ -14,11 +14,11 @@ from control_api import Box
 from control_api import digest as digest_of
 from mockserver import Config, create_app
 from mockserver.contract.document import dereference, operations
+from mockserver.core.records import digest
 from mockserver.generate import COMMITTED, SCENARIOS, DataSet, build
 from mockserver.generate.catalogue import CATALOGUE
-from mockserver.records import digest
+from mockserver.sandbox.starts import write_data_file
 from mockserver.schema import SCHEMA
-from mockserver.starts import write_data_file
 from support import KEY, MakeApi, Run, RunTests
 
 DIGESTS = {

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from mockserver.exchanges import as_curl, as_json, as_line
 from mockserver.journal import Exchange
-from mockserver.telling import as_curl, as_json, as_line
 from support import Api, exchange, kept
 
 URL = "http://127.0.0.1:4700"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from mockserver import factories
-from mockserver.errors import IntrozyMockError, InvalidRequest
+from mockserver.core.errors import IntrozyMockError, InvalidRequest
 from mockserver.factories import (
     company,
     deal,

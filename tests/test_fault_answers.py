@@ -9,8 +9,8 @@ import pytest
 from werkzeug.test import EnvironBuilder
 
 from control_api import DEALS, ask, do
+from mockserver.core.wire import ANSWER
 from mockserver.testing import Introzy
-from mockserver.wire import ANSWER
 from support import KEY, Api
 
 PIPELINES = "/api/pipelines"

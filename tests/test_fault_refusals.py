@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from fault_requests import KEY
-from mockserver.errors import InvalidRequest
+from mockserver.core.errors import InvalidRequest
 from mockserver.faults import Faults
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from fault_requests import CREATE, KEY, LIST, NOON, READ, only, statuses
-from mockserver.errors import NotFound
+from mockserver.core.errors import NotFound
 from mockserver.faults import AppliedFault, Effect, Faults, Subject
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mockserver.files import access_of
+from mockserver.core.files import access_of
 from support import Api, CopyFiles, MakeApi
 from unix import unix_os
 

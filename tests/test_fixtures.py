@@ -9,7 +9,8 @@ import orjson
 import pytest
 
 from mockserver.contract.document import load
-from mockserver.errors import StartError
+from mockserver.core.errors import StartError
+from mockserver.core.records import digest
 from mockserver.generate import (
     COMMITTED,
     DEFAULT_SEED,
@@ -19,7 +20,6 @@ from mockserver.generate import (
     read_directory,
     write_directory,
 )
-from mockserver.records import digest
 from mockserver.schema import SCHEMA
 
 FIXTURES = find_fixtures()

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from control_api import digest, do
-from mockserver.errors import StartError
+from mockserver.core.errors import StartError
 from mockserver.schema import FORMAT
 from support import Api, MakeApi
 

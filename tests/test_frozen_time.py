@@ -11,7 +11,7 @@ import httpx
 import pytest
 from freezegun import freeze_time
 
-from mockserver.determinism import steady_seconds, stopwatch
+from mockserver.core.determinism import steady_seconds, stopwatch
 from mockserver.testing import MockServer
 from support import RunTests
 
@@ -34,7 +34,7 @@ def test_what_the_mock_measures_by_goes_on_while_time_is_frozen(
 IMPORTED_LATER = """
 from freezegun import freeze_time
 with freeze_time("2020-01-01"):
-    from mockserver.determinism import steady_seconds
+    from mockserver.core.determinism import steady_seconds
     first = steady_seconds()
     print(any(steady_seconds() > first for _ in range(100_000)))
 """

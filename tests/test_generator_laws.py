@@ -10,10 +10,10 @@ from itertools import pairwise
 
 import pytest
 
+from mockserver.core.records import NewRecord, Record
 from mockserver.generate import DataSet, build
 from mockserver.generate.runs import Run
 from mockserver.generate.scenarios import runs_of
-from mockserver.records import NewRecord, Record
 from mockserver.schema import SCHEMA
 
 SIZES = [0, 1, 7, 10, 119, 120, 121, 240, 241, 999]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from mockserver.errors import InvalidRequest, NotFound
+from mockserver.core.errors import InvalidRequest, NotFound
 from mockserver.testing import Introzy, MockServer
 
 DEALS = "/api/pipelines/sales/deals"

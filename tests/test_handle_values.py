@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from mockserver import Config
-from mockserver.errors import RequestError, StartError
+from mockserver.core.errors import RequestError, StartError
 from mockserver.testing import Introzy, MockServer
 
 DEALS = "/api/pipelines/sales/deals"

@@ -12,7 +12,7 @@ import pytest
 
 from hostile import HOSTILE, assert_harmless, hostile_server
 from mockserver.cli import main
-from mockserver.printable import printable, printable_json
+from mockserver.core.printable import printable, printable_json
 from support import Run
 
 FILE_NAME = HOSTILE.replace("/", "") + ".json"

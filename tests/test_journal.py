@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mockserver.errors import NotFound
+from mockserver.core.errors import NotFound
 from mockserver.journal import Journal
 from support import exchange
 

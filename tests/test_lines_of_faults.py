@@ -13,8 +13,8 @@ from control_api import do
 from mockserver.app import create_app
 from mockserver.config import Config
 from mockserver.http.messages import Request
-from mockserver.requestlog import RequestLog
 from mockserver.server import ServedApp
+from mockserver.server.requestlog import RequestLog
 from support import KEY, Api
 
 DEALS = "/api/pipelines/sales/deals"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mockserver.errors import StartError
+from mockserver.core.errors import StartError
 from support import MakeApi
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="links need a privilege elsewhere")

@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 )
 
 from mockserver import Config, create_app
-from mockserver.determinism import to_milliseconds, to_timestamp
+from mockserver.core.determinism import to_milliseconds, to_timestamp
 from support import Api
 
 Deal: TypeAlias = dict[str, Any]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mockserver.files import calls
+from mockserver.core.files import calls
 from mounting import mounted_over
 from support import Api, MakeApi
 
@@ -104,8 +104,8 @@ def test_its_log_goes_on_while_the_mock_runs(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr("mockserver.store.datafile._LOG_BYTES", 100)
-    monkeypatch.setattr("mockserver.store.checkpoint._SLICE", 10_000)
+    monkeypatch.setattr("mockserver.store.files.datafile._LOG_BYTES", 100)
+    monkeypatch.setattr("mockserver.store.files.checkpoint._SLICE", 10_000)
     api = make_api(data=mounted, scenario="empty")
     for number in range(60):
         api.create(name=f"Deal {number}", notes="n" * 500)
@@ -174,7 +174,7 @@ def test_a_death_at_any_moment_of_the_writing_loses_nothing(
     left_by_death: Callable[[], list[Path]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("mockserver.files.writing._PIECE", 20_000)
+    monkeypatch.setattr("mockserver.core.files.writing._PIECE", 20_000)
     api = make_api(data=mounted)
     api.create(name="Kept")
     left = left_by_death()
@@ -197,7 +197,7 @@ def test_a_death_at_any_moment_of_the_first_writing_is_no_obstacle(
     left_by_death: Callable[[], list[Path]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("mockserver.files.writing._PIECE", 20_000)
+    monkeypatch.setattr("mockserver.core.files.writing._PIECE", 20_000)
     left = left_by_death()
 
     make_api(data=mounted).world.close()

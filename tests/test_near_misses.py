@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mockserver.contract import Contract
-from mockserver.telling.near_misses import near_misses
+from mockserver.exchanges.near_misses import near_misses
 
 DEALS = "/api/pipelines/sales/deals"
 OPERATIONS = Contract().operations.values()

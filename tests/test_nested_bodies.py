@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from mockserver.contract.validation import BodyReader
-from mockserver.errors import InvalidRequest
+from mockserver.core.errors import InvalidRequest
 
 POINT: dict[str, Any] = {
     "type": "object",

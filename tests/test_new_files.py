@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mockserver.files import NewFile, Refused, calls, leftovers, put_together, write_file
+from mockserver.core.files import NewFile, Refused, calls, leftovers, put_together, write_file
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs links or modes")
 
@@ -21,7 +21,7 @@ def never(_path: Path) -> bool:
 def test_a_link_at_the_very_name_of_a_new_file_is_not_written_through(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mockserver.files.places.unguessable", lambda: "0" * 16)
+    monkeypatch.setattr("mockserver.core.files.places.unguessable", lambda: "0" * 16)
     victim = tmp_path / "victim.txt"
     victim.write_text("precious")
     (tmp_path / f"a.json.{'0' * 16}.new").symlink_to(victim)

@@ -11,7 +11,7 @@ import pytest
 from tinydb import TinyDB
 
 from control_api import ask, do
-from mockserver.numbers import Spelled, plain, spelled
+from mockserver.core.numbers import Spelled, plain, spelled
 from support import Api, MakeApi
 
 DEALS = "/api/pipelines/sales/deals"

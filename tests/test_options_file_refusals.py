@@ -10,7 +10,7 @@ import pytest
 
 from mockserver.cli import main
 from mockserver.cli.configfile import OptionsFile
-from mockserver.errors import StartError
+from mockserver.core.errors import StartError
 from support import Run, RunTests
 
 WRONG: list[Any] = [

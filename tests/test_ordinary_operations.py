@@ -10,8 +10,8 @@ import pytest
 from mockserver import create_app, crm
 from mockserver.api.handlers import HANDLERS, handlers_of
 from mockserver.contract import Contract
-from mockserver.errors import NotFound
-from mockserver.starts import contract_of
+from mockserver.core.errors import NotFound
+from mockserver.sandbox.starts import contract_of
 from support import Api, MakeApi
 
 LIMIT = {"name": "limit", "in": "query", "schema": {"type": "integer", "default": 50}}

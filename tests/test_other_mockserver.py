@@ -104,7 +104,7 @@ def test_where_nobody_else_has_the_name_the_fixtures_are_of_mockserver(
     pytester.makepyfile(
         """
         import pytest
-        from mockserver.errors import InvalidRequest
+        from mockserver.core.errors import InvalidRequest
         from mockserver.testing import Introzy
 
         def test_same(introzy):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mockserver.errors import StartError
+from mockserver.core.errors import StartError
 from support import CopyFiles, MakeApi, Run
 from unix import unix_os, unix_sockets
 

@@ -8,7 +8,7 @@ import pytest
 
 from mockserver.app import create_app
 from mockserver.config import Config
-from mockserver.errors import StartError
+from mockserver.core.errors import StartError
 from mockserver.http.messages import Request
 
 DEALS = "/api/pipelines/sales/deals"

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from mockserver.noproxy import past_proxies
+from mockserver.core.noproxy import past_proxies
 from support import Run, RunTests
 
 URL = "http://127.0.0.1:4700"

@@ -11,7 +11,7 @@ from fault_requests import KEY, NOON
 from mockserver.contract import Contract, PathParameter
 from mockserver.contract.parameters import path_parameters
 from mockserver.control.document import load_control
-from mockserver.errors import InvalidRequest
+from mockserver.core.errors import InvalidRequest
 from mockserver.faults import Faults, Subject
 from mockserver.testing import Introzy
 from support import Api

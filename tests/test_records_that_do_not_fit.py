@@ -12,7 +12,7 @@ import pytest
 
 from control_api import digest, do, refusal
 from mockserver.contract import Contract
-from mockserver.errors import StartError
+from mockserver.core.errors import StartError
 from mockserver.generate import COMMITTED, data_set
 from mockserver.schema import SCHEMA
 from support import MakeApi

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
-from mockserver.redaction import redacted, redacted_bytes, redacted_value
+from mockserver.core.redaction import redacted, redacted_bytes, redacted_value
 
 KEY = "introzy_" + "0123456789abcdef" * 4
 

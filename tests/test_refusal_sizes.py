@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from control_api import DEALS, ask
-from mockserver.errors import Detail, InvalidRequest, summary
+from mockserver.core.errors import Detail, InvalidRequest, summary
 from mockserver.testing import Introzy
 from support import KEY, Api
 

@@ -7,7 +7,7 @@ from io import BufferedWriter, BytesIO, FileIO, TextIOWrapper
 
 import pytest
 
-from mockserver.requestlog import RequestLog
+from mockserver.server.requestlog import RequestLog
 from unix import unix_os
 
 

@@ -8,7 +8,7 @@ import sys
 import orjson
 import pytest
 
-from mockserver.errors import StartError
+from mockserver.core.errors import StartError
 from mockserver.generate import COMMITTED, SCENARIOS, build, data_set, scaled
 from support import Run
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mockserver.errors import StartError
+from mockserver.core.errors import StartError
 from mockserver.schema import SCHEMA, read_schema
 
 TASKS: dict[str, Any] = {

@@ -9,10 +9,10 @@ from itertools import pairwise
 import pytest
 
 from mockserver.contract.document import load, pipeline_defaults
-from mockserver.determinism import to_milliseconds, to_timestamp
-from mockserver.errors import StartError
+from mockserver.core.determinism import to_milliseconds, to_timestamp
+from mockserver.core.errors import StartError
+from mockserver.core.records import Record, digest
 from mockserver.generate import COMMITTED, DataSet, build, data_set, find_fixtures
-from mockserver.records import Record, digest
 from mockserver.schema import SCHEMA
 
 DRAWN = ["default", "empty", "documentation"]
@@ -87,7 +87,7 @@ def test_scenarios_share_no_record() -> None:
 
 def test_a_data_set_is_the_same_whatever_the_hash_seed() -> None:
     code = (
-        "from mockserver.generate import build; from mockserver.records import digest; "
+        "from mockserver.generate import build; from mockserver.core.records import digest; "
         "tables = build('default', seed=3).tables; "
         "print(digest({name: enumerate(rows, 1) for name, rows in tables.items()}))"
     )

@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from mockserver.replaying import read_export, read_journal
-from mockserver.replaying.sending import Sending
-from mockserver.telling import as_curl
+from mockserver.client.replaying import read_export, read_journal
+from mockserver.client.replaying.sending import Sending
+from mockserver.exchanges import as_curl
 from mockserver.testing import Introzy
 from support import LiveServer, Run, exchange
 

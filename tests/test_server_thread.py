@@ -8,7 +8,7 @@ from contextlib import closing
 import pytest
 
 from mockserver import create_app
-from mockserver.errors import StartError
+from mockserver.core.errors import StartError
 from mockserver.server import ServedApp, Server, in_thread
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mockserver.errors import quoted
-from mockserver.printable import shortened
+from mockserver.core.errors import quoted
+from mockserver.core.printable import shortened
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from mockserver.files import calls
-from mockserver.records import STATE_TABLE
+from mockserver.core.files import calls
+from mockserver.core.records import STATE_TABLE
 from mockserver.schema import FORMAT, SCHEMA, crm_schema
 from mockserver.store import DataFile, Start, Store
 
@@ -90,10 +90,10 @@ def left_by_death(data_path: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 @pytest.fixture
 def often_renewed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Renew the checkpoint after a few writes, one record at a time."""
-    monkeypatch.setattr("mockserver.store.datafile._LOG_BYTES", 100)
+    monkeypatch.setattr("mockserver.store.files.datafile._LOG_BYTES", 100)
     # A disk that is slow would leave few renewals to look at.
-    monkeypatch.setattr("mockserver.files.calls.sync", lambda _file: None)
-    monkeypatch.setattr("mockserver.store.checkpoint._SLICE", 1)
+    monkeypatch.setattr("mockserver.core.files.calls.sync", lambda _file: None)
+    monkeypatch.setattr("mockserver.store.files.checkpoint._SLICE", 1)
 
 
 def files(path: Path) -> set[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from control_api import digest
-from mockserver.replaying import Unreadable, read_export, read_journal
+from mockserver.client.replaying import Unreadable, read_export, read_journal
 from support import Api, LiveServer, Run
 
 

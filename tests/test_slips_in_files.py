@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import pytest
 
 from control_api import digest, do, refusal
-from mockserver.errors import StartError
+from mockserver.core.errors import StartError
 from support import MakeApi, Run
 
 Slip: TypeAlias = Callable[[bytes], bytes]

@@ -16,11 +16,11 @@ from typing import Any
 import orjson
 import pytest
 
-from mockserver.determinism import parse_time
-from mockserver.errors import StartError
+from mockserver.core.determinism import parse_time
+from mockserver.core.errors import StartError
+from mockserver.core.records import Record
 from mockserver.generate import DataSet, build
 from mockserver.generate.sql import write_sql, write_sqlite
-from mockserver.records import Record
 from mockserver.schema import SCHEMA
 from support import Run
 from unix import unix_os

@@ -10,8 +10,8 @@ import pytest
 
 from control_api import Box, do
 from mockserver import Config, create_app
-from mockserver.determinism import real_milliseconds, to_milliseconds
-from mockserver.errors import StartError
+from mockserver.core.determinism import real_milliseconds, to_milliseconds
+from mockserver.core.errors import StartError
 from support import Api, MakeApi, Run
 
 TIME = "2030-01-01T09:00:00.000Z"

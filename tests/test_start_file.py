@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from mockserver import Config, create_app
-from mockserver.errors import Conflict, StartError
+from mockserver.core.errors import Conflict, StartError
 from mockserver.testing import MockServer
 from support import MakeApi, Run, RunTests
 

@@ -8,7 +8,7 @@ import sys
 import pytest
 from faker import VERSION
 
-from mockserver.errors import StartError
+from mockserver.core.errors import StartError
 from mockserver.generate.filling import LOCALES, filled
 from mockserver.generate.locales import STOCKS, stock_of
 from mockserver.generate.stock import to_json

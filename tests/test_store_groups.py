@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mockserver.records import STATE_TABLE
+from mockserver.core.records import STATE_TABLE
 from mockserver.schema import SCHEMA
 from mockserver.store import Change, Start, Store, Tables
 

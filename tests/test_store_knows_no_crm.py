@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import mockserver.store
-from mockserver.records import STATE_TABLE
+from mockserver.core.records import STATE_TABLE
 from mockserver.schema import SCHEMA, read_schema
 from mockserver.store import Start, Store, rebased
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from mockserver.records import STATE_TABLE, digest
+from mockserver.core.records import STATE_TABLE, digest
 from mockserver.schema import SCHEMA
 from mockserver.store import Change, Start, Store, Tables
 

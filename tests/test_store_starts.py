@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import given
 
-from mockserver.records import STATE_TABLE, digest
+from mockserver.core.records import STATE_TABLE, digest
 from mockserver.schema import SCHEMA
 from mockserver.store import Start, Store, Tables
 from test_store_model import Writer, bounded, groups, new_store, seen

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, find, given, settings
 from hypothesis import strategies as st
 
 from mockserver import create_app
-from mockserver.errors import InvalidRequest
+from mockserver.core.errors import InvalidRequest
 from mockserver.factories import company, person, stage, strategies
 from support import Api
 from test_factories import is_valid

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mockserver.determinism import to_milliseconds
+from mockserver.core.determinism import to_milliseconds
 from mockserver.generate import build, plan, write_directory
 from support import Run
 from unix import unix_os

@@ -157,7 +157,7 @@ WAYS: Sequence[tuple[str, str]] = [
         "from introzy_mock import Introzy, MockServer, shapes",
     ),
     ("from mockserver.testing import MockServer", "from introzy_mock import Introzy, MockServer"),
-    ("from mockserver.errors import StartError", "introzy_mock has Config, create_app,"),
+    ("from mockserver.core.errors import StartError", "introzy_mock has Config, create_app,"),
     ("import mockserver.contract.document", "introzy_mock has Config, create_app,"),
 ]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import orjson
 import pytest
 
-from mockserver.errors import StartError
+from mockserver.core.errors import StartError
 from mockserver.generate import (
     FORMATS,
     DataSet,

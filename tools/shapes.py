@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from mockserver.config import StrPath
-    from mockserver.determinism import Date, TimeSpan
+    from mockserver.core.determinism import Date, TimeSpan
 '''
 _NUMBER = '''Number: TypeAlias = "float | Decimal | Fraction"
 """A number of any of the types that a field takes."""

@@ -9,8 +9,8 @@ from flask import Flask, Response, jsonify
 
 from mockserver.http import Answer, Request
 from mockserver.http.wsgi import ask_wsgi
-from mockserver.requestlog import RequestLog
 from mockserver.server import ServedApp, Server
+from mockserver.server.requestlog import RequestLog
 
 app = Flask(__name__)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from mockserver.admission import ANY_ORIGIN, is_at, is_loopback_origin, read_origin
-from mockserver.errors import quoted
+from mockserver.core.errors import quoted
+from mockserver.http.admission import ANY_ORIGIN, is_at, is_loopback_origin, read_origin
 from mockserver.http.answers import BY_ORIGIN, no_content
 from mockserver.http.incoming import Incoming
 from mockserver.http.messages import Answer, Headers

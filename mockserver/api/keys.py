@@ -6,8 +6,8 @@ work as printed. A refusal never repeats what was sent, because it may be a real
 
 from __future__ import annotations
 
-from mockserver.errors import Unauthorized
-from mockserver.redaction import API_KEY
+from mockserver.core.errors import Unauthorized
+from mockserver.core.redaction import API_KEY
 
 __all__ = ["check_key"]
 

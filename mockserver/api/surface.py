@@ -8,19 +8,19 @@ from typing import Any
 
 from mockserver.api.cors import Cors
 from mockserver.api.handlers import handlers_of
+from mockserver.api.index import index_page
 from mockserver.api.keys import check_key
 from mockserver.contract import Operation
-from mockserver.errors import Unauthorized
+from mockserver.core.errors import Unauthorized
+from mockserver.core.wire import SANDBOX_KEY_HEADER
 from mockserver.http.answers import BY_ORIGIN, JSON_TYPE, no_content
 from mockserver.http.bodies import JSON, YAML
 from mockserver.http.incoming import Incoming
 from mockserver.http.messages import Answer
 from mockserver.http.rules import Page, Rules
 from mockserver.http.surface import Surface
-from mockserver.index import index_page
-from mockserver.sandbox import Sandbox
-from mockserver.sandboxes import Sandboxes
-from mockserver.wire import SANDBOX_KEY_HEADER
+from mockserver.sandbox.registry import Sandboxes
+from mockserver.sandbox.sandbox import Sandbox
 
 __all__ = ["create_api"]
 

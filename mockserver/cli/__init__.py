@@ -23,8 +23,8 @@ from click.core import ParameterSource
 from mockserver.cli.options import OPTIONS_FILE
 from mockserver.cli.signals import leave, on_interrupt
 from mockserver.cli.terminal import ReaderLeft, complain, in_words, prepare
-from mockserver.errors import IntrozyMockError, StartError
-from mockserver.printable import printable
+from mockserver.core.errors import IntrozyMockError, StartError
+from mockserver.core.printable import printable
 
 __all__ = ["main"]
 

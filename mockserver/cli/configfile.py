@@ -14,9 +14,9 @@ from typing import Any
 import click
 
 from mockserver.cli.optionvalues import kind_of, shown
-from mockserver.errors import StartError
-from mockserver.files import reason
-from mockserver.slips import place_after
+from mockserver.core.errors import StartError
+from mockserver.core.files import reason
+from mockserver.core.slips import place_after
 
 __all__ = ["OptionsFile", "find_options_file"]
 

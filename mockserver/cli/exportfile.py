@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mockserver.errors import StartError
-from mockserver.files import Refused, reason, writable_place, write_file
+from mockserver.core.errors import StartError
+from mockserver.core.files import Refused, reason, writable_place, write_file
 
 __all__ = ["check_place", "write_export"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from mockserver.determinism import stopwatch
-from mockserver.remote import NoAnswer, Refused, Remote, RemoteError
-from mockserver.wire import JOURNAL_HEADER
+from mockserver.client.remote import NoAnswer, Refused, Remote, RemoteError
+from mockserver.core.determinism import stopwatch
+from mockserver.core.wire import JOURNAL_HEADER
 
 __all__ = ["Follower"]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mockserver.files import is_standard_output
+from mockserver.core.files import is_standard_output
 
 if TYPE_CHECKING:
     from mockserver.generate import FileFormat, Part

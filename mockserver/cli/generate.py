@@ -12,8 +12,8 @@ import click
 from mockserver.cli.formats import FORMATS, PER_RESOURCE, check_division, form_for
 from mockserver.cli.signals import fail_on_interrupt
 from mockserver.cli.terminal import complain, progress_of, say, show_json
-from mockserver.files import is_standard_output
-from mockserver.printable import printable
+from mockserver.core.files import is_standard_output
+from mockserver.core.printable import printable
 
 if TYPE_CHECKING:
     from mockserver.generate import DataSet, FileFormat, Part
@@ -24,9 +24,9 @@ _DIFFERENCE = 3
 
 
 def _moment(_ctx: click.Context, _option: click.Parameter, text: str | None) -> int | None:
-    from mockserver.determinism import real_milliseconds
-    from mockserver.errors import InvalidRequest
-    from mockserver.times import NOW, read_time
+    from mockserver.core.determinism import real_milliseconds
+    from mockserver.core.errors import InvalidRequest
+    from mockserver.core.times import NOW, read_time
 
     if text is None:
         return None
@@ -40,9 +40,9 @@ def _check(ctx: click.Context, _option: click.Parameter, source: Path | None) ->
     """Check a data set, print what was found to be right, and end the command."""
     if source is None:
         return
-    from mockserver.errors import InvalidRecords, StartError
+    from mockserver.core.errors import InvalidRecords, StartError
     from mockserver.generate.checking import check_directory, counted
-    from mockserver.starts import start_in
+    from mockserver.sandbox.starts import start_in
 
     if not source.exists():
         raise StartError(f"{source} does not exist")
@@ -159,7 +159,7 @@ def generate(
     """Write a data set: a data file that `serve --data` takes, or a file per resource."""
     from mockserver.generate import plan
     from mockserver.generate.sql import write_sql, write_sqlite
-    from mockserver.starts import data_file, write_data_file
+    from mockserver.sandbox.starts import data_file, write_data_file
 
     fail_on_interrupt()
     if out is None:

@@ -12,12 +12,12 @@ import click
 from mockserver.cli.reaching import on_a_sandbox, read_file
 from mockserver.cli.remote import STATE_FORM, in_words
 from mockserver.cli.terminal import complain, say
-from mockserver.errors import InvalidRecords, StartError
-from mockserver.printable import printable
+from mockserver.core.errors import InvalidRecords, StartError
+from mockserver.core.printable import printable
 
 if TYPE_CHECKING:
+    from mockserver.client.remote import Remote
     from mockserver.generate.importing import BadRows, Found
-    from mockserver.remote import Remote
     from mockserver.store import Tables
 
 __all__ = ["import_"]
@@ -88,7 +88,7 @@ def _is_export(source: _Source) -> bool:
     """Return whether a file is to be sent as it is; the server or a reader says if it is wrong."""
     import orjson
 
-    from mockserver.slips import without_mark
+    from mockserver.core.slips import without_mark
 
     if source.suffix in _LINES:
         return False
@@ -100,7 +100,7 @@ def _is_export(source: _Source) -> bool:
 
 
 def _send_export(remote: Remote, source: _Source) -> None:
-    from mockserver.replaying import read_export
+    from mockserver.client.replaying import read_export
 
     exported = read_export(source.text, name=source.name)
     taken = {name: exported[name] for name in ("tables", "digest") if name in exported}
@@ -134,16 +134,16 @@ def _list(error: BadRows) -> None:
 
 
 def _now(tables: Tables) -> str:
-    from mockserver.records import STATE_ID, STATE_TABLE
+    from mockserver.core.records import STATE_ID, STATE_TABLE
 
     return str(tables[STATE_TABLE][STATE_ID]["now"])
 
 
 def _merged(records: Any, there: Tables) -> Tables:
     from mockserver.generate.importing import placed
+    from mockserver.sandbox.starts import contract_of
+    from mockserver.sandbox.statefile import with_records
     from mockserver.schema import crm_schema
-    from mockserver.starts import contract_of
-    from mockserver.transfer import with_records
 
     schema = crm_schema(contract_of({}).pipelines)
     try:
@@ -198,16 +198,16 @@ class _File:
             )
 
     def tables(self) -> Tables:
-        from mockserver.records import STATE_TABLE
-        from mockserver.starts import start_in, start_of
+        from mockserver.core.records import STATE_TABLE
+        from mockserver.sandbox.starts import start_in, start_of
 
         if self._add:
             return start_in(self._path).tables
         return {STATE_TABLE: start_of(scenario="empty").tables[STATE_TABLE]}
 
     def put(self, tables: Tables) -> str:
-        from mockserver.opening import open_sandbox
-        from mockserver.starts import write_tables
+        from mockserver.sandbox.opening import open_sandbox
+        from mockserver.sandbox.starts import write_tables
 
         if self._add:
             with closing(open_sandbox(data=self._path)) as sandbox:

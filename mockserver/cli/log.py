@@ -16,7 +16,7 @@ from mockserver.cli.reaching import on_a_sandbox, read_file
 from mockserver.cli.terminal import ReaderLeft, show
 
 if TYPE_CHECKING:
-    from mockserver.remote import Remote
+    from mockserver.client.remote import Remote
 
 __all__ = ["log"]
 
@@ -83,7 +83,7 @@ def log(
 def _print_kept(
     file: Path, remote: Remote, *, curl: bool, limit: int | None, filters: Mapping[str, Any]
 ) -> None:
-    from mockserver import replaying
+    from mockserver.client import replaying
 
     source = click.get_current_context().get_parameter_source("sandbox")
     named = source is ParameterSource.COMMANDLINE  # the variable is for servers

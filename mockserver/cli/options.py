@@ -180,7 +180,7 @@ def _each(
     ) -> tuple[str, ...]:
         if not values:
             return ()
-        from mockserver import admission
+        from mockserver.http import admission
 
         try:
             return tuple(map(getattr(admission, reader), values))
@@ -205,8 +205,8 @@ def sendable(_ctx: click.Context, _parameter: click.Parameter, token: str | None
 
 def _clock(_ctx: click.Context, _parameter: click.Parameter, clock: str | None) -> str | None:
     if clock is not None:
-        from mockserver.errors import InvalidRequest
-        from mockserver.times import read_clock
+        from mockserver.core.errors import InvalidRequest
+        from mockserver.core.times import read_clock
 
         try:
             read_clock(clock)

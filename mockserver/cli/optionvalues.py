@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 import click
 
-from mockserver.determinism import Date
-from mockserver.printable import shortened
+from mockserver.core.determinism import Date
+from mockserver.core.printable import shortened
 
 __all__ = ["Kind", "kind_of", "shown"]
 
@@ -43,8 +43,8 @@ def _is_texts(value: Any) -> bool:
 
 
 def _is_clock(value: Any) -> bool:
-    from mockserver.errors import InvalidRequest
-    from mockserver.times import read_clock
+    from mockserver.core.errors import InvalidRequest
+    from mockserver.core.times import read_clock
 
     try:
         return isinstance(value, str) and bool(read_clock(value))

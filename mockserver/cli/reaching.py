@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mockserver.cli.options import option, sendable
-from mockserver.errors import StartError
+from mockserver.core.errors import StartError
 
 __all__ = ["counted", "on_a_sandbox", "on_a_server", "read_file"]
 
@@ -32,7 +32,7 @@ def on_a_server(command: Callable[..., Any]) -> Callable[..., Any]:
     @_admin_token
     @wraps(command)
     def declared(*, url: str, admin_token: str | None, **others: Any) -> Any:
-        from mockserver.remote import Remote
+        from mockserver.client.remote import Remote
 
         sandbox = others.pop("sandbox", None)
         return command(Remote(url, sandbox=sandbox, admin_token=admin_token), **others)

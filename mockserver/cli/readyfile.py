@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mockserver.errors import StartError
-from mockserver.files import NewFile, are_one, reason, remove_file, writable_place
+from mockserver.core.errors import StartError
+from mockserver.core.files import NewFile, are_one, reason, remove_file, writable_place
 
 if TYPE_CHECKING:
     from mockserver.server import Server

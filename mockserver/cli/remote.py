@@ -10,11 +10,11 @@ import click
 from mockserver.cli.exportfile import write_export
 from mockserver.cli.reaching import counted, on_a_sandbox
 from mockserver.cli.terminal import say, show, show_json
-from mockserver.files import is_standard_output
+from mockserver.core.files import is_standard_output
 
 if TYPE_CHECKING:
-    from mockserver.forms import Form
-    from mockserver.remote import Answer, Remote
+    from mockserver.client.remote import Answer, Remote
+    from mockserver.core.forms import Form
 
 __all__ = ["STATE_FORM", "export", "in_words", "reset", "snapshot"]
 

@@ -13,8 +13,8 @@ from mockserver.cli.signals import leave, on_interrupt
 from mockserver.cli.terminal import say
 
 if TYPE_CHECKING:
-    from mockserver.remote import Remote
-    from mockserver.replaying.recorded import Node, Recorded
+    from mockserver.client.remote import Remote
+    from mockserver.client.replaying.recorded import Node, Recorded
 
 __all__ = ["replay"]
 
@@ -30,7 +30,7 @@ def replay(remote: Remote, *, file: Path) -> None:
     The server needs no preparation: the requests go to a sandbox that is created for them and
     deleted afterwards. Exits with 3 when an answer differs.
     """
-    from mockserver import replaying
+    from mockserver.client import replaying
 
     on_interrupt(lambda: leave(1))  # an interrupted replay proves nothing
     whole = replaying.read_export(read_file(file), name=str(file))
@@ -45,7 +45,7 @@ def replay(remote: Remote, *, file: Path) -> None:
 
 def _replayed(remote: Remote, called: str, exported: Node, exchanges: list[Recorded]) -> int:
     """Repeat the requests to one sandbox, and return how many answers differ."""
-    from mockserver import replaying
+    from mockserver.client import replaying
 
     differ = skipped = 0
     with closing(replaying.replay(exported, exchanges, remote)) as steps:

@@ -15,13 +15,13 @@ from mockserver.cli.options import places, server_options
 from mockserver.cli.readyfile import kind_of_data
 from mockserver.cli.signals import fail_on_interrupt
 from mockserver.cli.terminal import complain, in_words
-from mockserver.errors import StartError
-from mockserver.files import is_standard_output
-from mockserver.printable import printable
+from mockserver.core.errors import StartError
+from mockserver.core.files import is_standard_output
+from mockserver.core.printable import printable
 
 if TYPE_CHECKING:
     from mockserver.cli.sent import Sent
-    from mockserver.sandbox import Sandbox
+    from mockserver.sandbox.sandbox import Sandbox
     from mockserver.server import Server
 
 __all__ = ["execute"]
@@ -72,7 +72,7 @@ def execute(
     pyproject.toml, or introzy-mock.toml.
     """
     from mockserver.cli.child import find_program, run_child
-    from mockserver.noproxy import past_proxies
+    from mockserver.core.noproxy import past_proxies
 
     fail_on_interrupt()
     if not command:

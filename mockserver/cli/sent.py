@@ -8,7 +8,7 @@ from typing import Any
 
 from mockserver.cli.reaching import counted
 from mockserver.journal import Exchange
-from mockserver.sandbox import DEFAULT_SANDBOX, Sandbox
+from mockserver.sandbox.sandbox import DEFAULT_SANDBOX, Sandbox
 
 __all__ = ["Sent"]
 
@@ -53,7 +53,7 @@ class Sent:
         """
         import orjson
 
-        from mockserver.numbers import spelled
+        from mockserver.core.numbers import spelled
 
         with self._default.lock:
             whole = _exported(self._default)
@@ -81,15 +81,15 @@ class Sent:
 
 
 def _line(sandbox: Sandbox, exchange: Exchange) -> str:
-    from mockserver.telling import as_line
+    from mockserver.exchanges import as_line
 
     place = "" if sandbox.name == DEFAULT_SANDBOX else f"  (sandbox {sandbox.name})"
     return f"  {as_line(exchange, sandbox)}{place}"
 
 
 def _exported(sandbox: Sandbox) -> dict[str, Any]:
-    from mockserver.telling import exported
-    from mockserver.transfer import export_state
+    from mockserver.exchanges import exported
+    from mockserver.sandbox.statefile import export_state
 
     return export_state(sandbox, as_json=partial(exported, sandbox=sandbox))
 

@@ -16,7 +16,7 @@ from mockserver.cli.readyfile import ReadyFile
 from mockserver.cli.signals import on_interrupt
 
 if TYPE_CHECKING:
-    from mockserver.sandbox import Sandbox
+    from mockserver.sandbox.sandbox import Sandbox
     from mockserver.server import Server
 
 __all__ = ["serve"]
@@ -44,8 +44,8 @@ def serve(
         ending.callback(gc.enable)
         gc.disable()  # a start leaves hardly any garbage, and collecting takes a tenth of it
         from mockserver.app import EXTENSION, Config, create_app
-        from mockserver.requestlog import RequestLog
         from mockserver.server import ServedApp, Server
+        from mockserver.server.requestlog import RequestLog
 
         placed = {name: config.pop(name) for name in ("data", "memory", "start")}
         data, start = places(ctx, **placed)

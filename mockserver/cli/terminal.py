@@ -16,8 +16,8 @@ from contextlib import contextmanager
 
 import click
 
-from mockserver.errors import IntrozyMockError
-from mockserver.printable import printable, printable_json
+from mockserver.core.errors import IntrozyMockError
+from mockserver.core.printable import printable, printable_json
 
 __all__ = [
     "ReaderLeft",

@@ -9,11 +9,11 @@ import click
 
 from mockserver.cli.signals import fail_on_interrupt
 from mockserver.cli.terminal import say
-from mockserver.determinism import stopwatch
-from mockserver.errors import IntrozyMockError
+from mockserver.core.determinism import stopwatch
+from mockserver.core.errors import IntrozyMockError
 
 if TYPE_CHECKING:
-    from mockserver.remote import Remote
+    from mockserver.client.remote import Remote
 
 __all__ = ["wait"]
 
@@ -24,7 +24,7 @@ _PROBE = "/openapi.json"
 
 
 def _checked(_ctx: click.Context, _parameter: click.Parameter, url: str) -> str:
-    from mockserver.remote import Remote, RemoteError
+    from mockserver.client.remote import Remote, RemoteError
 
     try:
         return Remote(url).url
@@ -50,7 +50,7 @@ def wait(*, url: str, timeout: float) -> None:
     URL is the server's address, without /api. The default is INTROZY_MOCK_URL, otherwise
     http://127.0.0.1:4700.
     """
-    from mockserver.remote import Remote
+    from mockserver.client.remote import Remote
 
     fail_on_interrupt()
     remote = Remote(url, patience=_TRY_SECONDS)
@@ -69,7 +69,7 @@ def _missing(remote: Remote) -> str | None:
     """Return why no mock answers; None if one does."""
     import orjson
 
-    from mockserver.remote import NoAnswer
+    from mockserver.client.remote import NoAnswer
 
     try:
         answer = remote.send("GET", _PROBE, headers=[], body=b"")

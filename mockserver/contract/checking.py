@@ -12,7 +12,7 @@ import jsonschema_rs
 
 from mockserver.contract.document import Node
 from mockserver.contract.sent import shown
-from mockserver.errors import Detail
+from mockserver.core.errors import Detail
 
 __all__ = ["Checker"]
 

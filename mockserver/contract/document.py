@@ -11,8 +11,8 @@ from typing import Any, NamedTuple, TypeAlias
 
 import orjson
 
-from mockserver.errors import StartError
-from mockserver.packaged import read_packaged
+from mockserver.core.errors import StartError
+from mockserver.core.packaged import read_packaged
 
 __all__ = [
     "COMPILED",

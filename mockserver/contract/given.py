@@ -14,7 +14,7 @@ from typing import Any
 
 import orjson
 
-from mockserver.errors import Detail, InvalidRequest
+from mockserver.core.errors import Detail, InvalidRequest
 
 __all__ = ["check_names", "plain_json", "refusal"]
 

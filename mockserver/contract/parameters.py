@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from mockserver.contract.document import Node
-from mockserver.records import canonical_id
+from mockserver.core.records import canonical_id
 
 __all__ = ["PathParameter", "path_parameters"]
 

@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 
 from mockserver.contract.shaping import Row, Shape
-from mockserver.numbers import spelled
+from mockserver.core.numbers import spelled
 
 __all__ = ["Remembering"]
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import orjson
 
-from mockserver.numbers import spelled
-from mockserver.printable import shortened
-from mockserver.redaction import redacted
+from mockserver.core.numbers import spelled
+from mockserver.core.printable import shortened
+from mockserver.core.redaction import redacted
 
 __all__ = ["as_written", "is_too_deep", "number_or_text", "read_json", "shown"]
 

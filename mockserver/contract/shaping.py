@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
 from mockserver.contract.document import Node
-from mockserver.records import RecordView
+from mockserver.core.records import RecordView
 
 __all__ = ["Joined", "Row", "Shape", "compile_shape", "each_row"]
 

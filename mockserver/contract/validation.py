@@ -17,9 +17,9 @@ import orjson
 from mockserver.contract.checking import Checker
 from mockserver.contract.document import Node
 from mockserver.contract.sent import as_written, number_or_text, read_json
-from mockserver.errors import Detail, InvalidJson, InvalidRequest, summary
-from mockserver.numbers import plain
-from mockserver.wire import query_pairs
+from mockserver.core.errors import Detail, InvalidJson, InvalidRequest, summary
+from mockserver.core.numbers import plain
+from mockserver.core.wire import query_pairs
 
 __all__ = ["BodyReader", "QueryReader"]
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import orjson
 
 from mockserver.contract import Contract, Node
-from mockserver.packaged import read_packaged
-from mockserver.wire import CONTROL_PREFIX
+from mockserver.core.packaged import read_packaged
+from mockserver.core.wire import CONTROL_PREFIX
 
 __all__ = [
     "COMPILED",

@@ -10,8 +10,8 @@ from __future__ import annotations
 import hmac
 from collections.abc import Collection, Mapping
 
-from mockserver.admission import host_in, is_at, is_loopback
-from mockserver.errors import Forbidden
+from mockserver.core.errors import Forbidden
+from mockserver.http.admission import host_in, is_at, is_loopback
 from mockserver.http.incoming import Incoming
 
 __all__ = ["Guard"]

@@ -11,11 +11,11 @@ from mockserver.api.documents import contract_answer
 from mockserver.contract.document import operations
 from mockserver.control import journal, state
 from mockserver.control.document import PLACE, load_control, served_control
-from mockserver.determinism import to_timestamp
+from mockserver.core.determinism import to_timestamp
+from mockserver.core.times import reached, read_clock, read_time
 from mockserver.http.bodies import JSON, YAML
 from mockserver.http.rules import Call, Handler
-from mockserver.sandbox import Sandbox
-from mockserver.times import reached, read_clock, read_time
+from mockserver.sandbox.sandbox import Sandbox
 
 __all__ = ["HANDLERS"]
 

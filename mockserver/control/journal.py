@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from mockserver.core.wire import JOURNAL_HEADER
+from mockserver.exchanges import as_curl, as_json, as_line, filter_of
 from mockserver.http.rules import Call, Handler, Reply
 from mockserver.journal import Exchange
-from mockserver.telling import as_curl, as_json, as_line, filter_of
-from mockserver.wire import JOURNAL_HEADER
 
 __all__ = ["HANDLERS"]
 

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from mockserver.errors import NotFound
+from mockserver.core.errors import NotFound
+from mockserver.exchanges import exported
 from mockserver.http.rules import Call, Handler
-from mockserver.sandbox import Sandbox
+from mockserver.sandbox.sandbox import Sandbox
+from mockserver.sandbox.statefile import export_state, import_state
 from mockserver.schema import SCHEMA
-from mockserver.telling import exported
-from mockserver.transfer import export_state, import_state
 
 __all__ = ["HANDLERS"]
 

@@ -11,14 +11,14 @@ from mockserver.contract import Operation
 from mockserver.control.document import PLACE, PLACES, control_contract
 from mockserver.control.guard import Guard
 from mockserver.control.handlers import HANDLERS
-from mockserver.errors import Unauthorized
+from mockserver.core.errors import Unauthorized
 from mockserver.http.answers import JSON_TYPE, no_content
 from mockserver.http.incoming import Incoming
 from mockserver.http.messages import Answer, Headers
 from mockserver.http.rules import Rules
 from mockserver.http.surface import Surface, strict_query
-from mockserver.sandbox import Sandbox
-from mockserver.sandboxes import Sandboxes
+from mockserver.sandbox.registry import Sandboxes
+from mockserver.sandbox.sandbox import Sandbox
 
 __all__ = ["create_control"]
 

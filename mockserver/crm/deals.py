@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from mockserver.core.errors import NotFound, quoted
+from mockserver.core.records import Record, RecordView
 from mockserver.crm.finding import find_record, record_of
 from mockserver.crm.joining import Join
 from mockserver.crm.ordinary import change_record, insert_record, remove_record
 from mockserver.crm.paging import page_of
 from mockserver.crm.pipelines import pipeline, stages_of
 from mockserver.crm.references import check_references
-from mockserver.errors import NotFound, quoted
-from mockserver.records import Record, RecordView
-from mockserver.sandbox import Sandbox
+from mockserver.sandbox.sandbox import Sandbox
 
 __all__ = ["create_deal", "delete_deal", "get_deal", "list_deals", "update_deal"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from mockserver.records import RecordView, is_uuid
-from mockserver.sandbox import Sandbox
+from mockserver.core.records import RecordView, is_uuid
+from mockserver.sandbox.sandbox import Sandbox
 from mockserver.schema import SCHEMA
 
 __all__ = ["find_record", "find_records", "record_of", "some_that_exist"]

@@ -11,8 +11,8 @@ from functools import cached_property
 from typing import Any
 
 from mockserver.contract import Joined
-from mockserver.records import RecordView
-from mockserver.sandbox import Sandbox
+from mockserver.core.records import RecordView
+from mockserver.sandbox.sandbox import Sandbox
 from mockserver.schema import SCHEMA
 
 __all__ = ["Join"]

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from mockserver.core.errors import NotFound, quoted
+from mockserver.core.records import RecordView
 from mockserver.crm.finding import find_record, find_records, some_that_exist
 from mockserver.crm.joining import Join
 from mockserver.crm.paging import page_of
 from mockserver.crm.references import check_references
-from mockserver.errors import NotFound, quoted
-from mockserver.records import RecordView
-from mockserver.sandbox import Sandbox
+from mockserver.sandbox.sandbox import Sandbox
 from mockserver.schema import SCHEMA
 
 __all__ = [

@@ -9,9 +9,9 @@ from __future__ import annotations
 from operator import itemgetter
 from typing import Any
 
-from mockserver.errors import NotFound, quoted
-from mockserver.records import Record, RecordView
-from mockserver.sandbox import Sandbox
+from mockserver.core.errors import NotFound, quoted
+from mockserver.core.records import Record, RecordView
+from mockserver.sandbox.sandbox import Sandbox
 from mockserver.schema import pipeline_records
 
 __all__ = ["list_pipelines", "pipeline", "pipeline_with_stages", "stages_of", "type_named"]

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
+from mockserver.core.errors import Detail, NotFound, RequestError, Unprocessable, quoted
+from mockserver.core.records import Record, RecordView, canonical_id
 from mockserver.crm.finding import find_record, record_of, some_that_exist
-from mockserver.errors import Detail, NotFound, RequestError, Unprocessable, quoted
-from mockserver.records import Record, RecordView, canonical_id
-from mockserver.sandbox import Sandbox
+from mockserver.sandbox.sandbox import Sandbox
 from mockserver.schema import SCHEMA, Link
 
 __all__ = ["check_references"]

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mockserver.printable import shortened
-from mockserver.records import Change, Record, encode
-from mockserver.sandbox import Sandbox
+from mockserver.core.printable import shortened
+from mockserver.core.records import Change, Record, encode
+from mockserver.sandbox.sandbox import Sandbox
 from mockserver.schema import SCHEMA, Resource
 
 __all__ = ["summary_of"]

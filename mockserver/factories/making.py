@@ -14,11 +14,11 @@ from mockserver.contract.given import plain_json, refusal
 from mockserver.contract.sent import shown
 from mockserver.contract.shaping import Shape, compile_shape
 from mockserver.control.document import load_control
-from mockserver.determinism import is_time, parse_time, to_timestamp
-from mockserver.errors import Detail, InvalidRequest, summary
+from mockserver.core.determinism import is_time, parse_time, to_timestamp
+from mockserver.core.errors import Detail, InvalidRequest, summary
+from mockserver.core.records import Record, is_uuid
 from mockserver.generate.dataset import DEFAULT_LOCALE, DEFAULT_SEED
 from mockserver.generate.singles import Singles, own_values, singles
-from mockserver.records import Record, is_uuid
 from mockserver.schema import SCHEMA
 
 __all__ = [

@@ -14,10 +14,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from mockserver.clock import LATEST
 from mockserver.contract import Node
 from mockserver.contract.given import check_names
-from mockserver.determinism import to_timestamp
+from mockserver.core.clock import LATEST
+from mockserver.core.determinism import to_timestamp
 from mockserver.factories.making import schema_of
 from mockserver.schema import SCHEMA
 from mockserver.testing import shapes

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from mockserver.contract import PathParameter
-from mockserver.errors import NotFound
+from mockserver.core.errors import NotFound
 from mockserver.faults.effects import OK, WORDS, Effect, Ending, media_type
 from mockserver.faults.prefer import prefer_effect
 from mockserver.faults.presets import PRESETS, Preset

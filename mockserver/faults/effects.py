@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
 from mockserver.contract.sent import shown
-from mockserver.errors import Detail
+from mockserver.core.errors import Detail
 from mockserver.faults.fields import FLAG, Field, fitting, text, whole_number
 
 __all__ = [

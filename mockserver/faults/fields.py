@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any, NamedTuple
 
 from mockserver.contract.sent import shown
-from mockserver.errors import Detail
-from mockserver.redaction import API_KEY
+from mockserver.core.errors import Detail
+from mockserver.core.redaction import API_KEY
 
 __all__ = ["ANYTHING", "FLAG", "KEY", "Field", "fitting", "text", "whole_number"]
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from mockserver.contract import PathParameter
 from mockserver.contract.sent import shown
-from mockserver.errors import Detail, InvalidRequest, summary
+from mockserver.core.errors import Detail, InvalidRequest, summary
+from mockserver.core.numbers import plain_values
 from mockserver.faults.effects import OK, Effect, expanded, read_effect
 from mockserver.faults.fields import ANYTHING, KEY, Field, fitting, text, whole_number
 from mockserver.faults.presets import PRESETS, Preset
 from mockserver.faults.rules import Rule
-from mockserver.numbers import plain_values
 from mockserver.schema import SHORT_FORMS
 
 __all__ = ["read_rule"]

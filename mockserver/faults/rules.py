@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from mockserver.core.redaction import redacted
 from mockserver.faults.effects import OK, Effect
-from mockserver.redaction import redacted
 from mockserver.schema import SHORT_FORMS
 
 __all__ = ["AppliedFault", "Rule", "Subject"]

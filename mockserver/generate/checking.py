@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from mockserver.contract import document
-from mockserver.determinism import to_milliseconds
-from mockserver.errors import InvalidRecords, StartError
+from mockserver.core.determinism import to_milliseconds
+from mockserver.core.errors import InvalidRecords, StartError
+from mockserver.core.records import Record, digest_of
 from mockserver.generate.dataset import GENERATOR
 from mockserver.generate.manifest import described, held_digest, held_records, read_manifest
 from mockserver.generate.scenarios import plan
-from mockserver.records import Record, digest_of
 from mockserver.schema import SCHEMA, crm_schema, shown
 
 __all__ = ["check_directory", "counted"]

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from mockserver.determinism import Source
+from mockserver.core.determinism import Source
+from mockserver.core.records import NewRecord
 from mockserver.generate.draws import Draws
 from mockserver.generate.industries import LINES
 from mockserver.generate.periods import Period
 from mockserver.generate.runs import Run
 from mockserver.generate.stock import Stock
-from mockserver.records import NewRecord
 from mockserver.schema import SCHEMA
 
 __all__ = ["Block", "Contacts", "Party", "Users"]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from mockserver.determinism import to_milliseconds, to_timestamp
-from mockserver.errors import StartError
+from mockserver.core.determinism import to_milliseconds, to_timestamp
+from mockserver.core.errors import StartError
+from mockserver.core.records import NewRecord, Record
 from mockserver.generate.catalogue import CATALOGUE, DEFAULT_DEALS, Funnel, Scenario
 from mockserver.generate.runs import Lazy
-from mockserver.records import NewRecord, Record
 from mockserver.schema import SCHEMA
 
 __all__ = [

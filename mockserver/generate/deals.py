@@ -6,13 +6,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
-from mockserver.determinism import Source
+from mockserver.core.determinism import Source
+from mockserver.core.records import NewRecord
 from mockserver.generate.contacts import Contacts, Party
 from mockserver.generate.draws import Draws
 from mockserver.generate.periods import Period
 from mockserver.generate.phrases import PHRASING
 from mockserver.generate.runs import Run
-from mockserver.records import NewRecord
 from mockserver.schema import SCHEMA
 
 __all__ = ["DEALS_PER_BLOCK", "Cell", "Deals"]

@@ -9,8 +9,8 @@ keeps an updatedAt that is ahead of the clock.
 
 from __future__ import annotations
 
+from mockserver.core.records import NewRecord
 from mockserver.generate.draws import Draws
-from mockserver.records import NewRecord
 from mockserver.schema import SCHEMA
 
 __all__ = ["example", "first_user"]

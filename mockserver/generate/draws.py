@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mockserver.determinism import Source, seeded_id
+from mockserver.core.determinism import Source, seeded_id
 
 __all__ = ["Draws"]
 

@@ -9,10 +9,10 @@ from typing import Literal, NamedTuple, TypeAlias
 
 import orjson
 
+from mockserver.core.numbers import plain_values, spelled
+from mockserver.core.records import NewRecord, Record, hash_sum
 from mockserver.generate.dataset import DataSet
 from mockserver.generate.spreadsheet import csv_head, csv_text, read_csv
-from mockserver.numbers import plain_values, spelled
-from mockserver.records import NewRecord, Record, hash_sum
 from mockserver.schema import SCHEMA, Resource
 
 __all__ = ["ENCODINGS", "FORMATS", "WHOLE", "Chunk", "FileFormat", "Part", "chunks_of"]

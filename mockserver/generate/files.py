@@ -11,8 +11,9 @@ from typing import Any
 import orjson
 
 from mockserver.contract import document
-from mockserver.errors import StartError
-from mockserver.files import Refused, put_together, reason, writable_place
+from mockserver.core.errors import StartError
+from mockserver.core.files import Refused, put_together, reason, writable_place
+from mockserver.core.records import digest_of
 from mockserver.generate.dataset import GENERATOR, DataSet
 from mockserver.generate.encoding import (
     ENCODINGS,
@@ -32,7 +33,6 @@ from mockserver.generate.manifest import (
     others,
     read_manifest,
 )
-from mockserver.records import digest_of
 from mockserver.schema import SCHEMA
 
 __all__ = ["write_directory"]

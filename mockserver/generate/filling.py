@@ -12,8 +12,8 @@ from typing import NamedTuple
 from faker import VERSION, Faker
 from faker.config import AVAILABLE_LOCALES
 
-from mockserver.determinism import Source
-from mockserver.errors import StartError, quoted
+from mockserver.core.determinism import Source
+from mockserver.core.errors import StartError, quoted
 from mockserver.generate.dataset import DEFAULT_LOCALE
 from mockserver.generate.stock import Stock
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import orjson
 
-from mockserver.errors import StartError
+from mockserver.core.errors import StartError
+from mockserver.core.packaged import is_packaged, read_packaged
+from mockserver.core.records import Record, digest
 from mockserver.generate.dataset import DataSet
 from mockserver.generate.manifest import MANIFEST
-from mockserver.packaged import is_packaged, read_packaged
-from mockserver.records import Record, digest
 from mockserver.schema import SCHEMA
 
 __all__ = ["find_fixtures", "read_directory"]

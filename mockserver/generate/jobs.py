@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from multiprocessing import Pipe, Process
 from multiprocessing.connection import Connection
 
-from mockserver.errors import StartError
+from mockserver.core.errors import StartError
 from mockserver.generate.dataset import DataSet
 from mockserver.generate.encoding import Chunk, FileFormat, Part, chunks_of
 

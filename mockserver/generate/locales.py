@@ -8,8 +8,8 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+from mockserver.core.packaged import is_packaged, read_packaged
 from mockserver.generate.stock import Stock, from_json
-from mockserver.packaged import is_packaged, read_packaged
 
 __all__ = ["STOCKS", "stock_of"]
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import orjson
 
+from mockserver.core.records import NewRecord, digest_of, hash_sum
 from mockserver.generate.dataset import DEFAULT_LOCALE
 from mockserver.generate.encoding import ENCODINGS, FORMATS, WHOLE, Part
-from mockserver.records import NewRecord, digest_of, hash_sum
 from mockserver.schema import SCHEMA
 
 __all__ = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mockserver.determinism import to_milliseconds, to_timestamp
+from mockserver.core.determinism import to_milliseconds, to_timestamp
 
 __all__ = ["Period"]
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from mockserver.records import NewRecord
+from mockserver.core.records import NewRecord
 
 __all__ = ["Lazy", "Run"]
 

@@ -7,7 +7,8 @@ from importlib import import_module
 from typing import NamedTuple
 
 from mockserver.contract import document
-from mockserver.errors import StartError
+from mockserver.core.errors import StartError
+from mockserver.core.records import NewRecord, Record
 from mockserver.generate import documentation
 from mockserver.generate.catalogue import CATALOGUE, Funnel
 from mockserver.generate.contacts import Block, Contacts, Users
@@ -17,7 +18,6 @@ from mockserver.generate.draws import Draws
 from mockserver.generate.locales import stock_of
 from mockserver.generate.periods import Period
 from mockserver.generate.runs import Run
-from mockserver.records import NewRecord, Record
 from mockserver.schema import SCHEMA, pipeline_records
 
 __all__ = ["Parts", "build", "parts_of", "plan", "runs_of"]

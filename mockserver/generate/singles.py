@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from mockserver.errors import InvalidRequest
+from mockserver.core.errors import InvalidRequest
+from mockserver.core.records import NewRecord, Record, canonical_id
 from mockserver.generate.dataset import DEFAULT_LOCALE, DEFAULT_SEED
 from mockserver.generate.locales import stock_of
 from mockserver.generate.scenarios import parts_of
-from mockserver.records import NewRecord, Record, canonical_id
 from mockserver.schema import SCHEMA
 
 __all__ = ["Singles", "own_values", "singles"]

@@ -13,8 +13,8 @@ from typing import Any
 
 import orjson
 
-from mockserver.numbers import plain_values, spelled
-from mockserver.records import NewRecord, Record
+from mockserver.core.numbers import plain_values, spelled
+from mockserver.core.records import NewRecord, Record
 from mockserver.schema import Resource
 
 __all__ = ["csv_head", "csv_text", "read_csv"]

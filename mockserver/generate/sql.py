@@ -15,11 +15,11 @@ from typing import Any
 
 import orjson
 
-from mockserver.errors import StartError
-from mockserver.files import followed, put_made, put_together, reason
+from mockserver.core.errors import StartError
+from mockserver.core.files import followed, put_made, put_together, reason
+from mockserver.core.numbers import spelled
+from mockserver.core.records import Record
 from mockserver.generate.dataset import GENERATOR, DataSet
-from mockserver.numbers import spelled
-from mockserver.records import Record
 from mockserver.schema import SCHEMA, Field, Resource
 
 __all__ = ["write_sql", "write_sqlite"]

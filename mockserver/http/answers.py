@@ -6,10 +6,10 @@ from typing import Any
 
 import orjson
 
+from mockserver.core.numbers import spelled
 from mockserver.faults import AppliedFault
 from mockserver.http.bodies import JSON
 from mockserver.http.messages import Answer, Headers
-from mockserver.numbers import spelled
 
 __all__ = [
     "BY_ORIGIN",

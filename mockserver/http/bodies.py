@@ -8,7 +8,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping
 
-from mockserver.errors import Malformed, UnsupportedMediaType
+from mockserver.core.errors import Malformed, UnsupportedMediaType
 
 __all__ = ["JSON", "YAML", "check_json_type", "decoded"]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from traceback import format_exception
 from typing import Any
 
-from mockserver.errors import (
+from mockserver.core.errors import (
     Conflict,
     Forbidden,
     InjectedFault,
@@ -24,7 +24,7 @@ from mockserver.errors import (
     Unprocessable,
     UnsupportedMediaType,
 )
-from mockserver.redaction import redacted
+from mockserver.core.redaction import redacted
 
 __all__ = ["envelope", "failure", "status_of"]
 

@@ -31,12 +31,12 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.routing import Map
 from werkzeug.wsgi import get_input_stream
 
+from mockserver.contract.router import SAFE
+from mockserver.core.wire import ANSWER, REFUSAL, body_limit
 from mockserver.http.answers import as_json
 from mockserver.http.envelope import envelope, failure
 from mockserver.http.messages import Answer, Refusal, Request
 from mockserver.http.wsgi import ask_wsgi
-from mockserver.router import SAFE
-from mockserver.wire import ANSWER, REFUSAL, body_limit
 
 __all__ = ["FlaskDoor"]
 

@@ -7,11 +7,11 @@ from urllib.parse import quote
 
 from werkzeug.http import parse_options_header
 
-from mockserver.errors import RequestError, TooLarge
+from mockserver.contract.router import SAFE, split_path
+from mockserver.core.errors import RequestError, TooLarge
+from mockserver.core.wire import body_limit, query_pairs
 from mockserver.http.bodies import JSON, check_json_type, decoded
 from mockserver.http.messages import Headers, Request
-from mockserver.router import SAFE, split_path
-from mockserver.wire import body_limit, query_pairs
 
 __all__ = ["Incoming", "fields_of", "parts_of"]
 

@@ -11,7 +11,7 @@ from mockserver.http.incoming import Incoming
 from mockserver.http.messages import Answer
 from mockserver.http.rules import Asked
 from mockserver.journal import Exchange
-from mockserver.sandbox import Sandbox
+from mockserver.sandbox.sandbox import Sandbox
 
 __all__ = ["note"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from mockserver.contract import Contract, Operation
-from mockserver.errors import InjectedFault, MethodNotAllowed, RequestError
+from mockserver.core.errors import InjectedFault, MethodNotAllowed, RequestError
 from mockserver.faults import AppliedFault, media_type
 from mockserver.http.answers import as_json, with_content, with_headers
 from mockserver.http.envelope import envelope, failure, status_of

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple, TypeAlias
 from mockserver.contract import Contract, Operation
 from mockserver.http.incoming import Incoming
 from mockserver.http.messages import Answer, Headers
-from mockserver.sandbox import Sandbox
-from mockserver.sandboxes import Sandboxes
+from mockserver.sandbox.registry import Sandboxes
+from mockserver.sandbox.sandbox import Sandbox
 
 __all__ = ["Asked", "Call", "Handler", "Page", "Reply", "Rules"]
 

@@ -11,9 +11,10 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from mockserver.contract import Operation
+from mockserver.contract.router import Router
 from mockserver.contract.sent import read_json
-from mockserver.determinism import stopwatch
-from mockserver.errors import (
+from mockserver.core.determinism import stopwatch
+from mockserver.core.errors import (
     Detail,
     InjectedFault,
     InvalidJson,
@@ -29,8 +30,7 @@ from mockserver.http.messages import Answer
 from mockserver.http.noting import note
 from mockserver.http.refusing import assumed_of, headers_of, refusal
 from mockserver.http.rules import Asked, Call, Handler, Page, Reply, Rules
-from mockserver.router import Router
-from mockserver.sandboxes import Sandboxes
+from mockserver.sandbox.registry import Sandboxes
 
 __all__ = ["Surface", "strict_query"]
 
@@ -127,7 +127,7 @@ class Surface:
         return found
 
     def _no_operation(self, sent: Incoming) -> NotFound:
-        from mockserver.telling import no_operation  # noqa: PLC0415  # few requests need it
+        from mockserver.exchanges import no_operation  # noqa: PLC0415  # few requests need it
 
         return no_operation(
             self._operations, method=sent.method, path=sent.path, contract=self._rules.contract_at

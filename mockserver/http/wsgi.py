@@ -8,9 +8,9 @@ from io import BytesIO
 from typing import Any, TypeAlias
 from urllib.parse import unquote_to_bytes
 
+from mockserver.core.wire import ANSWER, MAX_IMPORT_BYTES, REFUSAL
 from mockserver.http.incoming import fields_of, parts_of
 from mockserver.http.messages import Answer, Headers, Request
-from mockserver.wire import ANSWER, MAX_IMPORT_BYTES, REFUSAL
 
 __all__ = ["ask_wsgi"]
 

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from operator import itemgetter
 from typing import TypeAlias
 
-from mockserver.errors import InvalidRecords
-from mockserver.numbers import plain_values
-from mockserver.records import Record
+from mockserver.core.errors import InvalidRecords
+from mockserver.core.numbers import plain_values
+from mockserver.core.records import Record
 from mockserver.schema.following import check_links
 from mockserver.schema.kinds import shown
 from mockserver.schema.resources import NEEDED, Field, Resource

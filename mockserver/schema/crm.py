@@ -10,9 +10,9 @@ from typing import NamedTuple
 import orjson
 
 from mockserver.contract import PipelineDefaults
-from mockserver.errors import InvalidRecords
-from mockserver.packaged import read_packaged
-from mockserver.records import NewRecord
+from mockserver.core.errors import InvalidRecords
+from mockserver.core.packaged import read_packaged
+from mockserver.core.records import NewRecord
 from mockserver.schema.checks import Rows
 from mockserver.schema.kinds import shown
 from mockserver.schema.reading import read_schema

@@ -7,8 +7,8 @@ from itertools import islice
 from operator import itemgetter
 from typing import NamedTuple
 
-from mockserver.errors import InvalidRecords
-from mockserver.records import Record
+from mockserver.core.errors import InvalidRecords
+from mockserver.core.records import Record
 from mockserver.schema.kinds import shown
 from mockserver.schema.resources import Link, Resource
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from types import NoneType
 from typing import Any, NamedTuple
 
-from mockserver.determinism import is_time, parse_time, to_timestamp
-from mockserver.numbers import Spelled
-from mockserver.printable import shortened
+from mockserver.core.determinism import is_time, parse_time, to_timestamp
+from mockserver.core.numbers import Spelled
+from mockserver.core.printable import shortened
 
 __all__ = ["CREATION", "DELETION", "KINDS", "UPDATE", "Kind", "one_of", "or_null", "shown"]
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, get_args
 
-from mockserver.clock import LATEST, ClockMode
-from mockserver.determinism import to_milliseconds
-from mockserver.errors import InvalidRecords
-from mockserver.numbers import Spelled, plain_values
-from mockserver.records import (
+from mockserver.core.clock import LATEST, ClockMode
+from mockserver.core.determinism import to_milliseconds
+from mockserver.core.errors import InvalidRecords
+from mockserver.core.numbers import Spelled, plain_values
+from mockserver.core.records import (
     KEYS_TABLE,
     LAST_IDS_ID,
     START_TABLE,

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from mockserver.errors import StartError
+from mockserver.core.errors import StartError
 from mockserver.schema.kinds import CREATION, DELETION, KINDS, UPDATE, Kind, one_of, or_null, shown
 from mockserver.schema.resources import NEEDED, Field, Link, Resource
 from mockserver.schema.schema import Schema

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from mockserver.records import NewRecord, Record
+from mockserver.core.records import NewRecord, Record
 from mockserver.schema.kinds import Kind
 
 __all__ = ["NEEDED", "Field", "Link", "Resource"]

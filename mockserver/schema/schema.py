@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeAlias
 
-from mockserver.records import Record
+from mockserver.core.records import Record
 from mockserver.schema.checks import Rows, completed
 from mockserver.schema.own import completed_own
 from mockserver.schema.resources import Resource

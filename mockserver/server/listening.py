@@ -12,8 +12,8 @@ from collections.abc import Callable
 from ipaddress import ip_address
 from typing import Any
 
-from mockserver.determinism import http_date, steady_seconds
-from mockserver.errors import StartError
+from mockserver.core.determinism import http_date, steady_seconds
+from mockserver.core.errors import StartError
 from mockserver.http import Application
 from mockserver.server.connection import Connection
 from mockserver.server.limits import ACCEPTED_AT_ONCE, BACKLOG, GRACE_SECONDS

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from mockserver.determinism import stopwatch, wall_clock
-from mockserver.errors import Malformed
+from mockserver.core.determinism import stopwatch, wall_clock
+from mockserver.core.errors import Malformed
+from mockserver.core.redaction import redacted
+from mockserver.core.wire import CONTROL_PREFIX, body_limit
 from mockserver.http import Answer, Refusal, Request
 from mockserver.http.answers import as_json
 from mockserver.http.envelope import envelope
 from mockserver.http.incoming import parts_of
-from mockserver.redaction import redacted
-from mockserver.requestlog import RequestLog
-from mockserver.wire import CONTROL_PREFIX, body_limit
+from mockserver.server.requestlog import RequestLog
 
 __all__ = ["ServedApp"]
 

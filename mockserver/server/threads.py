@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
 
-from mockserver.errors import StartError
+from mockserver.core.errors import StartError
 from mockserver.http import Application
 from mockserver.server.listening import Server
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from mockserver.records import Change
-from mockserver.store.checkpoint import as_file
-from mockserver.store.copies import read_start, read_tables
-from mockserver.store.datafile import DataFile, Durability
+from mockserver.core.records import Change
 from mockserver.store.feed import Versions
-from mockserver.store.reading import is_data_file, numbered
-from mockserver.store.remains import files_of, log_path
+from mockserver.store.files.checkpoint import as_file
+from mockserver.store.files.copies import read_start, read_tables
+from mockserver.store.files.datafile import DataFile, Durability
+from mockserver.store.files.reading import is_data_file, numbered
+from mockserver.store.files.remains import files_of, log_path
 from mockserver.store.start import Start, Tables, at_baseline, rebased
 from mockserver.store.store import Store
 

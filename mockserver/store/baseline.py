@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mockserver.records import KEYS_TABLE, LAST_IDS_ID, START_TABLE, STATE_TABLE, Change, Record
+from mockserver.core.records import (
+    KEYS_TABLE,
+    LAST_IDS_ID,
+    START_TABLE,
+    STATE_TABLE,
+    Change,
+    Record,
+)
 from mockserver.schema import Schema
 from mockserver.store.tables import Live
 

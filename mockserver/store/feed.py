@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from mockserver.records import Change
+from mockserver.core.records import Change
 
 __all__ = ["Feed", "Versions"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from mockserver.records import Record
+from mockserver.core.records import Record
 
 __all__ = ["FrozenTable"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mockserver.records import Change
+from mockserver.core.records import Change
 
 __all__ = ["History"]
 

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from sortedcontainers import SortedList
 
-from mockserver.records import Record
+from mockserver.core.records import Record
 
 __all__ = ["Overlay", "Rows"]
 

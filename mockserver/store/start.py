@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from mockserver.records import (
+from mockserver.core.records import (
     KEYS_TABLE,
     LAST_IDS_ID,
     OWN_TABLES,

@@ -11,7 +11,7 @@ from weakref import WeakSet
 
 from tinydb import TinyDB
 
-from mockserver.records import (
+from mockserver.core.records import (
     START_TABLE,
     STATE_ID,
     STATE_TABLE,

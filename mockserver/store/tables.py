@@ -16,7 +16,7 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Table
 
-from mockserver.records import Change, Record
+from mockserver.core.records import Change, Record
 from mockserver.store.overlay import Rows
 
 __all__ = ["Door", "Live", "changes_to", "open_tinydb"]

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from sortedcontainers import SortedList
 
-from mockserver.records import Record, RecordView
+from mockserver.core.records import Record, RecordView
 from mockserver.store.overlay import Overlay
 
 __all__ = [

@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from mockserver.contract.given import refusal
+from mockserver.core.errors import Detail, InvalidRequest
+from mockserver.core.printable import printable
+from mockserver.core.redaction import redacted
 from mockserver.crm import summary_of
 from mockserver.crm.finding import record_of
-from mockserver.errors import Detail, InvalidRequest
-from mockserver.printable import printable
-from mockserver.redaction import redacted
-from mockserver.sandbox import Sandbox
+from mockserver.sandbox.sandbox import Sandbox
 from mockserver.schema import SCHEMA
 from mockserver.testing.effects import Effect, Effects
 from mockserver.testing.exchanges import Exchanges

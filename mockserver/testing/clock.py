@@ -5,13 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from mockserver.clock import ClockMode
 from mockserver.contract.given import plain_json, refusal
-from mockserver.determinism import Date, TimeSpan
-from mockserver.sandbox import Sandbox
+from mockserver.core.clock import ClockMode
+from mockserver.core.determinism import Date, TimeSpan
+from mockserver.core.times import in_full, read_clock
+from mockserver.sandbox.sandbox import Sandbox
 from mockserver.testing.tracebacks import ends_at_caller
 from mockserver.testing.values import read_as
-from mockserver.times import in_full, read_clock
 
 __all__ = ["SandboxClock"]
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from mockserver.errors import Conflict
-from mockserver.records import Change, Record
-from mockserver.sandbox import Sandbox
+from mockserver.core.errors import Conflict
+from mockserver.core.records import Change, Record
+from mockserver.sandbox.sandbox import Sandbox
 from mockserver.schema import SCHEMA
 
 __all__ = ["Effect", "Effects"]

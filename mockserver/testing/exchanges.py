@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from mockserver.sandbox import Sandbox
-from mockserver.telling import as_json, as_line
+from mockserver.exchanges import as_json, as_line
+from mockserver.sandbox.sandbox import Sandbox
 from mockserver.testing.shapes import Exchange
 
 __all__ = ["Exchanges", "Mark"]

@@ -7,11 +7,11 @@ from typing import Any
 
 import orjson
 
+from mockserver.core.errors import NotFound
+from mockserver.core.numbers import Spelled, spelled
+from mockserver.core.records import canonical_id
 from mockserver.crm.pipelines import type_named
-from mockserver.errors import NotFound
-from mockserver.numbers import Spelled, spelled
-from mockserver.records import canonical_id
-from mockserver.sandbox import Sandbox
+from mockserver.sandbox.sandbox import Sandbox
 from mockserver.testing.effects import Effect
 from mockserver.testing.values import as_received, check_fields
 

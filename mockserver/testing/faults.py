@@ -7,9 +7,9 @@ from typing import Any, Self
 
 import orjson
 
+from mockserver.core.numbers import spelled
 from mockserver.faults import Rule
-from mockserver.numbers import spelled
-from mockserver.sandbox import Sandbox
+from mockserver.sandbox.sandbox import Sandbox
 from mockserver.testing.values import as_received
 
 __all__ = ["FaultInForce", "FaultsAskedFor"]

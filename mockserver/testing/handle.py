@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack, overload
 
 from mockserver.app import EXTENSION
 from mockserver.http.flask_door import FlaskDoor
-from mockserver.sandbox import Sandbox
-from mockserver.sandboxes import Sandboxes
+from mockserver.sandbox.registry import Sandboxes
+from mockserver.sandbox.sandbox import Sandbox
 from mockserver.testing import shapes
 from mockserver.testing.assertions import DealOrId
 from mockserver.testing.clients import Clients, HasAsyncClient, HasClient

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from mockserver.sandbox import Sandbox
+from mockserver.sandbox.sandbox import Sandbox
 from mockserver.testing.assertions import Assertions
 from mockserver.testing.effects import Effects
 from mockserver.testing.exchanges import Exchanges

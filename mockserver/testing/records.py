@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from mockserver import crm
-from mockserver.errors import NotFound
+from mockserver.core.errors import NotFound
+from mockserver.core.records import canonical_id
 from mockserver.generate import DEFAULT_LOCALE
-from mockserver.records import canonical_id
-from mockserver.sandbox import Sandbox
+from mockserver.sandbox.sandbox import Sandbox
 from mockserver.testing.effects import Effects
 from mockserver.testing.shapes import Deal, Pipeline, StageWithCount
 from mockserver.testing.values import as_sent, check_count, check_fields

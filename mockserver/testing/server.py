@@ -16,13 +16,13 @@ from flask import Flask
 from mockserver.app import EXTENSION, Config, create_app
 from mockserver.config import place
 from mockserver.contract.given import check_names
-from mockserver.sandboxes import Sandboxes
+from mockserver.core.times import in_full, read_clock
+from mockserver.sandbox.registry import Sandboxes
 from mockserver.server import THREAD_NAME, ServedApp, Server, in_thread
 from mockserver.testing.handle import Introzy
 from mockserver.testing.shapes import SandboxOptions
 from mockserver.testing.tracebacks import ends_at_caller
 from mockserver.testing.values import read_as
-from mockserver.times import in_full, read_clock
 
 __all__ = ["MakeSandbox", "MockServer", "sandbox_name"]
 

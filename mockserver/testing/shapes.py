@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from mockserver.config import StrPath
-    from mockserver.determinism import Date, TimeSpan
+    from mockserver.core.determinism import Date, TimeSpan
 
 __all__ = [
     "AppliedEffect",

@@ -11,7 +11,7 @@ from functools import wraps
 from types import FunctionType
 from typing import Any, TypeVar
 
-from mockserver.errors import IntrozyMockError
+from mockserver.core.errors import IntrozyMockError
 
 __all__ = ["ends_at_caller"]
 

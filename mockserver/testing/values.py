@@ -16,7 +16,7 @@ from mockserver.contract import Operation, operations_of
 from mockserver.contract.given import check_names, plain_json, refusal
 from mockserver.contract.validation import BodyReader
 from mockserver.control.document import load_control
-from mockserver.sandbox import Sandbox
+from mockserver.sandbox.sandbox import Sandbox
 
 __all__ = ["as_received", "as_sent", "check_count", "check_fields", "read_as"]
 

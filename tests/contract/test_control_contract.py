@@ -9,12 +9,12 @@ import openapi_spec_validator
 import pytest
 
 from control_api import DEALS, do
-from mockserver.clock import ClockMode
 from mockserver.contract import Contract
 from mockserver.contract.document import dereference, load, operations
 from mockserver.contract.served import at_origin
 from mockserver.control.document import COMPILED, PLACES, SOURCE, load_control, served_control
 from mockserver.control.handlers import HANDLERS
+from mockserver.core.clock import ClockMode
 from mockserver.faults import PRESETS, WORDS, Effect, Ending
 from mockserver.generate import SCENARIOS
 from mockserver.schema import SCHEMA

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mockserver.records import OWN_TABLES
+from mockserver.core.records import OWN_TABLES
 from mockserver.schema import SCHEMA, Field, Link
 from mockserver.schema.resources import NEEDED
 

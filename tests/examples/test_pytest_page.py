@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from mockserver.generate import build
-from mockserver.starts import write_data_file
+from mockserver.sandbox.starts import write_data_file
 
 PAGE = Path(__file__).parents[2] / "docs" / "pytest.md"
 BLOCK = re.compile(r"^```python\n(.*?)^```$(?:\n\n^```text\n(.*?)^```$)?", re.MULTILINE | re.DOTALL)

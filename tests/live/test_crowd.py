@@ -15,7 +15,7 @@ import pytest
 from live_server import DEALS, KEY_LINE, Live, Serve, exchange
 from mockserver.contract import Contract
 from mockserver.contract.document import dereference, operations
-from mockserver.determinism import Source, stopwatch
+from mockserver.core.determinism import Source, stopwatch
 
 CLIENTS = int(os.environ.get("CROWD_CLIENTS", "16"))
 SECONDS = float(os.environ.get("CROWD_SECONDS", "2"))

@@ -19,7 +19,7 @@ from typing import Any
 from tinydb import TinyDB
 
 from live_server import DEADLINE, DEALS, Live, Serve, exchange
-from mockserver.determinism import Source
+from mockserver.core.determinism import Source
 
 KILLS = int(os.environ.get("TORTURE_KILLS", "12"))
 MOST_WRITES = int(os.environ.get("TORTURE_WRITES", "60"))

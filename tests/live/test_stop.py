@@ -11,8 +11,8 @@ import pytest
 
 from live_server import DEADLINE, DEALS, Live, Serve, exchange, head
 from mockserver import create_app
-from mockserver.requestlog import RequestLog
 from mockserver.server import ServedApp, Server
+from mockserver.server.requestlog import RequestLog
 
 SIGNALS = [signal.SIGINT, signal.SIGTERM]
 

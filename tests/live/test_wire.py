@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from live_server import DEALS, KEY_LINE, Live, exchange, head, read_all
-from mockserver.wire import MAX_BODY_BYTES
+from mockserver.core.wire import MAX_BODY_BYTES
 
 JSON = "Content-Type: application/json"
 CLOSE = "Connection: close"

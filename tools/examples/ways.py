@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from mockserver.wire import MAX_BODY_BYTES
+from mockserver.core.wire import MAX_BODY_BYTES
 from tools.examples.requests import Sent
 
 __all__ = ["CONTROL_WAYS", "VENDOR_WAYS", "Ask", "State", "Way", "Ways"]

@@ -17,7 +17,7 @@ from mockserver.contract.served.assumed import say_what_is_assumed
 from mockserver.contract.served.examples import add_examples
 from mockserver.contract.served.unused import leave_out_unused
 from mockserver.contract.served.writing import as_yaml
-from mockserver.packaged import read_packaged
+from mockserver.core.packaged import read_packaged
 
 __all__ = [
     "EXAMPLES",

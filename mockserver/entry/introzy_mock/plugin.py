@@ -98,7 +98,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def _failure(reason: str) -> BaseException:
-    return pytest.fail.Exception(load("printable").printable(reason), pytrace=False)
+    return pytest.fail.Exception(load("core.printable").printable(reason), pytrace=False)
 
 
 @pytest.fixture(scope="session")
@@ -109,7 +109,7 @@ def introzy_config(pytestconfig: pytest.Config) -> Config:
     """
     try:
         found = load("cli.configfile").find_options_file(pytestconfig.rootpath)
-    except load("errors").StartError as error:
+    except load("core.errors").StartError as error:
         raise _failure(f"{error}") from None
     config: Config = load("app").Config(**(found.of_sandboxes() if found else {}))
     return config
@@ -126,7 +126,7 @@ def introzy_server(introzy_config: Config) -> Iterator[MockServer]:
     """The mock of the session, in memory; its server starts when a URL is first read."""
     try:
         server: MockServer = load("testing.server").MockServer(introzy_config)
-    except load("errors").StartError as error:
+    except load("core.errors").StartError as error:
         raise _failure(f"introzy_config is not valid: {error}") from None
     with server:
         yield server
@@ -171,7 +171,7 @@ def introzy(
         options["start"] = _found(request.config, options["start"])
     try:
         made = introzy_sandbox_factory(request.node.nodeid, **options)
-    except load("errors").IntrozyMockError as error:
+    except load("core.errors").IntrozyMockError as error:
         reason = f"{error}".removeprefix("The sandbox cannot be made: ")
         raise _failure(f"the sandbox of {request.node.nodeid} cannot be made: {reason}") from None
     watch: Any = request.config.pluginmanager.get_plugin(_WATCH)
@@ -190,7 +190,7 @@ def _found(config: pytest.Config, path: str | os.PathLike[str]) -> Path:
 def introzy_env(introzy: Introzy, monkeypatch: pytest.MonkeyPatch) -> Introzy:
     """The test's sandbox, with INTROZY_BASE_URL and INTROZY_API_KEY set for it."""
     given = {"INTROZY_BASE_URL": introzy.url, "INTROZY_API_KEY": introzy.api_key}
-    past_proxies = load("noproxy").past_proxies(os.environ, introzy.url)
+    past_proxies = load("core.noproxy").past_proxies(os.environ, introzy.url)
     for name, value in (given | past_proxies).items():
         monkeypatch.setenv(name, value)
     return introzy

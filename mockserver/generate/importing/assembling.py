@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from mockserver.core.records import NewRecord, Record, canonical_id
 from mockserver.generate.importing.found import BadRows, Found, Problem
 from mockserver.generate.importing.missing import MakeUp
-from mockserver.records import NewRecord, Record, canonical_id
 from mockserver.schema import NEEDED, SCHEMA, Resource, shown
 
 __all__ = ["assembled"]

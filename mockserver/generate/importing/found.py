@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from mockserver.errors import IntrozyMockError
-from mockserver.records import Record
+from mockserver.core.errors import IntrozyMockError
+from mockserver.core.records import Record
 
 __all__ = ["BadRows", "Found", "Place", "Problem"]
 

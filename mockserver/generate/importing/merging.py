@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from mockserver.records import Record
+from mockserver.core.records import Record
 from mockserver.schema import SCHEMA
 
 __all__ = ["Counts", "compared", "placed"]

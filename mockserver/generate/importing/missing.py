@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.contract import document
-from mockserver.determinism import seeded_id
-from mockserver.records import NewRecord
+from mockserver.core.determinism import seeded_id
+from mockserver.core.records import NewRecord
 from mockserver.schema import SCHEMA, Link, Resource, pipeline_records
 
 __all__ = ["MakeUp"]

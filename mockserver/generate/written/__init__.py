@@ -12,10 +12,10 @@ from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import Any, TypeAlias
 
-from mockserver.determinism import to_milliseconds
+from mockserver.core.determinism import to_milliseconds
+from mockserver.core.records import NewRecord, Record
 from mockserver.generate.draws import Draws
 from mockserver.generate.periods import Period
-from mockserver.records import NewRecord, Record
 from mockserver.schema import SCHEMA, Link, Resource
 
 __all__ = ["Written", "completed"]

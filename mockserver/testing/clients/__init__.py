@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
 from mockserver.http.flask_door import FlaskDoor
-from mockserver.sandbox import Sandbox
+from mockserver.sandbox.sandbox import Sandbox
 from mockserver.testing.clients.door import BASE_URL, Door
 from mockserver.testing.clients.httpx_transport import transport
 

@@ -12,10 +12,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from threading import Lock
 
+from mockserver.core.redaction import API_KEY
 from mockserver.http.flask_door import FlaskDoor
-from mockserver.keyring import code_in, code_of
-from mockserver.redaction import API_KEY
-from mockserver.sandbox import Sandbox
+from mockserver.sandbox.keys import code_in, code_of
+from mockserver.sandbox.sandbox import Sandbox
 from mockserver.testing.clients.door import Door, RawHeaders
 from mockserver.testing.intercept import VENDOR_HOST, is_vendor
 from mockserver.testing.intercept.libraries import installed, led

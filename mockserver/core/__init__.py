@@ -1,0 +1,1 @@
+"""The foundation: determinism, time, errors, records, numbers, text, files."""

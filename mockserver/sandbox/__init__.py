@@ -1,0 +1,1 @@
+"""Sandboxes: one, all of a server's, how they are opened, and what they start with."""

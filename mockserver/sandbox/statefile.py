@@ -1,0 +1,129 @@
+"""A sandbox's state as one JSON value, for another server, or for a replay of its journal.
+
+`tables` are those of a data file, `assume` are the chosen alternatives. With the journal there is
+also `undo`, the changes since its first exchange: from them a replay restores the state before any
+exchange, even if the state was rolled back or replaced between two of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from mockserver.core.errors import Conflict, InvalidRecords
+from mockserver.core.records import (
+    KEYS_TABLE,
+    OWN_TABLES,
+    STATE_ID,
+    STATE_TABLE,
+    Change,
+    Record,
+    digest,
+)
+from mockserver.journal import Exchange
+from mockserver.sandbox.sandbox import Sandbox
+from mockserver.schema import Schema, in_format_1
+from mockserver.store import Tables, at_baseline, numbered, rebased
+
+__all__ = ["export_state", "import_state", "with_records"]
+
+
+def export_state(
+    sandbox: Sandbox, *, as_json: Callable[[Exchange], dict[str, Any]] | None = None
+) -> dict[str, Any]:
+    """Return the state; with `tell`, which turns an exchange into JSON, also the journal."""
+    with sandbox.lock:
+        tables = sandbox.store.snapshot()
+        state = _exported(STATE_TABLE, tables[STATE_TABLE][STATE_ID])
+        exported: dict[str, Any] = {
+            "format": state["format"],
+            "scenario": state["scenario"],
+            "seed": state["seed"],
+            "assume": {
+                assumption.name: assumption.chosen
+                for assumption in sandbox.contract.assumptions
+                if assumption.alternatives
+            },
+            "digest": sandbox.store.digest(),
+            "tables": {
+                name: {str(doc_id): _exported(name, record) for doc_id, record in rows.items()}
+                for name, rows in tables.items()
+            },
+        }
+        return exported if as_json is None else {**exported, "journal": _journal(sandbox, as_json)}
+
+
+def _before(change: Change) -> Record | None:
+    return change.before and _exported(change.table, change.before)
+
+
+def _exported(table: str, record: Record) -> Record:
+    return in_format_1(table, record) if table in OWN_TABLES else record
+
+
+def _journal(sandbox: Sandbox, as_json: Callable[[Exchange], dict[str, Any]]) -> dict[str, Any]:
+    first = _first_to_replay(sandbox)
+    exchanges = [one for one in sandbox.journal.exchanges() if first and one.number >= first.number]
+    since = sandbox.store.versions_since(first.version) if first else None
+    undo = [
+        [version, change.table, change.doc_id, _before(change)]
+        for version, change in reversed(since.changes if since else [])
+    ]
+    return {"exchanges": [as_json(one) for one in exchanges], "undo": undo}
+
+
+def _first_to_replay(sandbox: Sandbox) -> Exchange | None:
+    """Return the oldest exchange since which every change is known."""
+    known = (one for one in sandbox.journal.exchanges() if sandbox.store.remembers(one.version))
+    return next(known, None)
+
+
+def import_state(sandbox: Sandbox, exported: Mapping[str, Any]) -> None:
+    """Replace the state of this sandbox by an exported one; its present content is the new start.
+
+    Raises:
+        Conflict: it has another form, or its records do not fit together.
+    """
+    try:
+        tables = _tables(exported, sandbox.schema)
+    except InvalidRecords as error:
+        raise Conflict(
+            f"The file cannot be imported: {error}. Send what GET /_mock/export answers."
+        ) from error
+    sandbox.replace(tables)
+
+
+def with_records(tables: Tables, records: Tables, *, schema: Schema) -> Tables:
+    """Return a state with other records, which are its start, at the time of the latest or after.
+
+    Raises:
+        InvalidRecords: they do not fit together.
+    """
+    state = tables[STATE_TABLE][STATE_ID]
+    own = {STATE_TABLE: {STATE_ID: state}, KEYS_TABLE: tables.get(KEYS_TABLE, {})}
+    whole = schema.checked({**records, **own}, "the import")
+    times = (
+        row[name]
+        for table, resource in schema.resources.items()
+        for row in whole[table].values()
+        for name in resource.dated
+        if row[name]
+    )
+    now = max(times, default=state["now"])
+    if now > state["now"] and state.get("mode") != "real":
+        whole[STATE_TABLE][STATE_ID] = {**state, "now": now}
+    return rebased(whole, schema)
+
+
+def _tables(exported: Mapping[str, Any], schema: Schema) -> Tables:
+    tables = numbered(exported["tables"], "tables")
+    whole = schema.checked(tables, "tables")
+    if "digest" in exported and exported["digest"] != _digest(whole, schema):
+        return rebased(whole, schema)
+    own = {name: whole[name] for name in OWN_TABLES if name in whole}
+    schema.checked({**at_baseline(whole, schema), **own}, "tables, at the start")
+    return whole
+
+
+def _digest(tables: Tables, schema: Schema) -> str:
+    return digest({name: tables[name].items() for name in schema.tables})
