@@ -56,7 +56,7 @@ class _Assembly:
         self._problems: list[Problem] = []
 
     def join(self, found: Iterable[Found]) -> None:
-        """Take in what was found, the best that is known of a record last."""
+        """Add what was found, the best that is known of a record last."""
         for one in found:
             record_id = one.values.get("id")
             if isinstance(record_id, str) and record_id:
