@@ -184,12 +184,12 @@ def test_every_module_can_be_imported_while_the_name_is_anothers(tmp_path: Path)
     assert (done.stdout, done.stderr) == ("['mockserver']\n", "")
 
 
-def test_the_types_have_a_name_that_is_ours_alone(tmp_path: Path) -> None:
+def test_factories_and_types_have_a_name_that_is_ours_alone(tmp_path: Path) -> None:
     module(tmp_path)
     code = (
-        "from introzy_mock import shapes\n"
+        "from introzy_mock import factories, shapes\n"
         "import mockserver\n"
-        "print(mockserver.OWNER, 'id' in shapes.Deal.__annotations__)"
+        "print(mockserver.OWNER, factories.deal().keys() == shapes.Deal.__annotations__.keys())"
     )
 
     done = subprocess.run(

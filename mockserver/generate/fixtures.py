@@ -21,8 +21,11 @@ _PACKAGE = Path(__file__).parents[1]
 
 
 def find_fixtures() -> Path:
-    """Return the directory of the committed data sets: in the wheel, or beside the source."""
-    installed = _PACKAGE / "fixtures"
+    """Return the directory of the committed data sets: beside the source, or in the wheel.
+
+    There it has a name that no module can have.
+    """
+    installed = _PACKAGE / "data-sets"
     found = is_packaged(installed / "default" / MANIFEST)
     return installed if found else _PACKAGE.parent / "fixtures"
 
