@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from email.utils import formatdate
+from functools import lru_cache
 from hashlib import blake2b
 from importlib.machinery import BuiltinImporter
 from importlib.util import module_from_spec
@@ -57,6 +58,8 @@ def _draw_hex(seed: int, path: Sequence[str | int], size: int, secret: bytes = b
 class Source:
     """The chance that belongs to a seed and a path of names; `hashed` has both."""
 
+    __slots__ = ("_hashed",)
+
     def __init__(self, hashed: Any) -> None:
         self._hashed = hashed
 
@@ -74,16 +77,24 @@ class Source:
 
     def fraction(self, name: str | int) -> float:
         """Return the number in [0, 1) that belongs to a name below the path."""
-        return (self._draw(name) >> 11) / (1 << 53)
+        hashed = self._hashed.copy()
+        hashed.update(_step(name))
+        return (_number(hashed.digest(), "big") >> 11) / (1 << 53)
 
     def pick(self, options: Sequence[T], name: str | int) -> T:
         """Return the option that belongs to a name below the path."""
-        return options[self._draw(name) % len(options)]
-
-    def _draw(self, name: str | int) -> int:
         hashed = self._hashed.copy()
-        hashed.update(f"{_SEPARATOR}{name}".encode())
-        return int.from_bytes(hashed.digest(), "big")
+        hashed.update(_step(name))
+        return options[_number(hashed.digest(), "big") % len(options)]
+
+
+_number = int.from_bytes
+
+
+@lru_cache(maxsize=256)
+def _step(name: str | int) -> bytes:
+    """Return what a path is continued by; a record draws by the same names as the one before."""
+    return f"{_SEPARATOR}{name}".encode()
 
 
 def seeded_id(seed: int, *path: str | int) -> str:

@@ -31,6 +31,7 @@ _CHANGED = 0.4
 _WITHOUT_PHONE = 0.15
 _WITHOUT_ADDRESS = 0.6
 _KEPT_BLOCKS = 8192
+_KEPT = 1 << 16
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +89,10 @@ class Contacts:
         self._of_company, self._of_person = draws.of("companies"), draws.of("people")
         self._company_place = draws.shuffled(len(stock.brands) * len(LINES), "companies", "name")
         self._staff = lru_cache(maxsize=_KEPT_BLOCKS)(self._staff_of_block)
+        # Ten deals are with the same company: what they say of it is worked out once.
+        self.company = lru_cache(maxsize=_KEPT)(self._company_party)
+        self.person = lru_cache(maxsize=_KEPT)(self._person_party)
+        self.currency = lru_cache(maxsize=_KEPT)(self._company_currency)
 
     def companies(self, blocks: int, *, last: Sequence[NewRecord] = ()) -> Run:
         """Return the companies of the first blocks, and those that follow them."""
@@ -115,16 +120,16 @@ class Contacts:
             last=last,
         )
 
-    def currency(self, company: int) -> str:
+    def _company_currency(self, company: int) -> str:
         """Return the currency in which a company pays."""
         return self._of_company.below(company).pick(self._stock.currencies, "currency")
 
-    def company(self, number: int) -> Party:
+    def _company_party(self, number: int) -> Party:
         """Return a company as a deal knows it."""
         record_id = self._draws.record_id("companies", number)
         return Party(number, record_id, "COMPANY", self.company_name(number))
 
-    def person(self, number: int) -> Party:
+    def _person_party(self, number: int) -> Party:
         """Return a person as a deal knows them."""
         first_name, last_name = self._names.of(number)
         name = f"{first_name} {last_name}"

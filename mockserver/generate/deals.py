@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import itemgetter
 
 from mockserver.core.determinism import Source
@@ -28,6 +29,7 @@ _UNTOUCHED = 0.4
 _EXACT_PRICE = 0.15
 _STEPS = ((5_000, 100), (25_000, 500), (100_000, 1_000))
 _COARSEST_STEP = 5_000
+_KEPT = 1 << 16
 _UNITS: Mapping[str, int] = {"JPY": 100, "SEK": 10}
 """How much of a currency is about as much as one of the others."""
 
@@ -68,6 +70,8 @@ class Deals:
         self._contacts = contacts
         self._users = users
         self._period = period
+        self._shift = lru_cache(maxsize=_KEPT)(self._shift_of)
+        self._created = lru_cache(maxsize=_KEPT)(self._created_at)
 
     def run(self, count: int, *, last: Sequence[NewRecord] = ()) -> Run:
         """Return the first deals, and those that follow them."""
@@ -76,7 +80,7 @@ class Deals:
             count,
             slots=slots or 1,
             picked=_picked(self._draws, self._places).__getitem__,
-            created=lambda number: self._created(number, self._chance.below(number)),
+            created=self._created,
             make=self.deal,
             last=last,
         )
@@ -99,7 +103,7 @@ class Deals:
             self._referrer(own, number, company) if cell.pipeline_type == "REFERRAL" else None
         )
         names = {
-            "company": self._contacts.company_name(company),
+            "company": self._contacts.company(company).name,
             "person": (contact and contact.given) or "their team",
             "referrer": referrer and referrer.name,
         }
@@ -119,7 +123,7 @@ class Deals:
             ownerId=self._owner(own)["id"],
             referredByCustomerId=referrer and referrer.id,
             referredByContactType=referrer.type if referrer else "USER",
-            **self._period.times(self._created(number, own), age=_age(own, cell)),
+            **self._period.times(self._created(number), age=_age(own, cell)),
         )
 
     def contact(self, number: int) -> Party | None:
@@ -132,13 +136,13 @@ class Deals:
         turn, slot = divmod(number, len(self._places))
         return self._places[(slot + self._shift(turn)) % len(self._places)]
 
-    def _shift(self, turn: int) -> int:
+    def _shift_of(self, turn: int) -> int:
         if not turn:
             return 0
         return self._chance.below("round").below(turn).pick(range(len(self._places)), "turn")
 
-    def _created(self, number: int, own: Source) -> int:
-        slots = len(self._places)
+    def _created_at(self, number: int) -> int:
+        slots, own = len(self._places), self._chance.below(number)
         return self._period.created(number % slots, slots, jitter=own.fraction("createdAt"))
 
     def _reach(self, number: int) -> int:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from mockserver.core.determinism import to_milliseconds, to_timestamp
 
 __all__ = ["Period"]
 
-_HOUR = 3_600_000
+_MINUTE = 60_000
+_HOUR = 60 * _MINUTE
 _DAY = 24 * _HOUR
 _WEEK = 7 * _DAY
 _OPENING = 8 * _HOUR
 _WORKDAY = 10 * _HOUR
 _WORKDAYS = 5
+_MINUTES = tuple(
+    to_timestamp(_OPENING + time).partition("T")[2][:5] for time in range(0, _WORKDAY, _MINUTE)
+)
+"""The minutes of a workday, such as 08:00."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,11 +55,21 @@ class Period:
         updated = created + int(age * (self._length - created))
         return {"createdAt": self._timestamp(created), "updatedAt": self._timestamp(updated)}
 
-    @property
+    @cached_property
     def _length(self) -> int:
         return self.weeks * _WORKDAYS * _WORKDAY
 
+    @cached_property
+    def _days(self) -> tuple[str, ...]:
+        """The workdays, as the beginnings of timestamps."""
+        return tuple(
+            to_timestamp(self.start + week * _WEEK + day * _DAY).partition("T")[0]
+            for week in range(self.weeks)
+            for day in range(_WORKDAYS)
+        )
+
     def _timestamp(self, worked: int) -> str:
         day, time = divmod(worked, _WORKDAY)
-        week, weekday = divmod(day, _WORKDAYS)
-        return to_timestamp(self.start + week * _WEEK + weekday * _DAY + _OPENING + time)
+        minute, rest = divmod(time, _MINUTE)
+        seconds, rest = divmod(rest, 1000)
+        return f"{self._days[day]}T{_MINUTES[minute]}:{seconds:02}.{rest:03}Z"
