@@ -60,7 +60,7 @@ layers: $(VENV)/dev.stamp
 
 ecosystem: $(VENV)/dev.stamp ## try the contracts with other tools; needs npm, Java, Chromium and a network
 	@$(MAKE) --no-print-directory -s $(ECOSYSTEM)/stamp || echo "ecosystem: some tools could not be had"
-	@$(PYTEST) -q tests/contract tests/ecosystem $(ARGS)
+	@$(PYTEST) -q tests/contract tests/ecosystem tests/examples/test_static_stubs.py $(ARGS)
 
 coverage: $(VENV)/dev.stamp
 	@$(BIN)/coverage erase

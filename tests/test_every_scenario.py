@@ -25,8 +25,9 @@ DIGESTS = {
     "default": "ac873f166227f43b1349a79acf954f8e",
     "empty": "108398a9a7308a0023ad2a4d5cd4ef34",
     "documentation": "cc90b0ece62ec2b7a2d7261b07f8da23",
+    "demo": "1b0bd8642d8a7d8f1bb471e271473f82",
     "unicode": "e058f5318f416a4b8d34e47b8e309d23",
-    "boundaries": "8c3ff2f46816b50077e63a661414e4da",
+    "boundaries": "a10caaeca3cea46639725c6afb91b44c",
     "large": "7afc83a67fe5d89bee1d5c8f9f19da68",
 }
 """Those of generator 1, for seed 1; of what is larger than 1,000 deals, that of the first 1,000."""

@@ -133,8 +133,8 @@ def test_the_command_ends_with_1_and_a_sentence(run: Run, tmp_path: Path) -> Non
     result = run("serve", "--port", "0", "--data", "mock.json")
 
     assert result.exit_code == 1
-    assert result.output.startswith("Error: mock.json is not JSON: line 3, column 1, at ")
-    assert len(result.output.splitlines()) == 1
+    assert result.stderr.startswith("Error: mock.json is not JSON: line 3, column 1, at ")
+    assert len(result.stderr.splitlines()) == 1
 
 
 def test_an_undone_slip_leaves_no_trace(

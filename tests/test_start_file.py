@@ -201,7 +201,7 @@ def test_a_command_line_that_says_both_is_refused(team_file: Path, run: Run) -> 
     done = run("exec", "--data", "x.json", "--start", str(team_file), "--", "true")
 
     assert done.exit_code == 2
-    assert "--data and --start cannot be used together; leave one out" in done.output
+    assert "--data and --start cannot be used together; leave one out" in done.stderr
 
 
 def test_the_marker_and_the_config_name_a_file(

@@ -19,9 +19,14 @@ PER_RESOURCE: Mapping[str, FileFormat] = {"json": "json", "ndjson": "ndjson", "c
 """The formats with a file per resource, in a directory."""
 
 _BY_ENDING: Mapping[str, str] = {"": "json", ".json": "data", ".sql": "sql", ".sqlite": "sqlite"}
-FORMATS = ("data", *PER_RESOURCE, "sql", "sqlite")
+FORMATS = ("data", *PER_RESOURCE, "sql", "sqlite", "responses")
+_DIRECTORIES = {*PER_RESOURCE, "responses"}
 
-_WHAT = ("a file that is named", "a file per resource")
+_WHAT = {
+    **dict.fromkeys(PER_RESOURCE, "a file per resource"),
+    "responses": "a file per operation",
+    **dict.fromkeys(("sql", "sqlite"), "a file"),
+}
 _WHERE = ("a file, such as --out fixtures.sql", "a directory, such as --out fixtures")
 _FILES = {".json", ".ndjson", ".jsonl", ".csv", ".sql", ".sqlite"}
 
@@ -34,16 +39,16 @@ def form_for(out: Path, form: str | None) -> str:
     """
     suffix = "" if out.is_dir() else out.suffix.lower().rstrip(".")
     if is_standard_output(out):
-        if form not in {None, "data"}:
+        if form and form != "data":
             raise click.BadParameter(
-                f"--format {form} writes {_WHAT[form in PER_RESOURCE]}, so it cannot go to "
-                f"standard output; leave the option out, or name {_WHERE[form in PER_RESOURCE]}",
+                f"--format {form} writes {_WHAT[form]}, so it cannot go to "
+                f"standard output; leave the option out, or name {_WHERE[form in _DIRECTORIES]}",
                 param_hint="'--out'",
             )
         return "data"
-    if form in PER_RESOURCE and suffix in _FILES:
+    if form and form in _DIRECTORIES and suffix in _FILES:
         raise click.BadParameter(
-            f"--format {form} writes a file per resource, but {out} names a single file; name a "
+            f"--format {form} writes {_WHAT[form]}, but {out} names a single file; name a "
             f"directory, such as --out {out.stem}",
             param_hint="'--out'",
         )

@@ -117,9 +117,9 @@ def _part(_ctx: click.Context, _option: click.Parameter, text: str | None) -> Pa
     "--format",
     "form",
     type=click.Choice(FORMATS),
-    help="A data file, JSON, NDJSON or CSV per resource, SQL or a file of SQLite.  [default: data, "
-    "sql or sqlite if PATH ends in .json, .sql or .sqlite, json if it is a directory or has no "
-    "ending]",
+    help="A data file, JSON, NDJSON or CSV per resource, SQL, a file of SQLite, or the body of "
+    "the answer to each GET operation.  [default: data, sql or sqlite if PATH ends in .json, .sql "
+    "or .sqlite, json if it is a directory or has no ending]",
 )
 @click.option(
     "--part",
@@ -176,11 +176,28 @@ def generate(
         _write_files(make, out, file_format=PER_RESOURCE[form], part=part, jobs=jobs)
     elif form == "data":
         write_data_file(data, out)
+    elif form == "responses":
+        _write_responses(data, out, clock)
     else:
         write = write_sql if form == "sql" else write_sqlite
         with progress_of(sum(map(len, data.tables.values()))) as progress:
             write(data, out, progress=progress)
     say(f"{out}: scenario {data.scenario}, seed {data.seed}, {data.sizes['deals']} deals")
+
+
+def _write_responses(data: DataSet, out: Path, clock: int | None) -> None:
+    from mockserver.cli.responses import write_responses
+    from mockserver.config import Config
+    from mockserver.core.determinism import to_timestamp
+
+    config = Config(
+        scenario=data.scenario,
+        seed=data.seed,
+        deals=data.sizes["deals"],
+        locale=data.locale,
+        clock=None if clock is None else to_timestamp(clock),
+    )
+    write_responses(config, out)
 
 
 def _write_files(

@@ -17,11 +17,12 @@ from mockserver.core.printable import printable
 
 if TYPE_CHECKING:
     from mockserver.client.remote import Remote
-    from mockserver.generate.importing import BadRows, Found
+    from mockserver.generate.importing import BadRows, Found, Problem
     from mockserver.store import Tables
 
 __all__ = ["import_"]
 
+_CSV = ".csv"
 _LINES = {".ndjson", ".jsonl"}
 _MOST_SHOWN = 20
 
@@ -53,6 +54,13 @@ class _Source(NamedTuple):
     type=click.Path(path_type=Path, dir_okay=False),
     help="Data file to write instead of the server; with --add one that exists.",
 )
+@click.option(
+    "--map",
+    "mapping",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="TOML or JSON that says the table of a CSV file, and the fields of its columns.",
+)
 @on_a_sandbox
 def import_(
     remote: Remote,
@@ -62,10 +70,11 @@ def import_(
     missing: str,
     dry_run: bool,
     out: Path | None,
+    mapping: Path | None,
 ) -> None:
     """Replace the state by exported ones, or the records by those of other files.
 
-    A file is what `export` wrote, an answer of the vendor's API as JSON, or a data file; - is
+    A file is what `export` wrote, an answer of the vendor's API as JSON, a data file or CSV; - is
     standard input.
     """
     sources = [*map(_source, files)]
@@ -74,7 +83,8 @@ def import_(
         return
     target = _File(out, add=add) if out else _Server(remote)
     there = target.tables()
-    records = _assembled(sources, there=there if add else {}, now=_now(there), missing=missing)
+    found = _found(sources, mapping)
+    records = _assembled(found, there=there if add else {}, now=_now(there), missing=missing)
     tables = _merged(records, there)
     say(*_counts(there, tables))
     say("nothing was imported: --dry-run" if dry_run else target.put(tables))
@@ -90,7 +100,7 @@ def _is_export(source: _Source) -> bool:
 
     from mockserver.core.slips import without_mark
 
-    if source.suffix in _LINES:
+    if source.suffix in {_CSV, *_LINES}:
         return False
     try:
         value = orjson.loads(without_mark(source.text))
@@ -108,20 +118,31 @@ def _send_export(remote: Remote, source: _Source) -> None:
     say(f"imported {in_words(answer)}")
 
 
-def _found(sources: list[_Source]) -> Iterator[Found]:
-    from mockserver.generate.importing import read_answers, read_lines
+def _found(sources: list[_Source], mapping: Path | None) -> Iterator[Found | Problem]:
+    from mockserver.generate.importing import read_answers, read_lines, read_mapping, read_rows
 
+    said = read_mapping(read_file(mapping), name=str(mapping)) if mapping else {}
     for source in sources:
-        read = read_lines if source.suffix in _LINES else read_answers
-        yield from read(source.text, name=source.name, stem=source.stem)
+        named = {"name": source.name, "stem": source.stem}
+        if source.suffix == _CSV:
+            of_file = said.get(f"{source.stem}{_CSV}", {})
+            yield from read_rows(source.text, **named, said=of_file, note=_note)
+        elif source.suffix in _LINES:
+            yield from read_lines(source.text, **named)
+        else:
+            yield from read_answers(source.text, **named)
 
 
-def _assembled(sources: list[_Source], *, there: Tables, now: str, missing: str) -> Any:
+def _note(line: str) -> None:
+    complain(printable(line))
+
+
+def _assembled(found: Iterator[Found | Problem], *, there: Tables, now: str, missing: str) -> Any:
     from mockserver.generate.importing import BadRows, assembled
 
     beside = {table: rows.values() for table, rows in there.items()}
     try:
-        return assembled(_found(sources), beside=beside, now=now, make_up=missing == "create")
+        return assembled(found, beside=beside, now=now, make_up=missing == "create")
     except BadRows as error:
         _list(error)
         raise

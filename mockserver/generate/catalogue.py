@@ -83,6 +83,12 @@ CATALOGUE: Mapping[str, Scenario] = {
             example=True,
         ),
     ),
+    "demo": Scenario(
+        "A story to show: a dozen companies and half a year of deals in all five pipelines.",
+        deals=31,
+        clock="2025-06-02T00:00:00.000Z",
+        records="demo",
+    ),
     "unicode": Scenario(
         "Names that programs mishandle: other scripts, emoji, invisible characters, code, null.",
         deals=64,

@@ -17,7 +17,7 @@ from mockserver.core.numbers import plain_values, spelled
 from mockserver.core.records import NewRecord, Record
 from mockserver.schema import Resource
 
-__all__ = ["csv_head", "csv_text", "read_csv"]
+__all__ = ["csv_head", "csv_rows", "csv_text", "plain_text", "read_csv"]
 
 _SIGNS = "=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20"  # the last four as Japanese keyboards write them
 _FORMULA = re.compile(f"'*[{_SIGNS}]")
@@ -62,7 +62,7 @@ def read_csv(resource: Resource, path: Path, *, headed: bool = True) -> Iterator
         ValueError: it is no CSV, or has a column that is no field.
     """
     with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = _rows(file)
+        rows = (cells for _, cells in csv_rows(file))
         names = [name or "" for name in next(rows, [])] if headed else [*resource.fields]
         if unknown := [name for name in names if name not in resource.fields]:
             raise ValueError(f"{path.name} has a column {unknown[0]!r}, which is no field")
@@ -76,14 +76,18 @@ def read_csv(resource: Resource, path: Path, *, headed: bool = True) -> Iterator
             }
 
 
-def _rows(lines: Iterable[str]) -> Iterator[list[str | None]]:
-    """Yield the cells of each line; None where one is empty and has no quotes."""
+def csv_rows(lines: Iterable[str]) -> Iterator[tuple[int, list[str | None]]]:
+    """Yield the cells of each record after its line; None where one is empty and has no quotes.
+
+    Raises:
+        ValueError: it is no CSV.
+    """
     text = ""
-    for line in lines:
+    for number, line in enumerate(lines, 1):
         text += line
         if text.count('"') % 2:
             continue  # a quoted cell goes on in the next line
-        yield _cells(text)
+        yield number - text.count("\n", 0, -1), _cells(text)
         text = ""
     if text:
         raise ValueError("a quote is not closed")
@@ -108,4 +112,9 @@ def _value(resource: Resource, name: str, cell: str | None) -> Any:
         return None if type(None) in types else ""
     if str not in types:
         return plain_values(orjson.loads(cell))
+    return plain_text(cell)
+
+
+def plain_text(cell: str) -> str:
+    """Return the text of a cell without the mark that keeps a spreadsheet from running it."""
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell

@@ -95,9 +95,10 @@ class Resource(NamedTuple):
         """Whether a name is all that a record of it needs."""
         return self.needed <= {"id", *self.times, *self.known_by}
 
-    def made_up(self, record_id: str, now: str) -> NewRecord:
-        """Return a record of which nothing is known but its id; its name says so."""
-        names = f"Made Up {record_id}".split(" ", len(self.known_by) - 1)
+    def made_up(self, record_id: str, now: str, *, name: str | None = None) -> NewRecord:
+        """Return a record of which nothing is known but its id or name; else its name says so."""
+        names = (name or f"Made Up {record_id}").split(" ", len(self.known_by) - 1)
+        names += [""] * (len(self.known_by) - len(names))
         values = {"email": f"{record_id}@example.com"} if "email" in self.fields else {}
         values |= zip(self.known_by, names, strict=True)
         return self.new(id=record_id, **values, **dict.fromkeys(self.times, now))

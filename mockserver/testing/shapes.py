@@ -90,7 +90,15 @@ PipelineName: TypeAlias = Literal[
 EffectWord: TypeAlias = Literal["never", "dropped", "cut", "lost", "refused", "connect-timeout"]
 """An effect that one word says."""
 
-Scenario: TypeAlias = Literal["default", "empty", "documentation", "unicode", "boundaries", "large"]
+Scenario: TypeAlias = Literal[
+    "default",
+    "empty",
+    "documentation",
+    "demo",
+    "unicode",
+    "boundaries",
+    "large",
+]
 """The name of a starting state."""
 
 Assumed = TypedDict(

@@ -12,6 +12,7 @@ from typing import Any
 from mockserver.core.records import NewRecord, Record, canonical_id
 from mockserver.generate.importing.found import BadRows, Found, Problem
 from mockserver.generate.importing.missing import MakeUp
+from mockserver.generate.importing.naming import Names
 from mockserver.schema import NEEDED, SCHEMA, Resource, shown
 
 __all__ = ["assembled"]
@@ -20,7 +21,7 @@ _ADVICE = "import what says more, or add --missing create"
 
 
 def assembled(
-    found: Iterable[Found],
+    found: Iterable[Found | Problem],
     *,
     beside: Mapping[str, Iterable[Record]],
     now: str,
@@ -36,6 +37,7 @@ def assembled(
     """
     assembly = _Assembly(beside)
     assembly.join(found)
+    assembly.resolve_names()
     assembly.date(now)
     if make_up:
         MakeUp(assembly.tables, now=assembly.earliest).place_stages()
@@ -55,9 +57,12 @@ class _Assembly:
         self._said: dict[tuple[str, str], list[Found]] = {}
         self._problems: list[Problem] = []
 
-    def join(self, found: Iterable[Found]) -> None:
+    def join(self, found: Iterable[Found | Problem]) -> None:
         """Add what was found, the best that is known of a record last."""
         for one in found:
+            if isinstance(one, Problem):
+                self._problems.append(one)
+                continue
             record_id = one.values.get("id")
             if isinstance(record_id, str) and record_id:
                 self._said.setdefault((one.table, canonical_id(record_id)), []).append(one)
@@ -80,6 +85,20 @@ class _Assembly:
             return None
         is_id = name == "id" or field.link is not None
         return canonical_id(value) if is_id and value is not None else value
+
+    def resolve_names(self) -> None:
+        """Put ids in the place of names by which records call others."""
+        names = Names(self.tables)
+        for table, record_id in self._said:
+            record, resource = self.tables[table][record_id], SCHEMA.resources[table]
+            for field, link in resource.links.items():
+                said = record.get(field)
+                if said is not None and said not in self.tables[link.table_of(record)]:
+                    count = names.resolve(record, field, link)
+                    if count > 1:
+                        reason = f"{field} is {shown(said)}, which {count} records are called"
+                        self._refuse(resource, record, field, f"{reason}; use an id")
+                        record[field] = None
 
     def date(self, now: str) -> None:
         """Complete the times at which records were created and changed."""

@@ -55,17 +55,20 @@ def _equal() -> Iterator[tuple[str, Mapping[str, Any]]]:
     for stage, number in places.items():
         for place in range(number):
             values = {"stage": stage, "name": "The same name", "expectedValue": place}
-            yield f"{stage} {place}", values if place != 1 else {**values, **_deleted()}
+            yield f"{stage} {place}", values if place != 1 else {**values, "deletedAt": _DELETED}
 
 
 def _gone() -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Yield the deals of a stage that has only deleted ones."""
     for place in range(2):
-        yield f"gone {place}", {"stage": "SALES Won", "name": f"Deleted {place}", **_deleted()}
-
-
-def _deleted() -> Mapping[str, str]:
-    return {"updatedAt": _DELETED, "deletedAt": _DELETED}
+        yield (
+            f"gone {place}",
+            {
+                "stage": "SALES Won",
+                "name": f"Deleted {place}",
+                "deletedAt": _DELETED,
+            },
+        )
 
 
 def _pages(limit: Node) -> Iterator[tuple[str, Mapping[str, Any]]]:
