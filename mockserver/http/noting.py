@@ -9,7 +9,7 @@ from mockserver.contract import Operation
 from mockserver.faults import AppliedFault
 from mockserver.http.incoming import Incoming
 from mockserver.http.messages import Answer
-from mockserver.http.rules import Asked
+from mockserver.http.rules import Call
 from mockserver.journal import Exchange
 from mockserver.sandbox.sandbox import Sandbox
 
@@ -23,17 +23,17 @@ def note(
     *,
     operation: Operation | None,
     path: Mapping[str, Any],
-    asked: Asked | None,
+    call: Call | None,
     fault: AppliedFault | None,
     assumed: tuple[str, ...],
     seconds: float,
 ) -> None:
-    """Add a request to the journal; `asked` is None if the request was not admitted."""
-    before = asked.version if asked else sandbox.store.version
+    """Add a request to the journal; `call` is None if the request was not admitted."""
+    before = call.version if call else sandbox.store.version
     applied = fault if fault and not fault.effect.passes else None
     sandbox.journal.note(
         Exchange(
-            now=asked.now if asked else sandbox.now(),
+            now=call.now if call else sandbox.now(),
             operation=operation.id if operation else None,
             method=sent.method,
             path=sent.path,

@@ -11,33 +11,27 @@ from mockserver.http.messages import Answer, Headers
 from mockserver.sandbox.registry import Sandboxes
 from mockserver.sandbox.sandbox import Sandbox
 
-__all__ = ["Asked", "Call", "Handler", "Page", "Reply", "Rules"]
+__all__ = ["Call", "Handler", "Page", "Reply", "Rules"]
 
 
-class Asked(NamedTuple):
-    """A request to a sandbox for an operation of its contract.
+class Call(NamedTuple):
+    """An admitted request: the operation that it calls in a sandbox, and the validated input.
 
-    `key` is the API key of the request, `path` has the values in its path. `now` and `version` are
-    the sandbox's time and the version of its store before.
+    The operation is that of the contract in force in the sandbox. `key` is the API key of the
+    request, and `path` has the values in its path. `now` and `version` are the sandbox's time and
+    the version of its store before.
     """
 
+    sandboxes: Sandboxes
     sandbox: Sandbox
+    sent: Incoming
     key: str
     operation: Operation
     path: Mapping[str, Any]
     now: str
     version: int
-
-
-class Call(NamedTuple):
-    """One request for an operation: its sandbox, and the validated input."""
-
-    sandboxes: Sandboxes
-    sandbox: Sandbox
-    path: Mapping[str, Any]
-    query: Mapping[str, Any]
-    body: Mapping[str, Any]
-    sent: Incoming
+    query: Mapping[str, Any] = {}
+    body: Mapping[str, Any] = {}
 
     @property
     def url(self) -> str:

@@ -29,7 +29,7 @@ from mockserver.http.incoming import Incoming
 from mockserver.http.messages import Answer
 from mockserver.http.noting import note
 from mockserver.http.refusing import assumed_of, headers_of, refusal
-from mockserver.http.rules import Asked, Call, Handler, Page, Reply, Rules
+from mockserver.http.rules import Call, Handler, Page, Reply, Rules
 from mockserver.sandbox.registry import Sandboxes
 
 __all__ = ["Surface", "strict_query"]
@@ -77,7 +77,7 @@ class Surface:
         took = stopwatch()
         operation: Operation | None = None
         path: Mapping[str, Any] = {}
-        asked: Asked | None = None
+        call: Call | None = None
         fault: AppliedFault | None = None
         try:
             early = self._rules.gate(sent) or self._options(sent)
@@ -87,13 +87,13 @@ class Surface:
             if not isinstance(target, Operation):
                 return self._for_page(sent, target(sent))
             operation = target
-            asked = self._admit(sent, operation, path)
-            fault = self._fault(sent, asked)
-            answer = self._perform(sent, asked, fault.effect if fault else OK)
-            assumed = asked.operation.assumed[answer.status]
-            sandbox = asked.sandbox
+            call = self._admit(sent, operation, path)
+            fault = self._fault(call)
+            answer = self._perform(call, fault.effect if fault else OK)
+            assumed = call.operation.assumed[answer.status]
+            sandbox = call.sandbox
         except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an answer
-            sandbox = asked.sandbox if asked else self._rules.meant(sent)
+            sandbox = call.sandbox if call else self._rules.meant(sent)
             assumed = assumed_of(error, self._rules.contract(sandbox), operation, fault)
             answer = refusal(error, sent, headers_of(self._rules.headers, assumed))
         answer = with_effect(answer, fault)
@@ -104,7 +104,7 @@ class Surface:
                 answer,
                 operation=operation,
                 path=path,
-                asked=asked,
+                call=call,
                 fault=fault,
                 assumed=assumed,
                 seconds=took(),
@@ -133,11 +133,13 @@ class Surface:
             self._operations, method=sent.method, path=sent.path, contract=self._rules.contract_at
         )
 
-    def _admit(self, sent: Incoming, operation: Operation, path: Mapping[str, Any]) -> Asked:
-        """Return the sandbox of a request and its operation, by the contract in force there."""
+    def _admit(self, sent: Incoming, operation: Operation, path: Mapping[str, Any]) -> Call:
+        """Return the call of an operation, as the contract in force in its sandbox has it."""
         sandbox, key = self._rules.authorize(sent, operation)
-        return Asked(
+        return Call(
+            sandboxes=self._sandboxes,
             sandbox=sandbox,
+            sent=sent,
             key=key,
             operation=self._rules.contract(sandbox).operations[operation.id],
             path=path,
@@ -145,36 +147,36 @@ class Surface:
             version=sandbox.store.version,
         )
 
-    def _fault(self, sent: Incoming, asked: Asked) -> AppliedFault | None:
+    def _fault(self, call: Call) -> AppliedFault | None:
         """Return the fault to apply; the request's header Prefer overrides all others."""
-        faults, prefer = asked.sandbox.faults, sent.fields.get("prefer")
+        faults, prefer = call.sandbox.faults, call.sent.fields.get("prefer")
         if not self._rules.observed or (not faults and prefer is None):
             return None
-        operation = asked.operation
-        subject = Subject(operation.id, operation.method, asked.path, asked.key)
-        fault = faults.decide(subject, now=asked.sandbox.milliseconds())
+        subject = Subject(call.operation.id, call.operation.method, call.path, call.key)
+        fault = faults.decide(subject, now=call.sandbox.milliseconds())
         preferred = prefer_effect(prefer)
         return AppliedFault(None, preferred.summary, preferred) if preferred else fault
 
-    def _perform(self, sent: Incoming, asked: Asked, effect: Effect) -> Answer:
+    def _perform(self, call: Call, effect: Effect) -> Answer:
         """Return the operation's answer, if the fault lets the operation run."""
-        value = self._value(sent, asked, effect) if effect.runs else None
+        value = self._value(call, effect) if effect.runs else None
         if effect.status is not None:
             raise InjectedFault(effect.status, effect.message, body=effect.body)
         if effect.is_silent:
             raise InjectedFault(503, _NO_ANSWER)
-        return self._shaped(value, asked.operation)
+        return self._shaped(value, call.operation)
 
-    def _value(self, sent: Incoming, asked: Asked, effect: Effect) -> Any:
-        sandbox, operation = asked.sandbox, asked.operation
-        strict, handler = self._rules.strict, self._handlers[operation.id]
+    def _value(self, call: Call, effect: Effect) -> Any:
+        sent, operation, handler = call.sent, call.operation, self._handlers[call.operation.id]
+        strict = self._rules.strict
         query = strict_query(sent, operation) if strict else operation.query.read(sent.query)
         body = self._body(sent, operation)
-        call = Call(self._sandboxes, sandbox, asked.path, query, body, sent)
+        if query or body:
+            call = call._replace(query=query, body=body)
         if not self._rules.observed:
             return handler(call)
-        run = sandbox.try_out if effect.commit is False else sandbox.decide
-        return run(lambda: handler(call), at=asked.now)
+        run = call.sandbox.try_out if effect.commit is False else call.sandbox.decide
+        return run(lambda: handler(call), at=call.now)
 
     def _body(self, sent: Incoming, operation: Operation) -> dict[str, Any]:
         if operation.body:
