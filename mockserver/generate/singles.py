@@ -10,11 +10,11 @@ from functools import lru_cache
 from typing import Any
 
 from mockserver.core.errors import InvalidRequest
-from mockserver.core.records import NewRecord, Record, canonical_id
+from mockserver.core.records import NewRecord, Record
 from mockserver.generate.dataset import DEFAULT_LOCALE, DEFAULT_SEED
 from mockserver.generate.locales import stock_of
 from mockserver.generate.scenarios import parts_of
-from mockserver.schema import SCHEMA
+from mockserver.schema import SCHEMA, find_stage
 
 __all__ = ["Singles", "own_values", "singles"]
 
@@ -57,15 +57,13 @@ class Singles:
             InvalidRequest: there is no such pipeline, or no such stage in it.
         """
         stages = self.pipeline(pipeline)["stages"]
-        if label is None:
-            return dict(stages[0])
-        for stage in stages:
-            if label.lower() == stage["label"].lower() or canonical_id(label) == stage["id"]:
-                return dict(stage)
-        known = ", ".join(stage["label"] for stage in stages)
-        raise InvalidRequest(
-            f"There is no stage {label!r} in the {pipeline} pipeline; use one of {known}."
-        )
+        found: NewRecord | None = stages[0] if label is None else find_stage(stages, label)
+        if found is None:
+            known = ", ".join(stage["label"] for stage in stages)
+            raise InvalidRequest(
+                f"There is no stage {label!r} in the {pipeline} pipeline; use one of {known}."
+            )
+        return found
 
     def deal(self, number: int, pipeline: str, stage: str | None = None) -> NewRecord:
         """Return a deal of a pipeline, or of one of its stages, with stage, contact and owner.

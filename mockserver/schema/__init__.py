@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from mockserver.schema.crm import SCHEMA, SHORT_FORMS, ShortForm, crm_schema, pipeline_records
+from mockserver.schema.crm import (
+    SCHEMA,
+    SHORT_FORMS,
+    ShortForm,
+    crm_schema,
+    find_stage,
+    pipeline_records,
+)
 from mockserver.schema.kinds import Kind, shown
 from mockserver.schema.own import FORMAT, MOST_RECORDS, in_format_1
 from mockserver.schema.reading import read_schema
@@ -22,6 +29,7 @@ __all__ = [
     "Schema",
     "ShortForm",
     "crm_schema",
+    "find_stage",
     "in_format_1",
     "pipeline_records",
     "read_schema",

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import orjson
 
 from mockserver.contract import PipelineDefaults
 from mockserver.core.errors import InvalidRecords
 from mockserver.core.packaged import read_packaged
-from mockserver.core.records import NewRecord
+from mockserver.core.records import NewRecord, canonical_id
 from mockserver.schema.checks import Rows
 from mockserver.schema.kinds import shown
 from mockserver.schema.reading import read_schema
 from mockserver.schema.schema import Schema
 
-__all__ = ["SCHEMA", "SHORT_FORMS", "ShortForm", "crm_schema", "pipeline_records"]
+__all__ = ["SCHEMA", "SHORT_FORMS", "ShortForm", "crm_schema", "find_stage", "pipeline_records"]
+
+S = TypeVar("S", bound=Mapping[str, object])
 
 _DECLARED = Path(__file__).with_name("resources.json")
 
@@ -67,6 +69,14 @@ def pipeline_records(
         for order, (stage, stage_id) in enumerate(zip(defaults.stages, stage_ids, strict=True))
     ]
     return pipeline, stages
+
+
+def find_stage(stages: Iterable[S], label: str) -> S | None:
+    """Return the stage with this label, in any letter case, or with this id."""
+    for stage in stages:
+        if label.lower() == str(stage["label"]).lower() or canonical_id(label) == stage["id"]:
+            return stage
+    return None
 
 
 def _check_pipelines(tables: Mapping[str, Rows], where: str, *, types: Collection[str]) -> None:

@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 
 from mockserver import crm
 from mockserver.core.errors import NotFound
-from mockserver.core.records import canonical_id
 from mockserver.generate import DEFAULT_LOCALE
 from mockserver.sandbox.sandbox import Sandbox
+from mockserver.schema import find_stage
 from mockserver.testing.effects import Effects
 from mockserver.testing.shapes import Deal, Pipeline, StageWithCount
 from mockserver.testing.values import as_sent, check_count, check_fields
@@ -103,13 +103,13 @@ class Records:
 
     def _stage(self, pipeline: str, label: str) -> StageWithCount:
         stages = _pipeline(self._sandbox, pipeline)["stages"]
-        for stage in stages:
-            if label.lower() == stage["label"].lower() or canonical_id(label) == stage["id"]:
-                return stage
-        known = ", ".join(stage["label"] for stage in stages)
-        raise NotFound(
-            f"There is no stage {label!r} in the {pipeline} pipeline. Its stages are {known}."
-        )
+        found = find_stage(stages, label)
+        if found is None:
+            known = ", ".join(stage["label"] for stage in stages)
+            raise NotFound(
+                f"There is no stage {label!r} in the {pipeline} pipeline. Its stages are {known}."
+            )
+        return found
 
 
 def deal_as_shown(sandbox: Sandbox, pipeline: str, deal_id: str) -> Deal:
