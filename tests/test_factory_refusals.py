@@ -49,11 +49,11 @@ CHOICES: list[tuple[Callable[..., Any], dict[str, Any], str]] = [
     (deal, {"stage": "Signed"}, "no stage 'Signed' in the sales pipeline; use one of Lead, Qual"),
     (deal, {"pipeline": "sale"}, "no pipeline 'sale'; use one of sales, advocacy"),
     (deal, {"number": -1}, "number must be a whole number, 0 or more, not -1"),
-    (deal, {"number": "1"}, 'number must be a whole number, 0 or more, not "1"'),
+    (deal, {"number": "1"}, "number must be a whole number, 0 or more, not '1'"),
     (deal, {"seed": 1.5}, "seed must be a whole number, not 1.5"),
     (deal, {"seed": 1 << 63}, "seed does not fit in 64 bits"),
     (deal, {"stage": 5}, "stage must be text, not 5"),
-    (deal, {"pipeline": None}, "pipeline must be text, not null"),
+    (deal, {"pipeline": None}, "pipeline must be text, not None"),
     (person, {"locale": "xx_YY"}, "no locale 'xx_YY'; use one of de_DE"),
 ]
 
@@ -80,6 +80,14 @@ def test_a_choice_that_there_is_not_is_refused_with_those_there_are(
     make: Callable[..., Any], given: dict[str, Any], expected: str
 ) -> None:
     assert expected in message(make, given)
+
+
+@pytest.mark.parametrize("count", [-1, "3", True, None])
+def test_a_batch_of_what_is_no_number_is_refused(count: Any) -> None:
+    with pytest.raises(InvalidRequest, match="count must be a whole number, 0 or more, not"):
+        deal.batch(count)
+    with pytest.raises(InvalidRequest, match="number must be a whole number, 0 or more, not"):
+        deal.batch(3, number=count)
 
 
 def test_everything_that_is_wrong_is_said_at_once() -> None:

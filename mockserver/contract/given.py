@@ -16,7 +16,7 @@ import orjson
 
 from mockserver.core.errors import Detail, InvalidRequest
 
-__all__ = ["check_names", "plain_json", "refusal"]
+__all__ = ["check_count", "check_names", "plain_json", "refusal"]
 
 
 def check_names(
@@ -29,6 +29,13 @@ def check_names(
         raise InvalidRequest(
             f"{unknown[0]} {expected}.", details=tuple(Detail(name, expected) for name in unknown)
         )
+
+
+def check_count(count: Any, name: str = "count") -> int:
+    """Return a number that counts something, after checking that it does."""
+    if isinstance(count, bool) or not isinstance(count, int) or count < 0:
+        raise refusal(name, f"must be a whole number, 0 or more, not {count!r}")
+    return count
 
 
 def refusal(field: str, expected: str) -> InvalidRequest:

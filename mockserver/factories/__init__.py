@@ -118,8 +118,8 @@ class Factory(Generic[P, T]):
 
     def batch(self, count: int, /, *args: P.args, **given: P.kwargs) -> list[T]:
         """Make some records with equal arguments; their numbers follow one another."""
-        first: Any = given.pop("number", 0)
-        return [self._make(*args, **given, number=first + place) for place in range(count)]
+        numbers = _making().numbers(count, first=given.pop("number", 0))
+        return [self._make(*args, **given, number=number) for number in numbers]
 
 
 @Factory
@@ -192,7 +192,10 @@ def user(**given: Unpack[UserArguments]) -> shapes.UserRecord:
 
 
 def _made(kind: str, call: str, shape: type[T], given: Mapping[str, Any]) -> T:
-    """Import what makes records on first use, because importing this package must stay cheap."""
-    making = import_module(f"{__name__}.making")
-    made: T = getattr(making, f"make_{kind}")(call, shape.__name__, given)
+    made: T = getattr(_making(), f"make_{kind}")(call, shape.__name__, given)
     return made
+
+
+def _making() -> Any:
+    """Import what makes records on first use, because importing this package must stay cheap."""
+    return import_module(f"{__name__}.making")

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from mockserver.contract import Node
 from mockserver.contract.checking import Checker
 from mockserver.contract.document import dereference, load
-from mockserver.contract.given import plain_json, refusal
+from mockserver.contract.given import check_count, plain_json, refusal
 from mockserver.contract.sent import shown
 from mockserver.contract.shaping import Shape, compile_shape
 from mockserver.control.document import load_control
@@ -28,6 +28,7 @@ __all__ = [
     "make_record",
     "make_stage",
     "make_update",
+    "numbers",
     "schema_of",
 ]
 
@@ -86,6 +87,12 @@ def make_record(call: str, shape: str, given: Mapping[str, Any]) -> Any:
     return {**whole, **records.following(whole, checked), **checked}
 
 
+def numbers(count: Any, *, first: Any) -> range:
+    """Return the numbers of a batch."""
+    start = check_count(first, "number")
+    return range(start, start + check_count(count))
+
+
 @cache
 def schema_of(name: str) -> Node:
     """Return a schema of the contracts with all references followed.
@@ -142,13 +149,12 @@ def _read(
     values, chosen = {**given}, {}
     for name, default in {**_SINGLES, **choices}.items():
         value = chosen[name] = values.pop(name, default)
-        if isinstance(default, int):
-            fits, words = type(value) is int and (value >= 0 or name == "seed"), "a whole number"
-        else:
-            fits, words = isinstance(value, str) or value is default, "text"
-        if not fits:
-            least = ", 0 or more" if name == "number" else ""
-            raise refusal(name, f"must be {words}{least}, not {shown(value)}")
+        if name == "number":
+            check_count(value, name)
+        elif name == "seed" and type(value) is not int:
+            raise refusal(name, f"must be a whole number, not {value!r}")
+        elif name != "seed" and value is not default and not isinstance(value, str):
+            raise refusal(name, f"must be text, not {value!r}")
     return singles(seed=chosen.pop("seed"), locale=chosen.pop("locale")), chosen, values
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from mockserver.contract.given import refusal
+from mockserver.contract.given import check_count, refusal
 from mockserver.core.errors import Detail, InvalidRequest
 from mockserver.core.printable import printable
 from mockserver.core.redaction import redacted
@@ -23,7 +23,6 @@ from mockserver.testing.expected import Expected, check_stage, pipeline_of, stag
 from mockserver.testing.faults import FaultsAskedFor
 from mockserver.testing.records import deal_as_shown
 from mockserver.testing.shapes import Deal
-from mockserver.testing.values import check_count
 
 __all__ = ["Assertions", "DealOrId"]
 

@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from mockserver import crm
+from mockserver.contract.given import check_count
 from mockserver.core.errors import NotFound
 from mockserver.generate import DEFAULT_LOCALE
 from mockserver.sandbox.sandbox import Sandbox
 from mockserver.schema import find_stage
 from mockserver.testing.effects import Effects
 from mockserver.testing.shapes import Deal, Pipeline, StageWithCount
-from mockserver.testing.values import as_sent, check_count, check_fields
+from mockserver.testing.values import as_sent, check_fields
 
 __all__ = ["Records", "deal_as_shown"]
 

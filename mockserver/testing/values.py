@@ -18,7 +18,7 @@ from mockserver.contract.validation import BodyReader
 from mockserver.control.document import load_control
 from mockserver.sandbox.sandbox import Sandbox
 
-__all__ = ["as_received", "as_sent", "check_count", "check_fields", "read_as"]
+__all__ = ["as_received", "as_sent", "check_fields", "read_as"]
 
 
 def read_as(operation: str, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -45,13 +45,6 @@ def check_fields(sandbox: Sandbox, operation: str, fields: Iterable[str]) -> Bod
     reader = _body_of(sandbox.contract.operations[operation])
     check_names(fields, reader.names, one="a field of a deal", all_of_them="fields")
     return reader
-
-
-def check_count(count: Any) -> int:
-    """Return a number of deals, after checking that it is one."""
-    if isinstance(count, bool) or not isinstance(count, int) or count < 0:
-        raise refusal("count", f"must be a whole number, 0 or more, not {count!r}")
-    return count
 
 
 def _body_of(operation: Operation) -> BodyReader:
