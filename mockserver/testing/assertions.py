@@ -17,10 +17,10 @@ from mockserver.crm import summary_of
 from mockserver.crm.finding import record_of
 from mockserver.sandbox.sandbox import Sandbox
 from mockserver.schema import SCHEMA
-from mockserver.testing.effects import Effect, Effects
 from mockserver.testing.exchanges import Exchanges
 from mockserver.testing.expected import Expected, check_stage, pipeline_of, stage_label
 from mockserver.testing.faults import FaultsAskedFor
+from mockserver.testing.outcomes import Outcome, Outcomes
 from mockserver.testing.records import deal_as_shown
 from mockserver.testing.shapes import Deal
 
@@ -38,10 +38,10 @@ class Assertions:
     """The assertions about a sandbox; each raises an AssertionError that lists the requests."""
 
     def __init__(
-        self, sandbox: Sandbox, effects: Effects, *, exchanges: Exchanges, faults: FaultsAskedFor
+        self, sandbox: Sandbox, outcomes: Outcomes, *, exchanges: Exchanges, faults: FaultsAskedFor
     ) -> None:
         self._sandbox = sandbox
-        self._effects = effects
+        self._outcomes = outcomes
         self._exchanges = exchanges
         self._faults = faults
 
@@ -65,11 +65,11 @@ class Assertions:
     def updated(self, deal: DealOrId | None, expected: Expected, count: int | None) -> None:
         """Assert that a deal, or `count` deals, changed and have these values now."""
 
-        def why_not(effect: Effect) -> str | None:
-            differences = expected.differences(effect)
-            if effect.gone or differences:
-                return "it was deleted" if effect.gone else f"its {differences}"
-            if expected.is_changed(effect):
+        def why_not(outcome: Outcome) -> str | None:
+            differences = expected.differences(outcome)
+            if outcome.gone or differences:
+                return "it was deleted" if outcome.gone else f"its {differences}"
+            if expected.is_changed(outcome):
                 return None
             already = f"it already had {expected}"
             return already if expected else "it was only created, not changed later"
@@ -81,10 +81,10 @@ class Assertions:
         """Assert that a deal, or `count` deals, were moved from another stage to this one."""
         check_stage(self._sandbox, to)
 
-        def why_not(effect: Effect) -> str | None:
-            stages = effect.was("pipelineStageId"), effect.value("pipelineStageId")
+        def why_not(outcome: Outcome) -> str | None:
+            stages = outcome.was("pipelineStageId"), outcome.value("pipelineStageId")
             was, now = (stage_label(self._sandbox, stage) for stage in stages)
-            if effect.gone:
+            if outcome.gone:
                 return "it was deleted"
             if was == now:
                 return f"it stayed in {now}"
@@ -95,14 +95,14 @@ class Assertions:
     def deleted(self, deal: DealOrId | None, count: int | None) -> None:
         """Assert that a deal, or `count` deals, were deleted."""
 
-        def why_not(effect: Effect) -> str | None:
-            return None if effect.is_deletion else "it was changed, not deleted"
+        def why_not(outcome: Outcome) -> str | None:
+            return None if outcome.is_deletion else "it was changed, not deleted"
 
         self._expect("deleted", why_not, deal=deal, count=count)
 
     def unchanged(self) -> None:
         """Assert that no request changed anything."""
-        found = self._effects.found()
+        found = self._outcomes.found()
         if found:
             count = "1 record was" if len(found) == 1 else f"{len(found)} records were"
             raise self._refusal(f"expected that nothing was changed, but {count}")
@@ -117,7 +117,7 @@ class Assertions:
     def _refusal(self, message: str, near: Iterable[str] = ()) -> AssertionError:
         """Return an error that lists what requests changed, and the requests."""
         with self._sandbox.lock:
-            changes = [change for one in self._effects.found() for change in one.changes]
+            changes = [change for one in self._outcomes.found() for change in one.changes]
             summary = summary_of(changes, self._sandbox) or ["nothing"]
         self._faults.forget()  # the test has failed already
         parts = [f"{message}.", *near, "What requests changed:", *_indented(summary)]
@@ -130,7 +130,7 @@ class Assertions:
     def _expect(
         self,
         what: str,
-        why_not: Callable[[Effect], str | None],
+        why_not: Callable[[Outcome], str | None],
         *,
         deal: DealOrId | None,
         count: int | None,
@@ -146,19 +146,19 @@ class Assertions:
                 raise self._refusal(message)
             return
         deal_id = self._id_of(deal)
-        effect = next((one for one in self._deals() if one.record["id"] == deal_id), None)
+        outcome = next((one for one in self._deals() if one.record["id"] == deal_id), None)
         record = self._sandbox.store.get("deals", deal_id)
-        reason = why_not(effect) if effect else f"it was not changed: {self._where(record)}"
+        reason = why_not(outcome) if outcome else f"it was not changed: {self._where(record)}"
         if reason:
             name = _name_of(record) if record else repr(deal_id)
             raise self._refusal(f"expected that deal {name} was {what}, but {reason}")
 
-    def _shown(self, effect: Effect) -> Deal:
-        pipeline = pipeline_of(self._sandbox, effect)
-        return deal_as_shown(self._sandbox, pipeline, effect.record["id"])
+    def _shown(self, outcome: Outcome) -> Deal:
+        pipeline = pipeline_of(self._sandbox, outcome)
+        return deal_as_shown(self._sandbox, pipeline, outcome.record["id"])
 
-    def _deals(self, *, apart: bool = False) -> list[Effect]:
-        return [one for one in self._effects.found(apart=apart) if one.first.table == "deals"]
+    def _deals(self, *, apart: bool = False) -> list[Outcome]:
+        return [one for one in self._outcomes.found(apart=apart) if one.first.table == "deals"]
 
     def _id_of(self, deal: DealOrId) -> str:
         """Return the id of a deal as its record has it."""
@@ -183,8 +183,8 @@ def _were(found: Sequence[object]) -> str:
     return {0: "none was", 1: "1 was"}.get(len(found), f"{len(found)} were")
 
 
-def _near(effect: Effect, expected: Expected) -> str:
-    return f"Deal {_name_of(effect.record)} was created, but its {expected.differences(effect)}."
+def _near(outcome: Outcome, expected: Expected) -> str:
+    return f"Deal {_name_of(outcome.record)} was created, but its {expected.differences(outcome)}."
 
 
 def _indented(lines: Iterable[str]) -> list[str]:

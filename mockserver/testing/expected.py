@@ -12,7 +12,7 @@ from mockserver.core.numbers import Spelled, spelled
 from mockserver.core.records import canonical_id
 from mockserver.crm.pipelines import type_named
 from mockserver.sandbox.sandbox import Sandbox
-from mockserver.testing.effects import Effect
+from mockserver.testing.outcomes import Outcome
 from mockserver.testing.values import as_received, check_fields
 
 __all__ = ["Expected", "check_stage", "pipeline_of", "stage_label"]
@@ -52,25 +52,25 @@ class Expected:
     def __str__(self) -> str:
         return ", ".join(f"{name} {_written(value)}" for name, value in self._values.items())
 
-    def differences(self, effect: Effect) -> str:
+    def differences(self, outcome: Outcome) -> str:
         """Return the fields that are not as expected, each with its present value."""
-        found = ((name, self._value(effect, name)) for name in self._values)
+        found = ((name, self._value(outcome, name)) for name in self._values)
         return ", ".join(
             f"{name} is {_written(value)}"
             for name, value in found
             if not _is_same(name, value, self._values[name])
         )
 
-    def is_changed(self, effect: Effect) -> bool:
+    def is_changed(self, outcome: Outcome) -> bool:
         """Return whether one of these fields changed; without fields, whether any did."""
-        names = self._values or (effect.record.keys() - {"updatedAt"})
+        names = self._values or (outcome.record.keys() - {"updatedAt"})
         fields = ("pipelineStageId" if name == "stage" else name for name in names)
-        return any(effect.was(field) != effect.value(field) for field in fields)
+        return any(outcome.was(field) != outcome.value(field) for field in fields)
 
-    def _value(self, effect: Effect, name: str) -> Any:
+    def _value(self, outcome: Outcome, name: str) -> Any:
         if name == "stage":
-            return stage_label(self._sandbox, effect.value("pipelineStageId"))
-        return pipeline_of(self._sandbox, effect) if name == "pipeline" else effect.value(name)
+            return stage_label(self._sandbox, outcome.value("pipelineStageId"))
+        return pipeline_of(self._sandbox, outcome) if name == "pipeline" else outcome.value(name)
 
 
 def check_stage(sandbox: Sandbox, label: str) -> None:
@@ -92,9 +92,9 @@ def stage_label(sandbox: Sandbox, stage_id: str) -> str:
     return str(stage["label"]) if stage else stage_id
 
 
-def pipeline_of(sandbox: Sandbox, effect: Effect) -> str:
+def pipeline_of(sandbox: Sandbox, outcome: Outcome) -> str:
     """Return the type of a deal's pipeline, as in a path."""
-    found = sandbox.store.get("pipelines", effect.value("pipelineId"))
+    found = sandbox.store.get("pipelines", outcome.value("pipelineId"))
     return found["type"].lower() if found else ""
 
 

@@ -13,7 +13,7 @@ from mockserver.core.errors import NotFound
 from mockserver.generate import DEFAULT_LOCALE
 from mockserver.sandbox.sandbox import Sandbox
 from mockserver.schema import find_stage
-from mockserver.testing.effects import Effects
+from mockserver.testing.outcomes import Outcomes
 from mockserver.testing.shapes import Deal, Pipeline, StageWithCount
 from mockserver.testing.values import as_sent, check_fields
 
@@ -25,9 +25,9 @@ T = TypeVar("T")
 class Records:
     """The records of a sandbox, in the shape in which the API returns them."""
 
-    def __init__(self, sandbox: Sandbox, effects: Effects) -> None:
+    def __init__(self, sandbox: Sandbox, outcomes: Outcomes) -> None:
         self._sandbox = sandbox
-        self._effects = effects
+        self._outcomes = outcomes
 
     def deals(self, pipeline: str, stage: str | None) -> list[Deal]:
         """Return the deals of a pipeline, or of one of its stages, in the API's order."""
@@ -83,7 +83,7 @@ class Records:
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """Undo, at the end of the `with` block, everything since its start."""
-        with self._effects.apart():
+        with self._outcomes.apart():
             number = self._sandbox.savepoint()
             try:
                 yield
@@ -93,7 +93,7 @@ class Records:
                     self._sandbox.release(number)
 
     def _apart(self, action: Callable[[], T]) -> T:
-        with self._sandbox.lock, self._effects.apart():
+        with self._sandbox.lock, self._outcomes.apart():
             return self._sandbox.decide(action)
 
     def _deals(self, pipeline: str, stage: str | None) -> list[Deal]:

@@ -11,12 +11,12 @@ from mockserver.core.records import Change, Record
 from mockserver.sandbox.sandbox import Sandbox
 from mockserver.schema import SCHEMA
 
-__all__ = ["Effect", "Effects"]
+__all__ = ["Outcome", "Outcomes"]
 
 _NONE: Record = {}
 
 
-class Effect(NamedTuple):
+class Outcome(NamedTuple):
     """What happened to one record: its first change and its last."""
 
     first: Change
@@ -61,10 +61,10 @@ class Effect(NamedTuple):
         return self.gone and (self.first.before or _NONE).get("deletedAt") is None
 
 
-class Effects:
-    """The effects since a sandbox was created, or was last reset by its test.
+class Outcomes:
+    """The outcomes since a sandbox was created, or was last reset by its test.
 
-    Changes inside `apart` are the test's own, and not effects.
+    Changes inside `apart` are the test's own, and not outcomes.
     """
 
     def __init__(self, sandbox: Sandbox) -> None:
@@ -86,8 +86,8 @@ class Effects:
             self._begin = begin
             self._apart.append((version, self._sandbox.store.version))
 
-    def found(self, *, apart: bool = False) -> list[Effect]:
-        """Return the effects in order of their first change, without those that changed nothing.
+    def found(self, *, apart: bool = False) -> list[Outcome]:
+        """Return the outcomes in order of their first change, without those that changed nothing.
 
         With `apart` they are those of the test itself.
 
@@ -101,13 +101,13 @@ class Effects:
                 "There were more changes than the mock remembers; "
                 "call introzy.reset() between the steps of such a test."
             )
-        effects: dict[tuple[str, int], Effect] = {}
+        outcomes: dict[tuple[str, int], Outcome] = {}
         for version, change in changes:
             if change.table in SCHEMA.resources and self._is_apart(version) is apart:
                 key = change.table, change.doc_id
-                first = effects[key].first if key in effects else change
-                effects[key] = Effect(first, change)
-        return [one for one in effects.values() if one.net.before != one.net.after]
+                first = outcomes[key].first if key in outcomes else change
+                outcomes[key] = Outcome(first, change)
+        return [one for one in outcomes.values() if one.net.before != one.net.after]
 
     def _is_apart(self, version: int) -> bool:
         return any(before < version <= after for before, after in self._apart)
