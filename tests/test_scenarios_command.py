@@ -58,13 +58,13 @@ def test_a_scale_multiplies_the_number_of_deals(scale: str, deals: int, run: Run
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ("--scenario unicode --scale 2", "is written by hand and always has 64 deals, not 128"),
+        ("--scenario unicode --scale 2", "each record for a purpose, so it always has 64 deals"),
         ("--scenario documentation --scale 2", "always has 35 deals, not 70; the number can be"),
         ("--scenario large --scale 10001", "cannot be scaled by 10001.0; use a factor that"),
         ("--scale nan", "cannot be scaled by nan"),
         ("--scale -1", "cannot be scaled by -1.0"),
         ("--scale 2 --deals 3", "--deals and --scale cannot be used together; leave one out"),
-        ("--scenario unicode --locale de_DE", "those of locale 'de_DE'; leave the locale out"),
+        ("--scenario unicode --locale de_DE", "have those of locale 'de_DE'; leave the locale out"),
     ],
 )  # fmt: skip
 def test_what_a_scenario_cannot_be_is_refused_with_what_it_can(
@@ -76,7 +76,7 @@ def test_what_a_scenario_cannot_be_is_refused_with_what_it_can(
     assert told in " ".join(result.stderr.split())
 
 
-def test_a_scenario_without_a_size_of_its_own_choice_stays_as_it_is() -> None:
+def test_a_factor_of_one_leaves_a_scenario_as_it_is() -> None:
     assert scaled("unicode", 1) == {"deals": 64}
     with pytest.raises(StartError, match="no scenario 'none'"):
         scaled("none", 2)

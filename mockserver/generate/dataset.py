@@ -104,15 +104,15 @@ def resolve(
             most = f"use at most {_MOST}"
             raise StartError(f"the number of {table} cannot be {number}; {most}")
         if number != own[table] and not declared.any_size:
-            by_hand = "" if has_locale(scenario) else "is written by hand and "
+            why = "" if has_locale(scenario) else "has each record for a purpose, so it "
             raise StartError(
-                f"scenario {scenario!r} {by_hand}always has {own[table]} {table}, not {number}; "
+                f"scenario {scenario!r} {why}always has {own[table]} {table}, not {number}; "
                 f"the number can be chosen with: {_named(lambda one: one.any_size)}"
             )
     if locale != DEFAULT_LOCALE and not has_locale(scenario):
         raise StartError(
-            f"scenario {scenario!r} is written by hand, so its names and addresses cannot be those "
-            f"of locale {locale!r}; leave the locale out, or use one of "
+            f"scenario {scenario!r} has each name for a purpose, so it cannot have those of locale "
+            f"{locale!r}; leave the locale out, or use one of "
             f"{_named(lambda one: isinstance(one.records, Funnel))}"
         )
     return {**own, **asked}
@@ -125,12 +125,12 @@ def scaled(scenario: str, factor: float) -> dict[str, int]:
         StartError: there is no such scenario, or it cannot have these sizes.
     """
     own = resolve(scenario)
-    if not 0 <= factor * max(own.values()) <= _MOST:
+    if not 0 <= factor * own["deals"] <= _MOST:
         raise StartError(
             f"scenario {scenario!r} has {own['deals']} deals and cannot be scaled by {factor}; use "
             f"a factor that makes 0 to {_MOST} of them, such as 2 or 0.5"
         )
-    return resolve(scenario, {table: int(number * factor + 0.5) for table, number in own.items()})
+    return resolve(scenario, {"deals": int(own["deals"] * factor + 0.5)})
 
 
 def has_locale(scenario: str) -> bool:
