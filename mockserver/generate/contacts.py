@@ -7,7 +7,7 @@ contact is worked out from the contact's number, so that no list of them is need
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -90,9 +90,9 @@ class Contacts:
         self._company_place = draws.shuffled(len(stock.brands) * len(LINES), "companies", "name")
         self._staff = lru_cache(maxsize=_KEPT_BLOCKS)(self._staff_of_block)
         # Ten deals are with the same company: what they say of it is worked out once.
-        self.company = lru_cache(maxsize=_KEPT)(self._company_party)
-        self.person = lru_cache(maxsize=_KEPT)(self._person_party)
-        self.currency = lru_cache(maxsize=_KEPT)(self._company_currency)
+        self.company: Callable[[int], Party] = lru_cache(maxsize=_KEPT)(self._company_party)
+        self.person: Callable[[int], Party] = lru_cache(maxsize=_KEPT)(self._person_party)
+        self.currency: Callable[[int], str] = lru_cache(maxsize=_KEPT)(self._company_currency)
 
     def companies(self, blocks: int, *, last: Sequence[NewRecord] = ()) -> Run:
         """Return the companies of the first blocks, and those that follow them."""

@@ -44,7 +44,7 @@ class BadRows(IntrozyMockError):
     """Records of an import are refused, and with them the whole import."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = sorted(problems)
+        self.problems: list[Problem] = sorted(problems)
         files = len({problem.place.file for problem in problems})
         super().__init__(
             f"nothing was imported: {_number(len(problems), 'mistake')} in {_number(files, 'file')}"
