@@ -86,6 +86,7 @@ class Contacts:
         self._joined = opening.before(weeks=_PEOPLE_WEEKS)
         self._founded = self._joined.before(weeks=_COMPANIES_WEEKS)
         self._names = _Names("people", draws, stock)
+        self._company_id, self._person_id = draws.ids("companies"), draws.ids("people")
         self._of_company, self._of_person = draws.of("companies"), draws.of("people")
         self._company_place = draws.shuffled(len(stock.brands) * len(LINES), "companies", "name")
         self._staff = lru_cache(maxsize=_KEPT_BLOCKS)(self._staff_of_block)
@@ -126,14 +127,14 @@ class Contacts:
 
     def _company_party(self, number: int) -> Party:
         """Return a company as a deal knows it."""
-        record_id = self._draws.record_id("companies", number)
+        record_id = self._company_id(number)
         return Party(number, record_id, "COMPANY", self.company_name(number))
 
     def _person_party(self, number: int) -> Party:
         """Return a person as a deal knows them."""
         first_name, last_name = self._names.of(number)
         name = f"{first_name} {last_name}"
-        return Party(number, self._draws.record_id("people", number), "USER", name, first_name)
+        return Party(number, self._person_id(number), "USER", name, first_name)
 
     def record_of(self, party: Party) -> NewRecord:
         """Return the record of a company or person."""
@@ -182,7 +183,7 @@ class Contacts:
         name = self.company_name(number)
         created = _created(own, number, self.block.companies, self._founded)
         return SCHEMA.resources["companies"].new(
-            id=self._draws.record_id("companies", number),
+            id=self._company_id(number),
             name=name,
             description=line.description,
             website=self._stock.website(name),
@@ -203,7 +204,7 @@ class Contacts:
         has_address = own.fraction("has address") >= _WITHOUT_ADDRESS
         created = _created(own, number, self.block.people, self._joined)
         return SCHEMA.resources["people"].new(
-            id=self._draws.record_id("people", number),
+            id=self._person_id(number),
             email=f"{self._names.mailbox(number)}@{host}",
             firstName=first_name,
             lastName=last_name,

@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
+from typing import TypeVar
 
-from mockserver.core.determinism import Source
+from mockserver.core.determinism import Source, as_fraction
 from mockserver.core.records import NewRecord
 from mockserver.generate.contacts import Contacts, Party
 from mockserver.generate.draws import Draws
@@ -17,6 +18,8 @@ from mockserver.generate.runs import Run
 from mockserver.schema import SCHEMA
 
 __all__ = ["DEALS_PER_BLOCK", "Cell", "Deals"]
+
+T = TypeVar("T")
 
 DEALS_PER_BLOCK = 240
 """How many deals are made before they know the next block of contacts."""
@@ -29,6 +32,10 @@ _UNTOUCHED = 0.4
 _EXACT_PRICE = 0.15
 _STEPS = ((5_000, 100), (25_000, 500), (100_000, 1_000))
 _COARSEST_STEP = 5_000
+_DRAWN = (
+    "company", "offer", "description", "notes", "expectedValue", "roundness", "ownerId", "updatedAt"
+)  # fmt: skip
+"""What is drawn for each deal."""
 _KEPT = 1 << 16
 _UNITS: Mapping[str, int] = {"JPY": 100, "SEK": 10}
 """How much of a currency is about as much as one of the others."""
@@ -66,6 +73,7 @@ class Deals:
     ) -> None:
         self._draws = draws
         self._chance = draws.of("deals")
+        self._id_of = draws.ids("deals")
         self._places = _places(draws, cells)
         self._contacts = contacts
         self._users = users
@@ -95,9 +103,11 @@ class Deals:
     def deal(self, number: int) -> NewRecord:
         """Return a deal."""
         own, cell = self._chance.below(number), self._cell(number)
-        company = self._company(own, number)
         phrasing = PHRASING[cell.pipeline_type]
-        offer = own.pick(phrasing.offers, "offer")
+        company_at, offer_at, text_at, notes_at, *others = own.numbers(_DRAWN)
+        place, style, owner, changed = map(as_fraction, others)
+        company = company_at % self._reach(number)
+        offer = _one_of(phrasing.offers, offer_at)
         contact = self._contact(own, company)
         referrer = (
             self._referrer(own, number, company) if cell.pipeline_type == "REFERRAL" else None
@@ -109,21 +119,26 @@ class Deals:
         }
         currency = self._contacts.currency(company)
         notes = phrasing.notes(stage=cell.stage, stages=cell.stages)
-        return SCHEMA.resources["deals"].new(
-            id=self._draws.record_id("deals", number),
-            pipelineId=cell.pipeline_id,
-            pipelineStageId=cell.stage_id,
-            name=offer.title.format_map(names),
-            description=_written(own.pick(phrasing.descriptions, "description"), names),
-            expectedValue=_value(own, offer.floor, unit=_UNITS.get(currency, 1)),
-            currency=currency,
-            notes=_written(own.pick(notes, "notes"), names),
-            contactId=contact and contact.id,
-            contactType=contact.type if contact else "USER",
-            ownerId=self._owner(own)["id"],
-            referredByCustomerId=referrer and referrer.id,
-            referredByContactType=referrer.type if referrer else "USER",
-            **self._period.times(self._created(number), age=_age(own, cell)),
+        value = _value(offer.floor, place, style=style)
+        created, updated = self._period.moments(self._created(number), age=_age(changed, cell))
+        return SCHEMA.resources["deals"].completed(
+            {
+                "id": self._id_of(number),
+                "pipelineId": cell.pipeline_id,
+                "pipelineStageId": cell.stage_id,
+                "name": offer.title.format_map(names),
+                "description": _written(_one_of(phrasing.descriptions, text_at), names),
+                "expectedValue": value and value * _UNITS.get(currency, 1),
+                "currency": currency,
+                "notes": _written(_one_of(notes, notes_at), names),
+                "contactId": contact and contact.id,
+                "contactType": contact.type if contact else "USER",
+                "ownerId": self._owner(owner)["id"],
+                "referredByCustomerId": referrer and referrer.id,
+                "referredByContactType": referrer.type if referrer else "USER",
+                "createdAt": created,
+                "updatedAt": updated,
+            }
         )
 
     def contact(self, number: int) -> Party | None:
@@ -169,9 +184,8 @@ class Deals:
         people = [*contacts.staff(other), *contacts.independents(other)]
         return contacts.person(own.pick(people, "referredByCustomerId"))
 
-    def _owner(self, own: Source) -> NewRecord:
+    def _owner(self, place: float) -> NewRecord:
         """Return a user; the first has the most deals."""
-        place = own.fraction("ownerId")
         return self._users[int(place * place * len(self._users))]
 
 
@@ -208,26 +222,30 @@ def _picked(draws: Draws, places: Sequence[Cell]) -> list[int]:
     return [slot for _, slot in sorted(ranked)]
 
 
-def _value(own: Source, floor: int | None, *, unit: int) -> int | None:
+def _value(floor: int | None, place: float, *, style: float) -> int | None:
     """Return a value between `floor` and ten times that, mostly low and mostly round."""
-    place, style = own.fraction("expectedValue"), own.fraction("roundness")
     if floor is None or style < _WITHOUT_VALUE:
         return None
     # Only operations that IEEE 754 rounds exactly: powers and logarithms differ by platform.
     value = int(floor / (1 - 0.9 * place))
     if style > 1 - _EXACT_PRICE:
-        return value // 10 * 10 * unit
-    step = next((step for limit, step in _STEPS if value < limit), _COARSEST_STEP)
-    return value // step * step * unit
+        return value // 10 * 10
+    for limit, step in _STEPS:
+        if value < limit:
+            return value // step * step
+    return value // _COARSEST_STEP * _COARSEST_STEP
 
 
-def _age(own: Source, cell: Cell) -> float:
+def _age(place: float, cell: Cell) -> float:
     """Return how late a deal was changed; one of the first stage was not, or soon."""
-    place = own.fraction("updatedAt")
     progress = cell.stage / max(1, cell.stages - 1)
     late = max(0.0, place - _UNTOUCHED) / (1 - _UNTOUCHED) if cell.stage == 0 else place
     return (progress + late) / 2
 
 
+def _one_of(options: Sequence[T], number: int) -> T:
+    return options[number % len(options)]
+
+
 def _written(text: str | None, names: Mapping[str, str | None]) -> str | None:
-    return text and text.format_map(names)
+    return text.format_map(names) if text and "{" in text else text

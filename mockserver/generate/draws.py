@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mockserver.core.determinism import Source, seeded_id
+from mockserver.core.determinism import Source, seeded_id, seeded_ids
 
 __all__ = ["Draws"]
 
@@ -23,6 +23,10 @@ class Draws:
     def record_id(self, *path: str | int) -> str:
         """Return the id that belongs to a path."""
         return seeded_id(self.seed, self.scenario, *path)
+
+    def ids(self, *path: str | int) -> Callable[[str | int], str]:
+        """Return what gives the id of a record below a path."""
+        return seeded_ids(self.seed, self.scenario, *path)
 
     def of(self, *path: str | int) -> Source:
         """Return the source of the values whose paths begin so."""

@@ -51,9 +51,13 @@ class Period:
         return start + int(jitter * (following - start))
 
     def times(self, created: int, *, age: float) -> dict[str, str]:
-        """Return createdAt, and updatedAt, which lies at `age`, in [0, 1), of the time left."""
+        """Return createdAt and updatedAt, as `moments` does."""
+        return dict(zip(("createdAt", "updatedAt"), self.moments(created, age=age), strict=True))
+
+    def moments(self, created: int, *, age: float) -> tuple[str, str]:
+        """Return when a record was created and changed: at `age`, in [0, 1), of the time left."""
         updated = created + int(age * (self._length - created))
-        return {"createdAt": self._timestamp(created), "updatedAt": self._timestamp(updated)}
+        return self._timestamp(created), self._timestamp(updated)
 
     @cached_property
     def _length(self) -> int:
