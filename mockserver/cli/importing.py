@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from mockserver.cli.pseudonymising import Replace, pseudonymising
 from mockserver.cli.reaching import on_a_sandbox, read_file
 from mockserver.cli.remote import STATE_FORM, in_words
 from mockserver.cli.terminal import complain, say
@@ -61,6 +62,7 @@ class _Source(NamedTuple):
     type=click.Path(path_type=Path, dir_okay=False),
     help="TOML or JSON that says the table of a CSV file, and the fields of its columns.",
 )
+@pseudonymising
 @on_a_sandbox
 def import_(
     remote: Remote,
@@ -71,20 +73,28 @@ def import_(
     dry_run: bool,
     out: Path | None,
     mapping: Path | None,
+    replace: Replace | None,
 ) -> None:
     """Replace the state by exported ones, or the records by those of other files.
 
     A file is what `export` wrote, an answer of the vendor's API as JSON, a data file or CSV; - is
     standard input.
     """
+    if add and replace:
+        raise click.UsageError(
+            "--add would join pseudonyms and real records; write the pseudonyms with --out FILE "
+            "first, and add that file"
+        )
     sources = [*map(_source, files)]
-    if len(sources) == 1 and not (add or dry_run or out) and _is_export(sources[0]):
+    if len(sources) == 1 and not (add or dry_run or out or replace) and _is_export(sources[0]):
         _send_export(remote, sources[0])
         return
     target = _File(out, add=add) if out else _Server(remote)
     there = target.tables()
     found = _found(sources, mapping)
     records = _assembled(found, there=there if add else {}, now=_now(there), missing=missing)
+    if replace:
+        records = replace({table: rows.values() for table, rows in records.items()})
     tables = _merged(records, there)
     say(*_counts(there, tables))
     say("nothing was imported: --dry-run" if dry_run else target.put(tables))
@@ -199,11 +209,10 @@ class _Server:
         return numbered(exported["tables"], "tables")
 
     def put(self, tables: Tables) -> str:
-        named = {
-            name: {str(doc_id): record for doc_id, record in rows.items()}
-            for name, rows in tables.items()
-        }
-        answer = self._remote.ask("POST", "import", form=STATE_FORM, body={"tables": named})
+        from mockserver.sandbox.statefile import exported_tables
+
+        body = {"tables": exported_tables(tables)}
+        answer = self._remote.ask("POST", "import", form=STATE_FORM, body=body)
         return f"imported {in_words(answer)}"
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mockserver.cli.exportfile import write_export
+from mockserver.cli.pseudonymising import Replace, pseudonymising
 from mockserver.cli.reaching import counted, on_a_sandbox
 from mockserver.cli.terminal import say, show, show_json
 from mockserver.core.files import is_standard_output
@@ -76,14 +77,19 @@ def _delete(remote: Remote, *, name: str) -> None:
     type=click.Path(path_type=Path, dir_okay=False),
     help="File to write, which may be an earlier export; - is standard output.  [default: -]",
 )
+@pseudonymising
 @on_a_sandbox
-def export(remote: Remote, *, journal: bool, out: Path | None) -> None:
+def export(remote: Remote, *, journal: bool, out: Path | None, replace: Replace | None) -> None:
     """Write the state as one JSON file, which import and replay take."""
     import orjson
 
+    if journal and replace:
+        raise click.UsageError(
+            "--journal holds requests and answers as they were; leave it or --pseudonymise out"
+        )
     form = {**_EXPORT, "journal": {"exchanges": [dict]}} if journal else _EXPORT
     answer = remote.ask("GET", "export", form=form, query={"journal": int(journal)})
-    text = answer.body + b"\n"
+    text = (_replaced(answer.body, replace) if replace else answer.body) + b"\n"
     if out is None or is_standard_output(out):
         show_json(text.decode())
         return
@@ -94,6 +100,22 @@ def export(remote: Remote, *, journal: bool, out: Path | None) -> None:
     )
     sent = f", {counted(len(exported['journal']['exchanges']))}" if journal else ""
     say(f"{out}: {contents}{sent}")
+
+
+def _replaced(text: bytes, replace: Replace) -> bytes:
+    import orjson
+
+    from mockserver.core.numbers import spelled
+    from mockserver.generate.importing import placed
+    from mockserver.sandbox.starts import contract_of
+    from mockserver.sandbox.statefile import exported_with
+    from mockserver.schema import crm_schema
+
+    exported = orjson.loads(text)
+    records = {name: rows.values() for name, rows in exported["tables"].items()}
+    schema = crm_schema(contract_of({}).pipelines)
+    replaced = exported_with(exported, placed(replace(records), {}), schema=schema)
+    return orjson.dumps(replaced, default=spelled)
 
 
 def in_words(answer: Answer) -> str:

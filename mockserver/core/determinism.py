@@ -66,10 +66,13 @@ class Source:
         self._hashed = hashed
 
     @classmethod
-    def of(cls, seed: int, *path: str | int) -> Source:
-        """Return the chance that belongs to a seed and a path of names."""
+    def of(cls, seed: int, *path: str | int, secret: bytes = b"") -> Source:
+        """Return the chance that belongs to a seed and a path of names.
+
+        With a secret, nobody can draw from it without knowing it.
+        """
         text = _SEPARATOR.join(map(str, (seed, *path)))
-        return cls(blake2b(text.encode(), digest_size=8))
+        return cls(blake2b(text.encode(), digest_size=8, key=secret))
 
     def below(self, name: str | int) -> Source:
         """Return the chance that belongs to a name below the path."""
@@ -116,9 +119,12 @@ def _step(name: str | int) -> bytes:
     return f"{_SEPARATOR}{name}".encode()
 
 
-def seeded_id(seed: int, *path: str | int) -> str:
-    """Return the version 4 UUID that belongs to a seed and a path of names."""
-    return _uuid(_draw_hex(seed, path, 16))
+def seeded_id(seed: int, *path: str | int, secret: bytes = b"") -> str:
+    """Return the version 4 UUID that belongs to a seed and a path of names.
+
+    With a secret, nobody can compute it without knowing it.
+    """
+    return _uuid(_draw_hex(seed, path, 16, secret))
 
 
 def seeded_ids(seed: int, *path: str | int) -> Callable[[str | int], str]:
@@ -218,9 +224,9 @@ def real_milliseconds() -> int:
     return time.time_ns() // 1_000_000
 
 
-def unguessable() -> str:
-    """Return 16 hexadecimal digits that nobody can guess, for names that never appear in a body."""
-    return os.urandom(8).hex()
+def unguessable(digits: int = 16) -> str:
+    """Return hexadecimal digits that nobody can guess, for what never appears in a body."""
+    return os.urandom(digits // 2).hex()
 
 
 def http_date() -> str:

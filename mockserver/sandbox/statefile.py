@@ -25,7 +25,7 @@ from mockserver.sandbox.sandbox import Sandbox
 from mockserver.schema import Schema, in_format_1
 from mockserver.store import Tables, at_baseline, numbered, rebased
 
-__all__ = ["export_state", "import_state", "with_records"]
+__all__ = ["export_state", "exported_tables", "exported_with", "import_state", "with_records"]
 
 
 def export_state(
@@ -45,12 +45,17 @@ def export_state(
                 if assumption.alternatives
             },
             "digest": sandbox.store.digest(),
-            "tables": {
-                name: {str(doc_id): _exported(name, record) for doc_id, record in rows.items()}
-                for name, rows in tables.items()
-            },
+            "tables": exported_tables(tables),
         }
         return exported if as_json is None else {**exported, "journal": _journal(sandbox, as_json)}
+
+
+def exported_tables(tables: Tables) -> dict[str, dict[str, Record]]:
+    """Return tables as an export has them."""
+    return {
+        name: {str(doc_id): _exported(name, record) for doc_id, record in rows.items()}
+        for name, rows in tables.items()
+    }
 
 
 def _before(change: Change) -> Record | None:
@@ -91,6 +96,18 @@ def import_state(sandbox: Sandbox, exported: Mapping[str, Any]) -> None:
             f"The file cannot be imported: {error}. Send what GET /_mock/export answers."
         ) from error
     sandbox.replace(tables)
+
+
+def exported_with(exported: Mapping[str, Any], records: Tables, *, schema: Schema) -> Any:
+    """Return an export with other records and without the keys.
+
+    Raises:
+        InvalidRecords: they do not fit together.
+    """
+    state = {STATE_TABLE: numbered(exported["tables"], "tables")[STATE_TABLE]}
+    tables = with_records(state, records, schema=schema)
+    named = {"digest": _digest(tables, schema), "tables": exported_tables(tables)}
+    return {**exported, **named}
 
 
 def with_records(tables: Tables, records: Tables, *, schema: Schema) -> Tables:

@@ -15,7 +15,7 @@ from typing import Any
 
 from mockserver.core.errors import StartError
 from mockserver.schema.kinds import CREATION, DELETION, KINDS, UPDATE, Kind, one_of, or_null, shown
-from mockserver.schema.resources import NEEDED, Field, Link, Resource
+from mockserver.schema.resources import NEEDED, PERSONAL, Field, Link, Resource
 from mockserver.schema.schema import Schema
 
 __all__ = ["read_schema"]
@@ -26,7 +26,7 @@ _FIELD = {
     "values": list,
     "nullable": bool,
     "default": object,
-    "personal": bool,
+    "personal": (bool, str),
     "link": dict,
 }
 _LINK = {"name": str, "to": (str, dict), "by": str, "within": str}
@@ -82,7 +82,15 @@ def _field(declared: Mapping[str, Any], where: str) -> Field:
     if default is not NEEDED and not kind.accepts(default):
         raise StartError(f"{where}: default is {shown(default)}; it must be {kind.words}")
     link = _link(declared["link"], f"{where}: link") if "link" in declared else None
-    return Field(kind, default, link, declared.get("personal", False))
+    return Field(kind, default, link, _personal(declared.get("personal", False), where))
+
+
+def _personal(declared: str | bool, where: str) -> str | None:
+    if declared in PERSONAL:
+        return str(declared)
+    if isinstance(declared, str):
+        raise StartError(f"{where}: personal is {shown(declared)}; use one of {_list(PERSONAL)}")
+    return PERSONAL[0] if declared else None
 
 
 def _kind(declared: Mapping[str, Any], where: str) -> Kind:

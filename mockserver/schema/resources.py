@@ -8,10 +8,16 @@ from typing import Any, NamedTuple
 from mockserver.core.records import NewRecord, Record
 from mockserver.schema.kinds import Kind
 
-__all__ = ["NEEDED", "Field", "Link", "Resource"]
+__all__ = ["NEEDED", "PERSONAL", "Field", "Link", "Resource"]
 
 NEEDED: Any = object()
 """The default of a field without one."""
+
+PERSONAL = (
+    "text", "first name", "last name", "e-mail", "phone", "address", "company", "website",
+    "industry", "line", "title", "amount",
+)  # fmt: skip
+"""What a field may say of somebody; the first is any text."""
 
 
 class Link(NamedTuple):
@@ -33,12 +39,21 @@ class Link(NamedTuple):
 
 
 class Field(NamedTuple):
-    """A field, and its default for files that leave it out."""
+    """A field, and its default for files that leave it out.
+
+    `personal` says what pseudonyms take the place of, such as an e-mail; None if it says nothing of
+    anybody.
+    """
 
     kind: Kind
     default: Any = NEEDED
     link: Link | None = None
-    is_personal: bool = False
+    personal: str | None = None
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether a value says something of somebody."""
+        return self.personal is not None
 
 
 class Resource(NamedTuple):
