@@ -31,7 +31,7 @@ _CHANGED = 0.4
 _WITHOUT_PHONE = 0.15
 _WITHOUT_ADDRESS = 0.6
 _KEPT_BLOCKS = 8192
-_KEPT = 1 << 16
+_KEPT = 1 << 15
 
 
 @dataclass(frozen=True, kw_only=True)

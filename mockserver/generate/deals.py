@@ -36,7 +36,7 @@ _DRAWN = (
     "company", "offer", "description", "notes", "expectedValue", "roundness", "ownerId", "updatedAt"
 )  # fmt: skip
 """What is drawn for each deal."""
-_KEPT = 1 << 16
+_KEPT = 1 << 15
 _UNITS: Mapping[str, int] = {"JPY": 100, "SEK": 10}
 """How much of a currency is about as much as one of the others."""
 

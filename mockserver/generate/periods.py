@@ -19,7 +19,9 @@ _WORKDAYS = 5
 _MINUTES = tuple(
     to_timestamp(_OPENING + time).partition("T")[2][:5] for time in range(0, _WORKDAY, _MINUTE)
 )
-"""The minutes of a workday, such as 08:00."""
+_SECONDS = tuple(f"{second:02}" for second in range(60))
+_THOUSANDTHS = tuple(f"{thousandth:03}" for thousandth in range(1000))
+"""The parts of times, such as 08:00, 05 and 250: joining is faster than writing numbers."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,4 +78,4 @@ class Period:
         day, time = divmod(worked, _WORKDAY)
         minute, rest = divmod(time, _MINUTE)
         seconds, rest = divmod(rest, 1000)
-        return f"{self._days[day]}T{_MINUTES[minute]}:{seconds:02}.{rest:03}Z"
+        return f"{self._days[day]}T{_MINUTES[minute]}:{_SECONDS[seconds]}.{_THOUSANDTHS[rest]}Z"

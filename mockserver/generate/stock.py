@@ -45,6 +45,8 @@ class Stock:
 
     def slug(self, text: str) -> str:
         """Return a text as an e-mail address or a host name has it, in small ASCII letters."""
+        if text.isascii():  # as most are, and then nothing is spelled otherwise
+            return "".join(filter(str.isalnum, text.lower()))
         spelled = self.latin.get(text, text).lower()
         for letter, plain in (*self.latin.items(), *_SPELLED.items()):
             spelled = spelled.replace(letter, plain)
