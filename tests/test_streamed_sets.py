@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -72,10 +73,11 @@ def test_memory_does_not_grow_with_the_number_of_records(tmp_path: Path) -> None
 
 
 @posix
-def test_a_terminal_shows_a_bar_and_an_interrupt_leaves_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_terminal_shows_a_bar_and_an_interrupt_leaves_nothing(jobs: str, tmp_path: Path) -> None:
     terminal, other_end = unix_os.openpty()
     with subprocess.Popen(
-        [*COMMAND, "--deals", "1000000", "--out", str(tmp_path / "out")],
+        [*COMMAND, "--deals", "1000000", "--jobs", jobs, "--out", str(tmp_path / "out")],
         stderr=other_end,
         cwd=Path(__file__).parents[1],
     ) as process:
@@ -85,6 +87,9 @@ def test_a_terminal_shows_a_bar_and_an_interrupt_leaves_nothing(tmp_path: Path) 
             shown += os.read(terminal, 1_000)
         assert list((tmp_path / "out").iterdir())
         process.send_signal(signal.SIGINT)
+        with suppress(OSError):  # what Linux says when no process has the terminal any more
+            while os.read(terminal, 1_000):
+                pass
     os.close(terminal)
 
     assert process.returncode == 128 + signal.SIGINT
