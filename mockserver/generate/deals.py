@@ -33,7 +33,8 @@ _EXACT_PRICE = 0.15
 _STEPS = ((5_000, 100), (25_000, 500), (100_000, 1_000))
 _COARSEST_STEP = 5_000
 _DRAWN = (
-    "company", "offer", "description", "notes", "expectedValue", "roundness", "ownerId", "updatedAt"
+    "company", "offer", "description", "notes", "contactId",
+    "contactType", "expectedValue", "roundness", "ownerId", "updatedAt",
 )  # fmt: skip
 """What is drawn for each deal."""
 _KEPT = 1 << 15
@@ -104,11 +105,11 @@ class Deals:
         """Return a deal."""
         own, cell = self._chance.below(number), self._cell(number)
         phrasing = PHRASING[cell.pipeline_type]
-        company_at, offer_at, text_at, notes_at, *others = own.numbers(_DRAWN)
-        place, style, owner, changed = map(as_fraction, others)
+        company_at, offer_at, text_at, notes_at, contact_at, *others = own.numbers(_DRAWN)
+        kind, place, style, owner, changed = map(as_fraction, others)
         company = company_at % self._reach(number)
         offer = _one_of(phrasing.offers, offer_at)
-        contact = self._contact(own, company)
+        contact = self._contact(company, kind, contact_at)
         referrer = (
             self._referrer(own, number, company) if cell.pipeline_type == "REFERRAL" else None
         )
@@ -144,7 +145,8 @@ class Deals:
     def contact(self, number: int) -> Party | None:
         """Return who a deal is with."""
         own = self._chance.below(number)
-        return self._contact(own, self._company(own, number))
+        company, contact, kind = own.numbers(("company", "contactId", "contactType"))
+        return self._contact(company % self._reach(number), as_fraction(kind), contact)
 
     def _cell(self, number: int) -> Cell:
         """Return the stage of a deal: each round turns the places of the first one."""
@@ -164,16 +166,12 @@ class Deals:
         """Return how many companies a deal may be with: the same, however many there will be."""
         return self._contacts.block.companies * (1 + number // DEALS_PER_BLOCK)
 
-    def _company(self, own: Source, number: int) -> int:
-        return own.pick(range(self._reach(number)), "company")
-
-    def _contact(self, own: Source, company: int) -> Party | None:
-        kind = own.fraction("contactType")
+    def _contact(self, company: int, kind: float, number: int) -> Party | None:
         if kind < _WITHOUT_CONTACT:
             return None
         if kind < _WITH_COMPANY:
             return self._contacts.company(company)
-        return self._contacts.person(own.pick(self._contacts.staff(company), "contactId"))
+        return self._contacts.person(_one_of(self._contacts.staff(company), number))
 
     def _referrer(self, own: Source, number: int, company: int) -> Party:
         """Return another company, one of its people, or a person of its block without one."""
