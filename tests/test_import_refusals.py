@@ -9,7 +9,7 @@ import pytest
 
 from control_api import digest
 from saved_answers import DEAL, SALES, answered, records, save
-from support import LiveServer, Run
+from support import LiveServer, MakeApi, Run
 
 OTHER = "c0000000-0000-4000-8000-0000000000ff"
 
@@ -93,6 +93,24 @@ def test_two_pipelines_of_one_type_are_refused(run: Run) -> None:
     said = refused(run, DEAL, answers=(SALES, answered({**SALES["data"], "id": OTHER})))
 
     assert f"pipeline {OTHER}: type is 'SALES', like that of {SALES['data']['id']}" in said[0]
+
+
+def test_an_answer_that_is_nested_too_deeply_is_refused(run: Run) -> None:
+    Path("deep.json").write_text('{"data":' * 500 + "1" + "}" * 500)
+
+    result = run("import", "deep.json", "--out", "crm.json")
+
+    assert result.stderr == "Error: deep.json is nested too deeply\n"
+
+
+def test_a_data_file_that_a_server_writes_is_refused(run: Run, make_api: MakeApi) -> None:
+    api = make_api(data=Path("crm.json"))
+    api.create()
+
+    result = run("import", "crm.json", "--out", "copy.json")
+
+    assert result.exit_code == 1
+    assert "crm.json is in use, or was cut off; stop its server" in result.stderr
 
 
 def test_an_import_that_lacks_what_every_state_has_is_refused(run: Run) -> None:

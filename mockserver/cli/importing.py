@@ -101,6 +101,15 @@ def import_(
 
 
 def _source(path: Path) -> _Source:
+    """Read a file.
+
+    Raises:
+        StartError: it cannot be read, or is a data file without the writes that its log holds.
+    """
+    from mockserver.store import log_path
+
+    if log_path(path).exists():
+        raise StartError(f"{path} is in use, or was cut off; stop its server, or start and stop it")
     return _Source(str(path), path.stem, path.suffix.lower(), read_file(path))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 
 from mockserver.core.determinism import Source, seeded_hex
 from mockserver.generate.industries import LINES, Line
@@ -18,8 +19,11 @@ from mockserver.generate.phrases import PHRASING
 __all__ = ["Cast", "folded"]
 
 _LOCALE = "en_US"
-_ATTEMPTS = 50
+_ATTEMPTS = 20
 _DIGITS = 8
+_REMEMBERED = 1 << 14
+"""How many drawn texts need not be compared again; the stock has fewer entries."""
+
 _WORD = re.compile(r"\w+")
 _TITLES = tuple(offer.title for one in PHRASING.values() for offer in one.offers)
 _TEXTS = tuple(
@@ -44,6 +48,7 @@ class Cast:
         self._stock = stock_of(_LOCALE)
         self._originals = {_words(text) for text in originals} - {()}
         self._lengths = sorted({len(words) for words in self._originals})
+        self._is_original = lru_cache(maxsize=_REMEMBERED)(self._holds_original)
 
     def first_name(self, full_name: str) -> str:
         """Return the first name of whoever stands for a person."""
@@ -123,7 +128,7 @@ class Cast:
                 return text
         return self._digits(what, original)
 
-    def _is_original(self, text: str) -> bool:
+    def _holds_original(self, text: str) -> bool:
         """Return whether words of a text, one after another, are an original."""
         words = _words(text)
         return any(

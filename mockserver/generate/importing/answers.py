@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from mockserver.contract.sent import is_too_deep
 from mockserver.core.errors import InvalidRecords
 from mockserver.core.slips import lines_of_objects, read_json, refuse_repeated_keys, without_mark
 from mockserver.generate.importing.found import Found, Place
@@ -25,8 +26,7 @@ def read_answers(raw: bytes, *, name: str, stem: str = "") -> Iterator[Found]:
         InvalidRecords: it is not JSON, or holds no records.
     """
     text = without_mark(raw)
-    value = read_json(text, name=name)
-    refuse_repeated_keys(text, name=name)
+    value = _value(text, name)
     yield from _Reader(name, dict(lines_of_objects(text.decode(), value))).read(value, stem)
 
 
@@ -39,9 +39,15 @@ def read_lines(raw: bytes, *, name: str, stem: str = "") -> Iterator[Found]:
     for number, line in enumerate(without_mark(raw).splitlines(), start=1):
         if line.strip():
             at = f"{name}: line {number}"
-            value = read_json(line, name=at)
-            refuse_repeated_keys(line, name=at)
-            yield from _Reader(name, {}, line=number).read(value, stem)
+            yield from _Reader(name, {}, line=number).read(_value(line, at), stem)
+
+
+def _value(text: bytes, name: str) -> Any:
+    value = read_json(text, name=name)
+    refuse_repeated_keys(text, name=name)
+    if is_too_deep(value, around=0):
+        raise InvalidRecords(f"{name} is nested too deeply")
+    return value
 
 
 class _Reader:
@@ -121,7 +127,8 @@ def _records_in(data: Any) -> Iterator[tuple[str | None, dict[str, Any]]]:
         rows = data if isinstance(data, list) else [data]
         yield from ((None, row) for row in rows if isinstance(row, dict) and row)
     elif isinstance(data, dict):
-        for key, value in data.get("tables", data).items():
+        tables = data.get("tables")
+        for key, value in (tables if isinstance(tables, dict) else data).items():
             table = key if key in SCHEMA.resources else None
             rows = [*value.values()] if table and isinstance(value, dict) else value
             if isinstance(rows, list):
