@@ -167,8 +167,9 @@ def test_a_needed_cell_that_is_empty_is_missing(run: Run) -> None:
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"name\r\n\xff\r\n", "is not CSV in UTF-8, with commas"),
-        (b'name\r\n"open\r\n', "a quote is not closed"),
+        (b"name\r\n\xff\r\n", "odd.csv, line 2, column 1: this is not UTF-8"),
+        (b'name\r\n"open\r\n', "odd.csv is no CSV after line 1: a quote is not closed"),
+        (b"name;stage\r\nBig;Lead\r\n", "odd.csv has semicolons between its columns; save it"),
         (b"id,createdAt\r\n1,2\r\n", "or say its table with --map"),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import click
 
@@ -18,10 +18,14 @@ from mockserver.core.printable import printable
 
 if TYPE_CHECKING:
     from mockserver.client.remote import Remote
+    from mockserver.core.records import NewRecord
     from mockserver.generate.importing import BadRows, Found, Problem
     from mockserver.store import Tables
 
 __all__ = ["import_"]
+
+Records: TypeAlias = "dict[str, dict[str, NewRecord]]"
+"""Records by table and id."""
 
 _CSV = ".csv"
 _LINES = {".ndjson", ".jsonl"}
@@ -144,7 +148,7 @@ def _found(sources: list[_Source], mapping: Path | None) -> Iterator[Found | Pro
     for source in sources:
         named = {"name": source.name, "stem": source.stem}
         if source.suffix == _CSV:
-            of_file = said.get(f"{source.stem}{_CSV}", {})
+            of_file = said.get(Path(source.name).name, {})
             yield from read_rows(source.text, **named, said=of_file, note=_note)
         elif source.suffix in _LINES:
             yield from read_lines(source.text, **named)
@@ -156,7 +160,9 @@ def _note(line: str) -> None:
     complain(printable(line))
 
 
-def _assembled(found: Iterator[Found | Problem], *, there: Tables, now: str, missing: str) -> Any:
+def _assembled(
+    found: Iterator[Found | Problem], *, there: Tables, now: str, missing: str
+) -> Records:
     from mockserver.generate.importing import BadRows, assembled
 
     beside = {table: rows.values() for table, rows in there.items()}
@@ -179,7 +185,7 @@ def _now(tables: Tables) -> str:
     return str(tables[STATE_TABLE][STATE_ID]["now"])
 
 
-def _merged(records: Any, there: Tables) -> Tables:
+def _merged(records: Records, there: Tables) -> Tables:
     from mockserver.generate.importing import placed
     from mockserver.sandbox.starts import contract_of
     from mockserver.sandbox.statefile import with_records

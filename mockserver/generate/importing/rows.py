@@ -10,7 +10,7 @@ import orjson
 
 from mockserver.core.determinism import seeded_id
 from mockserver.core.errors import InvalidRecords
-from mockserver.core.slips import without_mark
+from mockserver.core.slips import place_after, without_mark
 from mockserver.generate.importing.found import Found, Place, Problem
 from mockserver.generate.importing.mapping import columns_of
 from mockserver.generate.importing.naming import imported_id
@@ -31,12 +31,10 @@ def read_rows(
         InvalidRecords: it is no CSV in UTF-8.
         StartError: what its columns are is not clear.
     """
-    try:
-        text = without_mark(raw).decode()
-        rows = [*csv_rows(io.StringIO(text, newline=""))]
-    except ValueError as error:
-        raise InvalidRecords(f"{name} is not CSV in UTF-8, with commas: {error}") from error
+    rows = [*_rows(without_mark(raw), name)]
     header = [cell or "" for cell in rows[0][1]] if rows else []
+    if len(header) == 1 and ";" in header[0]:
+        raise InvalidRecords(f"{name} has semicolons between its columns; save it with commas")
     columns = columns_of(header, said, name=name, stem=stem)
     if columns.left_out:
         note(f"{name}: left out {', '.join(columns.left_out)}")
@@ -58,6 +56,25 @@ def read_rows(
             reason = f"id is {shown(record_id)}, like that of line {first}"
             yield Problem(place, resource.called, reason)
         yield Found(columns.table, values, place)
+
+
+def _rows(raw: bytes, name: str) -> Iterator[tuple[int, list[str | None]]]:
+    """Yield the cells of each row after its line.
+
+    Raises:
+        InvalidRecords: it is no CSV in UTF-8; the message names a line.
+    """
+    line = 0
+    try:
+        for line, cells in csv_rows(io.StringIO(raw.decode(), newline="")):
+            yield line, cells
+    except UnicodeDecodeError as error:
+        where = place_after(raw[: error.start].decode())
+        raise InvalidRecords(
+            f"{name}, {where}: this is not UTF-8; save the file as UTF-8"
+        ) from None
+    except ValueError as error:
+        raise InvalidRecords(f"{name} is no CSV after line {line}: {error}") from error
 
 
 def _values(resource: Resource, cells: dict[str | None, str | None]) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from typing import Any, TypeAlias
 
 from mockserver.core.determinism import seeded_id
 from mockserver.core.records import NewRecord, Record
-from mockserver.generate.blurring import blurred
-from mockserver.generate.cast import Cast, folded
+from mockserver.generate.pseudonyms.blurring import blurred
+from mockserver.generate.pseudonyms.cast import Cast, folded
 from mockserver.schema import SCHEMA, Resource, Schema
 
 __all__ = ["pseudonymised"]
@@ -84,7 +84,7 @@ class _Pseudonyms:
                 originals |= {
                     record[field]
                     for field, declared in resource.fields.items()
-                    if declared.personal and declared.personal not in _COMMON and record[field]
+                    if declared.is_personal and declared.personal not in _COMMON and record[field]
                 }
         self._cast = Cast(secret, originals)
 
@@ -106,7 +106,7 @@ class _Pseudonyms:
             "last name": lambda: cast.last_name(_full_name(said)),
             "e-mail": lambda: self._address(value),
             "phone": lambda: cast.phone(value),
-            "address": lambda: cast.place(value),
+            "address": lambda: cast.postal_address(value),
             "company": lambda: cast.company(value),
             "website": lambda: f"https://www.{cast.host(company or _host(value))}",
             "industry": lambda: cast.line(known).industry,

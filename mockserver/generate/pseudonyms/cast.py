@@ -51,15 +51,15 @@ class Cast:
         self._is_original = lru_cache(maxsize=_REMEMBERED)(self._holds_original)
 
     def first_name(self, full_name: str) -> str:
-        """Return the first name of whoever stands for a person."""
+        """Return what stands for the first name of a person."""
         return self._drawn("first name", full_name, self._one_of(self._stock.first_names))
 
     def last_name(self, full_name: str) -> str:
-        """Return the last name of whoever stands for a person."""
+        """Return what stands for the last name of a person."""
         return self._drawn("last name", full_name, self._one_of(self._stock.last_names))
 
     def address(self, address: str, *, full_name: str, company: str) -> str:
-        """Return the e-mail address of whoever stands for a person, at a company."""
+        """Return what stands for the e-mail address of a person, at a company."""
         slug = self._stock.slug
         name = f"{slug(self.first_name(full_name))}.{slug(self.last_name(full_name))}"
         return f"{name}.{self._digits('address', address)}@{self.host(company)}"
@@ -68,16 +68,16 @@ class Cast:
         """Return what stands for a phone number."""
         return self._drawn("phone", number, self._one_of(self._stock.phones))
 
-    def place(self, place: str) -> str:
+    def postal_address(self, original: str) -> str:
         """Return what stands for a postal address."""
 
         def make(own: Source) -> str:
-            street, city = self._stock.streets, self._stock.cities
             return self._stock.address.format(
-                street=own.pick(street, "street"), city=own.pick(city, "city")
+                street=own.pick(self._stock.streets, "street"),
+                city=own.pick(self._stock.cities, "city"),
             )
 
-        return self._drawn("place", place, make)
+        return self._drawn("postal address", original, make)
 
     def company(self, name: str) -> str:
         """Return the name of what stands for a company."""
