@@ -69,6 +69,20 @@ def test_an_export_names_nobody_and_can_be_imported(run: Run, live_server: LiveS
     assert digest(api) == exported["digest"]
 
 
+def test_an_export_holds_nothing_of_what_a_reset_would_bring_back(
+    run: Run, live_server: LiveServer
+) -> None:
+    api = live_server.api
+    deal = api.data("/api/pipelines/sales/deals")["deals"][-1]
+    api.patch(f"/api/pipelines/sales/deals/{deal['id']}", {"name": "Renamed"})
+    assert deal["name"] in run("export", "--url", live_server.url).stdout
+
+    printed = run("export", "--pseudonymise", "--url", live_server.url).stdout
+
+    assert deal["name"] not in printed
+    assert not json.loads(printed)["tables"].get("introzy-mock-start")
+
+
 def test_a_key_makes_the_same_again_and_without_one_nothing_is_the_same(
     run: Run, answers: list[str]
 ) -> None:
