@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from textwrap import dedent
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -69,6 +71,9 @@ def private_members(kind: type) -> set[str]:
     return {name for name in found if is_private(name)}
 
 
+known_members: Any = cache(private_members)
+
+
 def private_overrides(module: ModuleType) -> list[str]:
     """List the private parts of other packages' classes that a module's classes have anew."""
     return [
@@ -77,7 +82,7 @@ def private_overrides(module: ModuleType) -> list[str]:
         if inspect.isclass(kind) and kind.__module__ == module.__name__
         for base in kind.__mro__[1:]
         if not base.__module__.startswith("mockserver")
-        for name in sorted(private_members(kind) & private_members(base))
+        for name in sorted(known_members(kind) & known_members(base))
     ]
 
 

@@ -103,12 +103,9 @@ def test_every_answer_is_as_the_contract_says_when_the_oldest_is_first(case: Any
     case.call_and_validate()
 
 
-Chains: Any = Chain.TestCase
-
-
-class TestFollowingWhatAnswersLeadTo(Chains):  # type: ignore[misc]  # the same
+class TestFollowingWhatAnswersLeadTo(Chain.TestCase):  # type: ignore[misc, name-defined]  # the same
     settings = settings(
-        parent=Chains.settings, max_examples=CHAINS, derandomize=True, database=None
+        parent=Chain.TestCase.settings, max_examples=CHAINS, derandomize=True, database=None
     )
 
 

@@ -76,10 +76,7 @@ def test_generated_requests_are_answered_as_the_contract_says(case: AnyCase) -> 
     case.call_and_validate()
 
 
-Chains: Any = Chain.TestCase
-
-
-class TestFollowingWhatAnswersLeadTo(Chains):  # type: ignore[misc]  # the same
+class TestFollowingWhatAnswersLeadTo(Chain.TestCase):  # type: ignore[misc, name-defined]  # the same
     settings = settings(
-        parent=Chains.settings, max_examples=CHAINS, derandomize=True, database=None
+        parent=Chain.TestCase.settings, max_examples=CHAINS, derandomize=True, database=None
     )
