@@ -19,7 +19,7 @@ __all__ = ["ENCODINGS", "FORMATS", "WHOLE", "Chunk", "FileFormat", "Part", "chun
 
 FileFormat: TypeAlias = Literal["json", "ndjson", "csv"]
 
-_CHUNK = 4096
+_CHUNK = 1024
 """How many records are made and written at a time."""
 
 

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from multiprocessing import Pipe, Process
-from multiprocessing.connection import Connection
+from typing import Any, TypeAlias
 
 from mockserver.core.errors import StartError
 from mockserver.generate.dataset import DataSet
 from mockserver.generate.encoding import Chunk, FileFormat, Part, chunks_of
 
 __all__ = ["spread"]
+
+_PIPE = 1 << 20
+
+Connection: TypeAlias = Any
+"""An end of a pipe, whose class differs by system."""
 
 
 def spread(
@@ -46,6 +52,7 @@ def _worker(
     make: Callable[[], DataSet], file_format: FileFormat, part: Part, *, share: Part
 ) -> Iterator[Connection]:
     ours, theirs = Pipe(duplex=False)
+    _enlarge(theirs)
     process = Process(target=_send, args=(theirs, make, file_format, part, share), daemon=True)
     process.start()
     theirs.close()
@@ -55,6 +62,15 @@ def _worker(
         ours.close()
         process.terminate()
         process.join()
+
+
+def _enlarge(pipe: Connection) -> None:
+    """Let a pipe hold a whole chunk, so that its writer makes the next one meanwhile."""
+    if sys.platform == "linux":
+        import fcntl
+
+        with suppress(OSError):  # somebody has as many as the system allows
+            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _PIPE)
 
 
 def _send(
