@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
 
+from mockserver.core.errors import StartError
+from mockserver.generate import WHOLE
+from mockserver.generate.jobs import spread
 from mockserver.schema import SCHEMA
 from support import Run
 
@@ -102,3 +109,10 @@ def test_more_than_a_server_holds_can_be_generated_as_files(run: Run, tmp_path: 
     deals = (tmp_path / "made" / "deals-000001-of-300000.ndjson").read_bytes()
     assert deals.count(b"\n") == 10
     assert "a server holds at most 1000000 deals, not 3000000" in whole.stderr
+
+
+def test_a_process_that_ends_too_soon_is_an_error() -> None:
+    make: Callable[[], Any] = partial(os._exit, 3)
+
+    with pytest.raises(StartError, match="a process that made records was ended"):
+        _ = [*spread(make, "ndjson", WHOLE, jobs=2)]

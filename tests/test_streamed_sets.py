@@ -100,3 +100,27 @@ def test_a_pipe_gets_no_bar(run: Run) -> None:
     result = run("generate", "--format", "ndjson", "--out", "made")
 
     assert (result.exit_code, result.stderr) == (0, "")
+
+
+@posix
+@pytest.mark.parametrize("form", ["json", "ndjson", "csv", "sql", "sqlite", "responses"])
+def test_a_full_disk_leaves_nothing(form: str, tmp_path: Path) -> None:
+    program = (
+        "import resource, sys; from mockserver.cli import main; "
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (5_000, 5_000)); main(sys.argv[1:])"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-B", "-c", program, "generate", "--format", form, "--out", "made"],
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        # Coverage would have its own file cut off.
+        env={name: text for name, text in os.environ.items() if "COVERAGE" not in name}
+        | {"PYTHONPATH": str(Path(__file__).parents[1])},
+    )
+
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr.startswith("Error: ")
+    assert ended.stderr.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
