@@ -62,7 +62,10 @@ class Chunk(NamedTuple):
 def chunks_of(
     data: DataSet, file_format: FileFormat, part: Part = WHOLE, *, share: Part = WHOLE
 ) -> Iterator[Chunk]:
-    """Yield the records of a part of each table; of that only every so manieth chunk, the share."""
+    """Yield the chunks of a part of each table; of these, only those of a share.
+
+    The first of three shares has the chunks 1, 4, 7 and so on.
+    """
     encoding = ENCODINGS[file_format]
     starts = chain.from_iterable(
         ((table, start) for start in chunk_starts(part.of(len(records))))

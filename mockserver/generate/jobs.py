@@ -1,4 +1,4 @@
-"""Making a data set in several processes, each of which makes every so manieth chunk."""
+"""Making a data set in several processes, which take turns in making its chunks."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _worker(
 
 
 def _enlarge(pipe: Connection) -> None:
-    """Let a pipe hold a whole chunk, so that its writer makes the next one meanwhile."""
+    """Make a pipe hold a whole chunk, so that its writer can make the next one meanwhile."""
     if sys.platform == "linux":
         import fcntl
 
