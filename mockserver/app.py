@@ -42,11 +42,12 @@ def create_app(config: Config | None = None) -> FlaskDoor:
     config = checked(config or Config())
     clock = clock_at_start(config)
     start = place("start", config.start)
+    scenario = None if config.scenario is None else f"{config.scenario}"
     sandbox = open_sandbox(
         data=place("data", config.data),
         start=start,
         fresh=config.fresh,
-        scenario=config.scenario,
+        scenario=scenario,
         seed=config.seed,
         sizes=None if config.deals is None else {"deals": config.deals},
         locale=config.locale,
@@ -55,7 +56,13 @@ def create_app(config: Config | None = None) -> FlaskDoor:
         durability=config.durability,
     )
     try:
-        sandboxes = Sandboxes(sandbox, api_keys=config.api_keys, clock=clock, start=start)
+        sandboxes = Sandboxes(
+            sandbox,
+            api_keys=config.api_keys,
+            clock=clock,
+            scenario=scenario,
+            start=start,
+        )
         mock = Mock(sandboxes, config)
         app = FlaskDoor(mock.decide, _rules(sandbox.contract.document))
     except BaseException:  # a signal too may end the program here

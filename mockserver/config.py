@@ -26,12 +26,12 @@ class Config:
 
     `data` is the data file, None for memory; `fresh` starts it over. `start` is a data file that is
     only read: the data starts from it and is kept in memory, so many processes may share the file.
-    `scenario`, `seed`, `deals` and `locale` choose the data of a new store, and must match a file
-    that already exists. `clock` says how the clocks of sandboxes start: `tick`, `frozen`, `real`,
-    or a time from which they tick, which is this machine's for `now`; with a time, generated data
-    moves by whole weeks to lead up to it. `assume` maps assumptions of the contract to one of their
-    alternatives. `durability` says what an acknowledged write survives: a crash of the process, or
-    one of the machine.
+    `scenario`, which may be a file of your own, `seed`, `deals` and `locale` choose the data of a
+    new store, and must match a file that already exists. `clock` says how the clocks of sandboxes
+    start: `tick`, `frozen`, `real`, or a time from which they tick, which is this machine's for
+    `now`; with a time, generated data moves by whole weeks to lead up to it. `assume` maps
+    assumptions of the contract to one of their alternatives. `durability` says what an acknowledged
+    write survives: a crash of the process, or one of the machine.
 
     `api_keys` are the only keys of the default sandbox, if there are any. `host` is the address
     that the app is served on; `/_mock` answers requests to it and to `allowed_hosts` from this
@@ -42,7 +42,7 @@ class Config:
     data: StrPath | None = None
     start: StrPath | None = None
     fresh: bool = False
-    scenario: str | None = None
+    scenario: StrPath | None = None
     seed: int | None = None
     deals: int | None = None
     locale: str | None = None

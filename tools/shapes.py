@@ -38,6 +38,7 @@ from typing import {typing}
 if TYPE_CHECKING:
     from decimal import Decimal
     from fractions import Fraction
+    from pathlib import Path
 
     from mockserver.config import StrPath
     from mockserver.core.determinism import Date, TimeSpan
@@ -94,7 +95,7 @@ _LEFT_OUT = {"FaultFields": {"preset", "from"}}
 _OPTIONS = '''class SandboxOptions(TypedDict, total=False):
     """What a sandbox starts with; what is left out is as in the config."""
 
-    scenario: Scenario | None
+    scenario: Scenario | Path | None
     seed: int | None
     clock: str | Date | ClockFields | None
     assume: Assumed | None

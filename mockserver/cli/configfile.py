@@ -91,8 +91,14 @@ class OptionsFile:
         kind = kind_of(key, option)
         if not kind.fits(value):
             raise StartError(f"{self.path}: {key} must be {kind.words}, not {shown(value)}")
-        is_path = isinstance(option.type, click.Path)
+        is_path = isinstance(option.type, click.Path) or (key == "scenario" and _names_file(value))
         return str(self.path.parent / value) if is_path else kind.read(value)
+
+
+def _names_file(scenario: str) -> bool:
+    from mockserver.generate.finding import is_file_name
+
+    return is_file_name(scenario)
 
 
 def find_options_file(directory: Path) -> OptionsFile | None:

@@ -77,7 +77,7 @@ def _part(_ctx: click.Context, _option: click.Parameter, text: str | None) -> Pa
     "--scenario",
     default="default",
     show_default=True,
-    help="What to write; see `introzy-mock scenarios`.",
+    help="What to write: a scenario, see `introzy-mock scenarios`, or a file of your own.",
 )
 @click.option(
     "--seed",
@@ -90,9 +90,7 @@ def _part(_ctx: click.Context, _option: click.Parameter, text: str | None) -> Pa
 @click.option("--scale", type=float, help="Factor of the scenario's number of deals, such as 2.")
 @click.option(
     "--locale",
-    default="en_US",
-    show_default=True,
-    help="Language and country of names and addresses.",
+    help="Language and country of names and addresses.  [default: en_US]",
 )
 @click.option(
     "--clock",
@@ -149,7 +147,7 @@ def generate(
     seed: int,
     deals: int | None,
     scale: float | None,
-    locale: str,
+    locale: str | None,
     clock: int | None,
     out: Path | None,
     form: str | None,
@@ -177,7 +175,7 @@ def generate(
     elif form == "data":
         write_data_file(data, out)
     elif form == "responses":
-        _write_responses(data, out, clock)
+        _write_responses(data, out, scenario=scenario, clock=clock)
     else:
         write = write_sql if form == "sql" else write_sqlite
         with progress_of(sum(map(len, data.tables.values()))) as progress:
@@ -185,13 +183,13 @@ def generate(
     say(f"{out}: scenario {data.scenario}, seed {data.seed}, {data.sizes['deals']} deals")
 
 
-def _write_responses(data: DataSet, out: Path, clock: int | None) -> None:
+def _write_responses(data: DataSet, out: Path, *, scenario: str, clock: int | None) -> None:
     from mockserver.cli.responses import write_responses
     from mockserver.config import Config
     from mockserver.core.determinism import to_timestamp
 
     config = Config(
-        scenario=data.scenario,
+        scenario=scenario,
         seed=data.seed,
         deals=data.sizes["deals"],
         locale=data.locale,

@@ -68,7 +68,8 @@ def server_options(*, port: int, data: str, placed_by_environment: bool = True) 
         place("--memory", is_flag=True, help="Keep everything in memory, without a data file."),
         option(
             "--scenario",
-            help="Data to start with; see `introzy-mock scenarios`.  [default: default]",
+            help="Data to start with: a scenario, see `introzy-mock scenarios`, or a file of your "
+            "own.  [default: default]",
         ),
         option("--seed", type=int, help="Seed of the generated values and ids.  [default: 1]"),
         option("--deals", type=int, help="Number of deals in default or large.  [default: 120]"),

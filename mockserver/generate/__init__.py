@@ -15,7 +15,6 @@ from mockserver.generate.dataset import (
     DEFAULT_LOCALE,
     DEFAULT_SEED,
     GENERATOR,
-    SCENARIOS,
     DataSet,
     has_locale,
     resolve,
@@ -23,6 +22,7 @@ from mockserver.generate.dataset import (
 )
 from mockserver.generate.encoding import FORMATS, WHOLE, FileFormat, Part
 from mockserver.generate.files import write_directory
+from mockserver.generate.finding import SCENARIOS, is_file_name, name_of, scenario_of
 from mockserver.generate.fixtures import find_fixtures, read_directory
 
 if TYPE_CHECKING:
@@ -44,10 +44,13 @@ __all__ = [
     "data_set",
     "find_fixtures",
     "has_locale",
+    "is_file_name",
+    "name_of",
     "plan",
     "read_directory",
     "resolve",
     "scaled",
+    "scenario_of",
     "write_directory",
 ]
 
@@ -66,7 +69,7 @@ def data_set(
     *,
     seed: int = DEFAULT_SEED,
     sizes: Mapping[str, int] | None = None,
-    locale: str = DEFAULT_LOCALE,
+    locale: str | None = None,
 ) -> DataSet:
     """Return the records of a scenario, from a committed fixture if there is one, else generated.
 
@@ -75,8 +78,8 @@ def data_set(
             this locale, or the installation lacks its fixtures.
     """
     whole = resolve(scenario, sizes, locale=locale)
-    is_usual = (seed, whole, locale) == (DEFAULT_SEED, resolve(scenario), DEFAULT_LOCALE)
-    if is_usual and scenario in COMMITTED:
+    usual = DEFAULT_SEED, resolve(scenario), DEFAULT_LOCALE
+    if scenario in COMMITTED and (seed, whole, locale or DEFAULT_LOCALE) == usual:
         return read_directory(find_fixtures() / scenario)
     from mockserver.generate.scenarios import build
 

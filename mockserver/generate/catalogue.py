@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-__all__ = ["CATALOGUE", "DEFAULT_DEALS", "Funnel", "Scenario"]
+from mockserver.generate.values import Values
+
+__all__ = ["CATALOGUE", "DEFAULT_DEALS", "DEFAULT_LOCALE", "EMPTY", "FUNNEL", "Funnel", "Scenario"]
 
 DEFAULT_DEALS = 120
+DEFAULT_LOCALE = "en_US"
 
 
 class Funnel(NamedTuple):
     """What records are drawn from by chance.
 
     `stages` has, for each pipeline, the number of deals of a round in each of its stages. Deals are
-    created during `weeks` from `opening`, a Monday. `companies` and `people` are those of a block.
-    `example` adds the records of the vendor's page.
+    created during `weeks` from `opening`, a Monday. `companies` and `people` are those of a block;
+    with `named` companies, which are so many, there is one block. `example` adds the records of the
+    vendor's page.
     """
 
     stages: Mapping[str, tuple[int, ...]]
@@ -25,6 +29,7 @@ class Funnel(NamedTuple):
     opening: str = "2024-07-01T00:00:00.000Z"
     weeks: int = 26
     example: bool = False
+    named: tuple[str, ...] = ()
 
 
 class Scenario(NamedTuple):
@@ -33,6 +38,9 @@ class Scenario(NamedTuple):
     They are drawn from a funnel, or written by hand in the module of this name below `written`.
     With `any_size` there may be another number of deals. The ids and values of a scenario that is
     `like` another one are that one's.
+
+    One that was read from a file is `called` as data made from it says. It has a `locale` of its
+    own, `values` that it sets itself by table, and `written` records beside those drawn.
     """
 
     line: str
@@ -41,9 +49,13 @@ class Scenario(NamedTuple):
     clock: str = "2025-01-01T09:00:00.000Z"
     any_size: bool = False
     like: str | None = None
+    called: str | None = None
+    locale: str = DEFAULT_LOCALE
+    values: Mapping[str, Values] = {}
+    written: Mapping[str, Mapping[str, Mapping[str, Any]]] = {}
 
 
-_FUNNEL = Funnel(
+FUNNEL = Funnel(
     stages={
         "SALES": (24, 12, 14),
         "ADVOCACY": (7, 4, 2, 3),
@@ -56,17 +68,19 @@ _FUNNEL = Funnel(
     people=40,
 )
 
+EMPTY = Funnel(stages={}, users=5, companies=3, people=6)
+
 CATALOGUE: Mapping[str, Scenario] = {
     "default": Scenario(
         "Half a year of a small team: deals in all five pipelines, companies, people and users.",
         deals=DEFAULT_DEALS,
-        records=_FUNNEL,
+        records=FUNNEL,
         any_size=True,
     ),
     "empty": Scenario(
         "No pipeline and no deal yet, only users and a few companies and people.",
         deals=0,
-        records=Funnel(stages={}, users=5, companies=3, people=6),
+        records=EMPTY,
     ),
     "documentation": Scenario(
         "The example records of the vendor's page, with the numbers of deals that it shows.",
@@ -102,7 +116,7 @@ CATALOGUE: Mapping[str, Scenario] = {
     "large": Scenario(
         "The records of default, 100,000 deals; made when it is asked for.",
         deals=100_000,
-        records=_FUNNEL,
+        records=FUNNEL,
         any_size=True,
         like="default",
     ),

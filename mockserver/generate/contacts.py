@@ -36,10 +36,16 @@ _KEPT = 1 << 15
 
 @dataclass(frozen=True, kw_only=True)
 class Block:
-    """The numbers of companies and people of a block; some people work for none."""
+    """The numbers of companies and people of a block; some people work for none.
+
+    So many `deals` are made before they know the next block. Companies that are `named` are those
+    of the only one.
+    """
 
     companies: int
     people: int
+    deals: int = 240
+    named: tuple[str, ...] = ()
 
     @property
     def independents(self) -> int:
@@ -94,6 +100,10 @@ class Contacts:
         self.company: Callable[[int], Party] = lru_cache(maxsize=_KEPT)(self._company_party)
         self.person: Callable[[int], Party] = lru_cache(maxsize=_KEPT)(self._person_party)
         self.currency: Callable[[int], str] = lru_cache(maxsize=_KEPT)(self._company_currency)
+
+    def blocks(self, deals: int) -> int:
+        """Return how many blocks so many deals know."""
+        return 1 + max(0, deals - 1) // self.block.deals
 
     def companies(self, blocks: int, *, last: Sequence[NewRecord] = ()) -> Run:
         """Return the companies of the first blocks, and those that follow them."""
@@ -170,6 +180,8 @@ class Contacts:
 
     def company_name(self, number: int) -> str:
         """Return the name of a company."""
+        if self.block.named:
+            return self.block.named[number]
         line, brand = self._company_line(number)
         return self._stock.company.format(
             brand=self._stock.brands[brand],
@@ -186,7 +198,7 @@ class Contacts:
             id=self._company_id(number),
             name=name,
             description=line.description,
-            website=self._stock.website(name),
+            website=f"https://www.{self._host(number, name)}",
             industry=line.industry,
             address=self._address(own),
             **self._founded.times(created, age=_age(own.fraction("changed"))),
@@ -199,7 +211,9 @@ class Contacts:
         company = None
         if place < self.block.people - self.block.independents:
             company = self.company(block * self.block.companies + self._employer(number))
-        host = stock.host(company.name) if company else own.pick(stock.mail_domains, "mail domain")
+        host = own.pick(stock.mail_domains, "mail domain")
+        if company:
+            host = self._host(company.number, company.name)
         has_phone = own.fraction("has phone") >= _WITHOUT_PHONE
         has_address = own.fraction("has address") >= _WITHOUT_ADDRESS
         created = _created(own, number, self.block.people, self._joined)
@@ -214,6 +228,10 @@ class Contacts:
             isFullUser=own.fraction("isFullUser") < _FULL_USERS,
             **self._joined.times(created, age=_age(own.fraction("changed"))),
         )
+
+    def _host(self, company: int, name: str) -> str:
+        """Return the host name of a company, whose name may have no letter that fits."""
+        return self._stock.host(name if self._stock.slug(name) else f"company{company + 1}")
 
     def _address(self, own: Source) -> str:
         return self._stock.address.format(

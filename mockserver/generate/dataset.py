@@ -8,7 +8,8 @@ from typing import NamedTuple
 from mockserver.core.determinism import to_milliseconds, to_timestamp
 from mockserver.core.errors import StartError
 from mockserver.core.records import NewRecord, Record
-from mockserver.generate.catalogue import CATALOGUE, DEFAULT_DEALS, Funnel, Scenario
+from mockserver.generate.catalogue import CATALOGUE, DEFAULT_DEALS, DEFAULT_LOCALE, Funnel, Scenario
+from mockserver.generate.finding import scenario_of
 from mockserver.generate.runs import Lazy
 from mockserver.schema import SCHEMA
 
@@ -18,7 +19,7 @@ __all__ = [
     "DEFAULT_LOCALE",
     "DEFAULT_SEED",
     "GENERATOR",
-    "SCENARIOS",
+    "MOST",
     "DataSet",
     "has_locale",
     "resolve",
@@ -26,15 +27,12 @@ __all__ = [
 ]
 
 DEFAULT_SEED = 1
-DEFAULT_LOCALE = "en_US"
 
 GENERATOR = 1
 """The version of the generator; whatever changes a value of some data set is another version."""
 
-_MOST = 1_000_000_000
+MOST = 1_000_000_000
 _WEEK = 7 * 24 * 3_600_000
-
-SCENARIOS = tuple(CATALOGUE)
 
 COMMITTED = tuple(name for name, declared in CATALOGUE.items() if not declared.like)
 """The scenarios that have a fixture; the records of the others are those of a committed one."""
@@ -84,14 +82,14 @@ def _moved(timestamp: str, weeks: int) -> str:
 
 
 def resolve(
-    scenario: str, sizes: Mapping[str, int] | None = None, *, locale: str = DEFAULT_LOCALE
+    scenario: str, sizes: Mapping[str, int] | None = None, *, locale: str | None = None
 ) -> dict[str, int]:
     """Return the sizes of a scenario: those that are asked for, or else its own.
 
     Raises:
         StartError: there is no such scenario, or it cannot have these sizes, or this locale.
     """
-    declared = _declared(scenario)
+    declared = scenario_of(scenario)
     own = {"deals": declared.deals}
     asked = sizes or {}
     for table, number in asked.items():
@@ -100,16 +98,22 @@ def resolve(
             raise StartError(f"the number of {table} cannot be chosen, only that of {only}")
         if number < 0:
             raise StartError(f"the number of {table} cannot be negative: {number}; use 0 or more")
-        if number > _MOST:
-            most = f"use at most {_MOST}"
+        if number > MOST:
+            most = f"use at most {MOST}"
             raise StartError(f"the number of {table} cannot be {number}; {most}")
+        least = len(declared.written.get(table, {}))
+        if number < least:
+            raise StartError(
+                f"scenario {scenario!r} has {least} named {table}, so it cannot have {number}; use "
+                f"{least} or more"
+            )
         if number != own[table] and not declared.any_size:
             why = "" if has_locale(scenario) else "has each record for a purpose, so it "
             raise StartError(
                 f"scenario {scenario!r} {why}always has {own[table]} {table}, not {number}; "
                 f"the number can be chosen with: {_named(lambda one: one.any_size)}"
             )
-    if locale != DEFAULT_LOCALE and not has_locale(scenario):
+    if locale not in {None, DEFAULT_LOCALE} and not has_locale(scenario):
         raise StartError(
             f"scenario {scenario!r} has each name for a purpose, so it cannot have those of locale "
             f"{locale!r}; leave the locale out, or use one of "
@@ -125,23 +129,17 @@ def scaled(scenario: str, factor: float) -> dict[str, int]:
         StartError: there is no such scenario, or it cannot have these sizes.
     """
     own = resolve(scenario)
-    if not 0 <= factor * own["deals"] <= _MOST:
+    if not 0 <= factor * own["deals"] <= MOST:
         raise StartError(
             f"scenario {scenario!r} has {own['deals']} deals and cannot be scaled by {factor}; use "
-            f"a factor that makes 0 to {_MOST} of them, such as 2 or 0.5"
+            f"a factor that makes 0 to {MOST} of them, such as 2 or 0.5"
         )
     return resolve(scenario, {"deals": int(own["deals"] * factor + 0.5)})
 
 
 def has_locale(scenario: str) -> bool:
     """Return whether the names and addresses of a scenario can be those of another locale."""
-    return isinstance(_declared(scenario).records, Funnel)
-
-
-def _declared(scenario: str) -> Scenario:
-    if scenario not in CATALOGUE:
-        raise StartError(f"there is no scenario {scenario!r}; use one of {', '.join(SCENARIOS)}")
-    return CATALOGUE[scenario]
+    return isinstance(scenario_of(scenario).records, Funnel)
 
 
 def _named(fits: Callable[[Scenario], bool]) -> str:

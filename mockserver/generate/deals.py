@@ -15,14 +15,12 @@ from mockserver.generate.draws import Draws
 from mockserver.generate.periods import Period
 from mockserver.generate.phrases import PHRASING
 from mockserver.generate.runs import Run
+from mockserver.generate.values import Change
 from mockserver.schema import SCHEMA
 
-__all__ = ["DEALS_PER_BLOCK", "Cell", "Deals"]
+__all__ = ["Cell", "Deals"]
 
 T = TypeVar("T")
-
-DEALS_PER_BLOCK = 240
-"""How many deals are made before they know the next block of contacts."""
 
 _WITHOUT_CONTACT = 0.08
 _WITH_COMPANY = 0.18
@@ -60,7 +58,8 @@ class Cell:
 class Deals:
     """The deals of a data set.
 
-    A round of the funnel gives each cell its number of deals, spread over the period.
+    A round of the funnel gives each cell its number of deals, spread over the period. What a deal
+    is in the end, `change` makes of it and of the names in its texts.
     """
 
     def __init__(
@@ -71,6 +70,7 @@ class Deals:
         contacts: Contacts,
         users: Sequence[NewRecord],
         period: Period,
+        change: Change | None = None,
     ) -> None:
         self._draws = draws
         self._chance = draws.of("deals")
@@ -79,6 +79,7 @@ class Deals:
         self._contacts = contacts
         self._users = users
         self._period = period
+        self._change = change
         self._shift = lru_cache(maxsize=_KEPT)(self._shift_of)
         self._created = lru_cache(maxsize=_KEPT)(self._created_at)
 
@@ -122,7 +123,7 @@ class Deals:
         notes = phrasing.notes(stage=cell.stage, stages=cell.stages)
         value = _value(offer.floor, place, style=style)
         created, updated = self._period.moments(self._created(number), age=_age(changed, cell))
-        return SCHEMA.resources["deals"].completed(
+        deal = SCHEMA.resources["deals"].completed(
             {
                 "id": self._id_of(number),
                 "pipelineId": cell.pipeline_id,
@@ -141,6 +142,7 @@ class Deals:
                 "updatedAt": updated,
             }
         )
+        return self._change(deal, names) if self._change else deal
 
     def contact(self, number: int) -> Party | None:
         """Return who a deal is with."""
@@ -164,7 +166,8 @@ class Deals:
 
     def _reach(self, number: int) -> int:
         """Return how many companies a deal may be with: the same, however many there will be."""
-        return self._contacts.block.companies * (1 + number // DEALS_PER_BLOCK)
+        block = self._contacts.block
+        return block.companies * (1 + number // block.deals)
 
     def _contact(self, company: int, kind: float, number: int) -> Party | None:
         if kind < _WITHOUT_CONTACT:

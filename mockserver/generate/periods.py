@@ -7,7 +7,7 @@ from functools import cached_property
 
 from mockserver.core.determinism import to_milliseconds, to_timestamp
 
-__all__ = ["Period"]
+__all__ = ["Period", "monday_of"]
 
 _MINUTE = 60_000
 _HOUR = 60 * _MINUTE
@@ -22,6 +22,13 @@ _MINUTES = tuple(
 _SECONDS = tuple(f"{second:02}" for second in range(60))
 _THOUSANDTHS = tuple(f"{thousandth:03}" for thousandth in range(1000))
 """The parts of times, such as 08:00, 05 and 250: joining is faster than writing numbers."""
+
+_MONDAY = to_milliseconds("1970-01-05T00:00:00.000Z")
+
+
+def monday_of(moment: int) -> int:
+    """Return when the week of a moment began, on Monday, in milliseconds."""
+    return moment - (moment - _MONDAY) % _WEEK
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,14 +8,17 @@ is a subset of a larger one, and any part of a run can be made without the rest.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from itertools import count
+from operator import itemgetter
 from typing import Any
 
 from mockserver.core.records import NewRecord
 from mockserver.generate.ordering import InOrder
 
-__all__ = ["Lazy", "Run"]
+__all__ = ["Lazy", "Run", "joined"]
 
 _MOST_SORTED = 1 << 17
 """How many numbers are put in order in a list, which is faster and takes 80 bytes for each."""
@@ -35,7 +38,11 @@ class Lazy(Sequence[NewRecord]):
         return self._all
 
     def __iter__(self) -> Iterator[NewRecord]:
-        return self._between(0, len(self))
+        return self.records()
+
+    def records(self, start: int = 0, stop: int | None = None) -> Iterator[NewRecord]:
+        """Yield the records from one position to another, which is not included."""
+        return self._between(start, len(self) if stop is None else stop)
 
     def __getitem__(self, index: Any) -> Any:
         """Return a record, or those of a slice, which are made as they are asked for too."""
@@ -64,7 +71,7 @@ class Run(Lazy):
         make: Callable[[int], NewRecord],
         last: Sequence[NewRecord] = (),
     ) -> None:
-        super().__init__(count + len(last), self.records)
+        super().__init__(count + len(last), self._made)
         self._count = count
         self._slots = slots
         self._rounds, rest = divmod(count, slots)
@@ -79,9 +86,7 @@ class Run(Lazy):
         """Return a run of records that are made already."""
         return cls(len(records), make=records.__getitem__)
 
-    def records(self, start: int = 0, stop: int | None = None) -> Iterator[NewRecord]:
-        """Yield the records from one position to another, which is not included."""
-        stop = len(self) if stop is None else stop
+    def _made(self, start: int, stop: int) -> Iterator[NewRecord]:
         yield from map(self._make, self._numbers(start, stop))
         yield from self._last[max(0, start - self._count) : max(0, stop - self._count)]
 
@@ -102,3 +107,21 @@ class Run(Lazy):
         if size > _MOST_SORTED:
             return InOrder(numbers, self._created)
         return sorted(numbers, key=self._created) if size > 1 else numbers
+
+
+def joined(records: Lazy, others: Sequence[NewRecord], *, by: str) -> Lazy:
+    """Return records with others between them, which are in order of the same field."""
+    if not others:
+        return records
+    before = [bisect_right(records, other[by], key=itemgetter(by)) for other in others]
+    places = [*map(sum, zip(before, count(), strict=False))]
+
+    def between(start: int, stop: int) -> Iterator[NewRecord]:
+        for taken in range(bisect_left(places, start), bisect_left(places, stop)):
+            yield from records.records(start - taken, places[taken] - taken)
+            yield others[taken]
+            start = places[taken] + 1
+        taken = bisect_left(places, stop)
+        yield from records.records(start - taken, stop - taken)
+
+    return Lazy(len(records) + len(others), between)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from typing import NamedTuple
 
@@ -10,14 +12,18 @@ from mockserver.contract import document
 from mockserver.core.errors import StartError
 from mockserver.core.records import NewRecord, Record
 from mockserver.generate import documentation
-from mockserver.generate.catalogue import CATALOGUE, Funnel
+from mockserver.generate.catalogue import Funnel, Scenario
 from mockserver.generate.contacts import Block, Contacts, Users
-from mockserver.generate.dataset import DEFAULT_LOCALE, DEFAULT_SEED, DataSet, has_locale, resolve
-from mockserver.generate.deals import DEALS_PER_BLOCK, Cell, Deals
+from mockserver.generate.dataset import DEFAULT_SEED, MOST, DataSet, has_locale, resolve
+from mockserver.generate.deals import Cell, Deals
 from mockserver.generate.draws import Draws
+from mockserver.generate.finding import name_of, scenario_of
+from mockserver.generate.fitting import misfit
 from mockserver.generate.locales import stock_of
+from mockserver.generate.named import Named, completed, linked, named_stages
 from mockserver.generate.periods import Period
-from mockserver.generate.runs import Run
+from mockserver.generate.runs import Lazy, Run, joined
+from mockserver.generate.values import Change, change_by
 from mockserver.schema import SCHEMA, pipeline_records
 
 __all__ = ["Parts", "build", "parts_of", "plan", "runs_of"]
@@ -31,7 +37,7 @@ def build(
     *,
     seed: int = DEFAULT_SEED,
     sizes: Mapping[str, int] | None = None,
-    locale: str = DEFAULT_LOCALE,
+    locale: str | None = None,
 ) -> DataSet:
     """Generate a data set.
 
@@ -48,7 +54,7 @@ def plan(
     *,
     seed: int = DEFAULT_SEED,
     sizes: Mapping[str, int] | None = None,
-    locale: str = DEFAULT_LOCALE,
+    locale: str | None = None,
     now: int | None = None,
 ) -> DataSet:
     """Return a data set whose records are made when they are read, and held nowhere.
@@ -58,12 +64,14 @@ def plan(
     Raises:
         StartError: as `build`.
     """
+    declared = scenario_of(scenario)
+    locale = locale or declared.locale
     tables = runs_of(scenario, seed=seed, sizes=sizes, locale=locale)
     data = DataSet(
-        scenario=scenario,
+        scenario=name_of(scenario),
         seed=seed,
         sizes={"deals": len(tables["deals"])},
-        clock=CATALOGUE[scenario].clock,
+        clock=declared.clock,
         locale=locale,
         faker=stock_of(locale).faker if has_locale(scenario) else "",
         tables=tables,
@@ -76,18 +84,18 @@ def runs_of(
     *,
     seed: int = DEFAULT_SEED,
     sizes: Mapping[str, int] | None = None,
-    locale: str = DEFAULT_LOCALE,
-) -> dict[str, Run]:
+    locale: str | None = None,
+) -> Mapping[str, Lazy]:
     """Return the records of each table of a data set, which are made as they are asked for.
 
     Raises:
         StartError: as `build`.
     """
     count = resolve(scenario, sizes, locale=locale)["deals"]
-    records = CATALOGUE[scenario].records
-    if isinstance(records, Funnel):
-        return _runs(parts_of(scenario, seed=seed, locale=locale), count)
-    return _written(scenario, records, seed=seed)
+    declared = scenario_of(scenario)
+    if isinstance(declared.records, Funnel):
+        return _runs(declared, parts_of(scenario, seed=seed, locale=locale), count)
+    return _written(declared, declared.records, draws=_draws(scenario, seed))
 
 
 class Parts(NamedTuple):
@@ -101,19 +109,22 @@ class Parts(NamedTuple):
     contacts: Contacts
     deals: Deals
     example: Mapping[str, list[NewRecord]]
+    named: Mapping[str, Mapping[str, NewRecord]]
+    changes: Mapping[str, Change]
 
 
-def parts_of(scenario: str, *, seed: int = DEFAULT_SEED, locale: str = DEFAULT_LOCALE) -> Parts:
+def parts_of(scenario: str, *, seed: int = DEFAULT_SEED, locale: str | None = None) -> Parts:
     """Return what makes the records of a scenario that has a funnel, however many.
 
     Raises:
         StartError: there is no such locale, or the seed does not fit in the data file's JSON.
         TypeError: its records are written by hand.
     """
-    draws, funnel = _draws(scenario, seed), CATALOGUE[scenario].records
+    draws, declared = _draws(scenario, seed), scenario_of(scenario)
+    funnel = declared.records
     if not isinstance(funnel, Funnel):
         raise TypeError(f"the records of scenario {scenario!r} are written by hand")
-    stock = stock_of(locale)
+    stock = stock_of(locale or declared.locale)
     period = Period.beginning(funnel.opening, weeks=funnel.weeks)
     pipelines, stages = _pipelines(funnel.stages, draws)
     users = Users(funnel.users, draws=draws, stock=stock, opening=period)
@@ -123,22 +134,64 @@ def parts_of(scenario: str, *, seed: int = DEFAULT_SEED, locale: str = DEFAULT_L
         owners.insert(0, documentation.first_user(draws))
         example = documentation.example(draws, stage=stages[1], owner=owners[0])
     block = Block(companies=funnel.companies, people=funnel.people)
+    if funnel.named:
+        block = replace(block, named=funnel.named, deals=MOST + 1)
     contacts = Contacts(draws=draws, stock=stock, block=block, opening=period)
     cells = _cells(funnel, pipelines, stages)
-    deals = Deals(draws=draws, cells=cells, contacts=contacts, users=owners, period=period)
-    return Parts(pipelines, stages, cells, users, owners, contacts, deals, example)
+    known = {**named_stages(pipelines, stages), "users": {"": owners[0]}}
+    apart = replace(draws, scenario=f"{draws.scenario} named")  # a name may be a number too
+    named = completed(declared.written, apart, known=known, clock=declared.clock)
+    changes = _changes(declared, draws, {**known, **named})
+    deals = Deals(
+        draws=draws,
+        cells=cells,
+        contacts=contacts,
+        users=owners,
+        period=period,
+        change=changes.get("deals"),
+    )
+    return Parts(pipelines, stages, cells, users, owners, contacts, deals, example, named, changes)
+
+
+def _changes(declared: Scenario, draws: Draws, named: Named) -> dict[str, Change]:
+    """Return what sets the values that a scenario sets itself, by table."""
+    return {
+        table: change_by(
+            values,
+            table,
+            draws=draws,
+            linked=partial(_linked, table, named),
+            check=partial(_refuse_misfit, declared, table, values.texts),
+        )
+        for table, values in declared.values.items()
+    }
+
+
+def _linked(table: str, named: Named, name: str, target: str) -> Mapping[str, str]:
+    links = SCHEMA.resources[table].links
+    field = next(field for field, link in links.items() if link.name == name)
+    return linked(field, links[field], target, named)
+
+
+def _refuse_misfit(declared: Scenario, table: str, fields: Iterable[str], record: Record) -> None:
+    for field in fields:
+        if found := misfit(table, field, record[field]):
+            raise StartError(
+                f"scenario {declared.like}: {field} of {table} {record['id']} {found}; change its "
+                "text below values"
+            )
 
 
 def _draws(scenario: str, seed: int) -> Draws:
     if not -_SEED_LIMIT <= seed < _SEED_LIMIT:
         raise StartError(f"the seed does not fit in 64 bits: {seed}; use one nearer to 0")
-    return Draws(seed=seed, scenario=CATALOGUE[scenario].like or scenario)
+    return Draws(seed=seed, scenario=scenario_of(scenario).like or scenario)
 
 
-def _runs(parts: Parts, count: int) -> dict[str, Run]:
-    example = parts.example
-    blocks = 1 + max(0, count - 1) // DEALS_PER_BLOCK
-    return {
+def _runs(declared: Scenario, parts: Parts, count: int) -> dict[str, Lazy]:
+    example, count = parts.example, count - len(declared.written.get("deals", {}))
+    blocks = parts.contacts.blocks(count)
+    runs: dict[str, Lazy] = {
         **dict.fromkeys(SCHEMA.tables, Run.of(())),  # what nobody generates
         "pipelines": Run.of(parts.pipelines),
         "stages": Run.of(parts.stages),
@@ -147,15 +200,31 @@ def _runs(parts: Parts, count: int) -> dict[str, Run]:
         "companies": parts.contacts.companies(blocks, last=example["companies"]),
         "users": Run.of(parts.owners),
     }
+    for table, change in parts.changes.items():
+        if table != "deals":  # which know the names that their texts use
+            runs[table] = _changed(runs[table], change)
+    for table, records in parts.named.items():
+        runs[table] = joined(runs[table], [*records.values()], by="createdAt")
+    return runs
 
 
-def _written(scenario: str, module: str, *, seed: int) -> dict[str, Run]:
-    from mockserver.generate.written import completed
+def _changed(records: Lazy, change: Change) -> Lazy:
+    def between(start: int, stop: int) -> Iterator[NewRecord]:
+        return (change({**record}, {}) for record in records.records(start, stop))
 
-    draws, clock = _draws(scenario, seed), CATALOGUE[scenario].clock
+    return Lazy(len(records), between)
+
+
+def _written(declared: Scenario, module: str, *, draws: Draws) -> dict[str, Run]:
     pipelines, stages = _pipelines(document.pipeline_defaults(document.load()), draws)
     records = import_module(f"{__package__}.written.{module}").RECORDS
-    tables = completed(records, draws, pipelines=pipelines, stages=stages, clock=clock)
+    known = named_stages(pipelines, stages)
+    named = completed(records, draws, known=known, clock=declared.clock)
+    tables: dict[str, list[NewRecord]] = {
+        "pipelines": pipelines,
+        "stages": stages,
+        **{table: [*rows.values()] for table, rows in named.items()},
+    }
     return {table: Run.of(tables.get(table, ())) for table in SCHEMA.tables}
 
 

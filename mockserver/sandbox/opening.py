@@ -9,7 +9,7 @@ from typing import Any
 
 from mockserver.core.clock import Clock
 from mockserver.core.records import START_TABLE, STATE_ID, STATE_TABLE, Record
-from mockserver.generate import resolve
+from mockserver.generate import name_of, resolve
 from mockserver.sandbox.sandbox import Sandbox
 from mockserver.sandbox.starts import contract_of, refuse_other, start_in, start_of
 from mockserver.schema import crm_schema
@@ -49,14 +49,15 @@ def open_sandbox(
     asked = {"scenario": scenario, "seed": seed, "sizes": sizes, "locale": locale}
     now = (clock or {}).get("now")
     wanted: dict[str, Any] = {name: value for name, value in asked.items() if value is not None}
+    held = wanted if scenario is None else {**wanted, "scenario": name_of(scenario)}
     if data is None:
-        begun = start_of(**wanted, now=now) if start is None else start_in(start, **wanted)
+        begun = start_of(**wanted, now=now) if start is None else start_in(start, **held)
         own = clock_fields(begun.tables, clock)
         return Sandbox(store=Store(begun, state=own), contract=contract)
     schema = crm_schema(contract.pipelines)
     file = DataFile(data, schema, durability=durability)
     try:
-        tables = None if fresh else _continued(file, wanted)
+        tables = None if fresh else _continued(file, held)
         if tables is None:
             tables = with_clock(start_of(**wanted, now=now).tables, clock)
             aside = file.create(tables)

@@ -25,7 +25,7 @@ from mockserver.core.errors import (
     Unauthorized,
     quoted,
 )
-from mockserver.generate import DEFAULT_LOCALE, has_locale
+from mockserver.generate import DEFAULT_LOCALE, SCENARIOS, has_locale, name_of
 from mockserver.sandbox.keys import code_in, code_of, secret_of
 from mockserver.sandbox.opening import clock_fields, with_clock
 from mockserver.sandbox.sandbox import DEFAULT_SANDBOX, Sandbox
@@ -46,8 +46,8 @@ class Sandboxes:
 
     With `api_keys`, the default sandbox accepts only those and keys added to it, and nobody can
     compute the key of a new sandbox without knowing them. `clock` is how the clocks of new ones
-    start, and `start` the file that the default one was started with. There are at most `most`
-    others, and one that was idle for `idle_seconds` is removed when another is created.
+    start; `scenario` and the file `start` are what the default one was started with. There are at
+    most `most` others, and one that was idle for `idle_seconds` is removed when another is created.
     """
 
     def __init__(
@@ -56,6 +56,7 @@ class Sandboxes:
         *,
         api_keys: Collection[str] = (),
         clock: Mapping[str, Any] | None = None,
+        scenario: str | None = None,
         start: Path | None = None,
         most: int = _MOST,
         idle_seconds: float = _IDLE_SECONDS,
@@ -64,6 +65,7 @@ class Sandboxes:
         self.lock: RLock = default.lock
         self._api_keys = tuple(api_keys)
         self._clock = clock
+        self._scenario = scenario
         self._start_file = start
         self._secret = secret_of(self._api_keys)
         default.keys.depend_on(self._secret)
@@ -207,16 +209,34 @@ class Sandboxes:
         own = self.default.store.state
         if self._start_file and not self.default.begun and scenario is None and seed is not None:
             refuse_other(self._start_file, own, {"seed": seed}, advice=_SEED_ALONE)
-        scenario = own["scenario"] if scenario is None else scenario
         seed = own["seed"] if seed is None else seed
-        if (scenario, seed) == (own["scenario"], own["seed"]):
+        is_own = scenario is None or name_of(scenario) == own["scenario"]
+        if is_own and seed == own["seed"]:
             return self._default_start()
+        made_of = scenario or self._own_scenario()
+        locale = own.get("locale", None if scenario else DEFAULT_LOCALE)
         return start_of(
-            scenario=scenario,
+            scenario=made_of,
             seed=seed,
-            sizes=own["sizes"] if scenario == own["scenario"] else None,
-            locale=own.get("locale", DEFAULT_LOCALE) if has_locale(scenario) else DEFAULT_LOCALE,
+            sizes=own["sizes"] if is_own else None,
+            locale=locale if has_locale(made_of) else None,
             now=(self._clock or {}).get("now"),
+        )
+
+    def _own_scenario(self) -> str:
+        """Return the scenario of the default sandbox, or the file that it stands in.
+
+        Raises:
+            StartError: it is of a file that has changed, or that the server was not started with.
+        """
+        held = str(self.default.store.state["scenario"])
+        if held in SCENARIOS:
+            return held
+        if self._scenario is not None and name_of(self._scenario) == held:
+            return self._scenario
+        raise StartError(
+            f"{self._scenario or 'its file'} is no longer what the server started with, {held}; "
+            "start it again with that file as --scenario, or leave the seed out"
         )
 
     def _default_start(self) -> Start:

@@ -14,7 +14,15 @@ from mockserver.contract import Contract
 from mockserver.core.errors import StartError
 from mockserver.core.files import followed, reason, stamp
 from mockserver.core.records import STATE_ID, STATE_TABLE
-from mockserver.generate import DEFAULT_LOCALE, DEFAULT_SEED, DataSet, data_set, resolve
+from mockserver.generate import (
+    DEFAULT_LOCALE,
+    DEFAULT_SEED,
+    DataSet,
+    data_set,
+    name_of,
+    resolve,
+    scenario_of,
+)
 from mockserver.schema import FORMAT, MOST_RECORDS, SCHEMA, crm_schema
 from mockserver.store import DataFile, Start, Tables, as_file, log_path, read_start, rebased
 
@@ -51,7 +59,7 @@ def start_of(
     scenario: str = "default",
     seed: int = DEFAULT_SEED,
     sizes: Mapping[str, int] | None = None,
-    locale: str = DEFAULT_LOCALE,
+    locale: str | None = None,
     now: int | None = None,
 ) -> Start:
     """Return the start with this scenario, seed and sizes; equal ones are the same object.
@@ -64,12 +72,18 @@ def start_of(
             raise StartError(f"{name} must be a whole number, not {value!r}")
     whole = resolve(scenario, sizes)
     _refuse_too_many(whole)
-    return _kept_start(scenario, seed, tuple(whole.items()), locale, now)
+    locale = locale or scenario_of(scenario).locale
+    return _kept_start(scenario, name_of(scenario), seed, tuple(whole.items()), locale, now)
 
 
 @lru_cache(maxsize=_KEPT_STARTS)
 def _kept_start(
-    scenario: str, seed: int, sizes: tuple[tuple[str, int], ...], locale: str, now: int | None
+    scenario: str,
+    _called: str,
+    seed: int,
+    sizes: tuple[tuple[str, int], ...],
+    locale: str,
+    now: int | None,
 ) -> Start:
     data = data_set(scenario, seed=seed, sizes=dict(sizes), locale=locale)
     return Start(_tables(data.at(now)), SCHEMA)

@@ -17,6 +17,7 @@ from mockserver.app import EXTENSION, Config, create_app
 from mockserver.config import place
 from mockserver.contract.given import check_names
 from mockserver.core.times import in_full, read_clock
+from mockserver.generate import is_file_name
 from mockserver.sandbox.registry import Sandboxes
 from mockserver.server import THREAD_NAME, ServedApp, Server, in_thread
 from mockserver.testing.handle import Introzy
@@ -67,7 +68,8 @@ class MockServer:
         """Create a sandbox; settings that are not given are those of the config.
 
         Its name is derived from any text, such as a test's id, and gets a number if it is taken.
-        The option `start` is a data file that it starts from, which is only read.
+        The option `start` is a data file that it starts from, which is only read; `scenario` may
+        be a file of your own.
 
         Raises:
             Conflict: there are too many sandboxes, or the file cannot be used.
@@ -78,6 +80,9 @@ class MockServer:
         check_names(options, known, one="an option of a sandbox", all_of_them="options")
         given: dict[str, Any] = {key: value for key, value in options.items() if value is not None}
         start = place("start", given.pop("start", None))
+        file: dict[str, Any] = {}
+        if is_file_name(f"{given.get('scenario')}"):
+            file["scenario"] = f"{given.pop('scenario')}"
         if "clock" in given:
             given["clock"] = in_full(given["clock"])
         if given:
@@ -87,7 +92,7 @@ class MockServer:
             given["clock"] = read_clock(given["clock"])
         with self.sandboxes.lock:  # so that nobody else takes the name meanwhile
             taken = {sandbox.name for sandbox in self.sandboxes.all()}
-            sandbox = self.sandboxes.create(sandbox_name(name, taken), start=start, **given)
+            sandbox = self.sandboxes.create(sandbox_name(name, taken), start=start, **given, **file)
             return Introzy(sandbox, app=self._app, url=lambda: self.url)
 
     def close(self) -> None:

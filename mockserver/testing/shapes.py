@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypeAlias, TypedDic
 if TYPE_CHECKING:
     from decimal import Decimal
     from fractions import Fraction
+    from pathlib import Path
 
     from mockserver.config import StrPath
     from mockserver.core.determinism import Date, TimeSpan
@@ -633,7 +634,7 @@ class ClockFields(TypedDict, total=False):
 class SandboxOptions(TypedDict, total=False):
     """What a sandbox starts with; what is left out is as in the config."""
 
-    scenario: Scenario | None
+    scenario: Scenario | Path | None
     seed: int | None
     clock: str | Date | ClockFields | None
     assume: Assumed | None

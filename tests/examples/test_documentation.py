@@ -63,6 +63,12 @@ class Terminal:
         self._environment["PATH"] = os.pathsep.join(one for one in path if Path(one) != BIN)
         return self
 
+    def write(self, example: str) -> None:
+        """Write a file whose first line is a comment with its name."""
+        name = re.match(r"# (\S+\.yaml)\n", example)
+        if name:
+            (self._directory / name[1]).write_text(example, encoding="utf-8")
+
     def play(self, block: str) -> None:
         _, *parts = COMMAND.split(block)
         for command, interrupt, expected in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
@@ -143,6 +149,8 @@ def test_the_commands_of_a_page_print_what_it_shows(terminal: Terminal, page: st
         terminal.in_a_clone()
     if page in {README, CONTROL}:
         assert len(shown) > 5
+    for example in blocks(page, "yaml"):
+        terminal.write(example)
     for block in shown:
         terminal.play(block)
 

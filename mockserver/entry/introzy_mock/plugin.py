@@ -169,6 +169,8 @@ def introzy(
         options |= mark.kwargs
     if isinstance(options.get("start"), str | os.PathLike):
         options["start"] = _found(request.config, options["start"])
+    if load("generate").is_file_name(f"{options.get('scenario')}"):
+        options["scenario"] = _found(request.config, options["scenario"])
     try:
         made = introzy_sandbox_factory(request.node.nodeid, **options)
     except load("core.errors").IntrozyMockError as error:

@@ -14,7 +14,7 @@ import orjson
 from mockserver.contract import Node
 from mockserver.contract.document import dereference, load
 from mockserver.generate.limits import allowed
-from mockserver.generate.written import Written
+from mockserver.generate.named import Written
 
 __all__ = ["RECORDS", "records"]
 

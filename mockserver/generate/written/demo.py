@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 from mockserver.core.packaged import read_packaged
-from mockserver.generate.written import Written
+from mockserver.generate.named import Written
 
 __all__ = ["RECORDS"]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mockserver.generate.written import Written
+from mockserver.generate.named import Written
 
 __all__ = ["RECORDS"]
 
