@@ -9,7 +9,7 @@ RUN pip wheel --no-cache-dir --no-deps --wheel-dir /wheel .
 FROM python:3.13-slim
 COPY dev.lock /tmp/
 COPY --from=build /wheel /tmp/wheel
-RUN pip install --no-cache-dir --constraint /tmp/dev.lock /tmp/wheel/*.whl \
+RUN pip install --no-cache-dir --constraint /tmp/dev.lock /tmp/wheel/*.whl PyYAML \
   && rm -r /tmp/dev.lock /tmp/wheel \
   && useradd --uid 1000 --create-home introzy \
   && install --directory --owner introzy /data

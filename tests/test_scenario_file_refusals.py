@@ -96,7 +96,15 @@ def test_the_form_of_the_file_is_checked(tmp_path: Path, text: str, message: str
         ("deals: {owner: maya}", "values.deals.owner names 'maya', which is no record; name one"),
         (
             "people: {email: [a@b.example, c@d.example]}",
-            "values.people.email has 2 values, but each of the people needs another; use a text",
+            "values.people.email has 2 values, but each of the people needs another; use {email}",
+        ),
+        (
+            "people: {email: '{firstName}@b.example'}",
+            "values.people.email is '{firstName}@b.example', but each of the people needs another",
+        ),
+        (
+            "people: {email: '{firstName}{lastName}@b.example', firstName: A}",
+            "values.people.email is '{firstName}{lastName}@b.example', but each of the people",
         ),
     ],
 )
@@ -154,7 +162,16 @@ def test_an_id_belongs_to_one_record(tmp_path: Path) -> None:
 
     found = refusal(tmp_path / "own.yaml", text)
 
-    assert found == ":3: records.companies.b.id is the id of records.users.a.id too"
+    assert found == ":3: records.companies.b.id is that of records.users.a too"
+
+
+def test_an_e_mail_address_belongs_to_one_person(tmp_path: Path) -> None:
+    text = "records:\n  people:\n"
+    text += "".join(f"    {name}: {{firstName: A, email: a@b.example}}\n" for name in "ab")
+
+    found = refusal(tmp_path / "own.yaml", text)
+
+    assert found == ":4: records.people.b.email is that of records.people.a too"
 
 
 @pytest.mark.parametrize(

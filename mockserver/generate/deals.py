@@ -10,12 +10,12 @@ from typing import TypeVar
 
 from mockserver.core.determinism import Source, as_fraction
 from mockserver.core.records import NewRecord
+from mockserver.generate.changing import Change
 from mockserver.generate.contacts import Contacts, Party
 from mockserver.generate.draws import Draws
 from mockserver.generate.periods import Period
 from mockserver.generate.phrases import PHRASING
 from mockserver.generate.runs import Run
-from mockserver.generate.values import Change
 from mockserver.schema import SCHEMA
 
 __all__ = ["Cell", "Deals"]

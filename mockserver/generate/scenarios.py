@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import partial
 from importlib import import_module
 from typing import NamedTuple
 
@@ -13,17 +12,16 @@ from mockserver.core.errors import StartError
 from mockserver.core.records import NewRecord, Record
 from mockserver.generate import documentation
 from mockserver.generate.catalogue import Funnel, Scenario
+from mockserver.generate.changing import Change, changed, changes_of
 from mockserver.generate.contacts import Block, Contacts, Users
 from mockserver.generate.dataset import DEFAULT_SEED, MOST, DataSet, has_locale, resolve
 from mockserver.generate.deals import Cell, Deals
 from mockserver.generate.draws import Draws
 from mockserver.generate.finding import name_of, scenario_of
-from mockserver.generate.fitting import misfit
 from mockserver.generate.locales import stock_of
-from mockserver.generate.named import Named, completed, linked, named_stages
+from mockserver.generate.named import completed, named_stages
 from mockserver.generate.periods import Period
 from mockserver.generate.runs import Lazy, Run, joined
-from mockserver.generate.values import Change, change_by
 from mockserver.schema import SCHEMA, pipeline_records
 
 __all__ = ["Parts", "build", "parts_of", "plan", "runs_of"]
@@ -141,7 +139,7 @@ def parts_of(scenario: str, *, seed: int = DEFAULT_SEED, locale: str | None = No
     known = {**named_stages(pipelines, stages), "users": {"": owners[0]}}
     apart = replace(draws, scenario=f"{draws.scenario} named")  # a name may be a number too
     named = completed(declared.written, apart, known=known, clock=declared.clock)
-    changes = _changes(declared, draws, {**known, **named})
+    changes = changes_of(declared, draws, {**known, **named})
     deals = Deals(
         draws=draws,
         cells=cells,
@@ -151,35 +149,6 @@ def parts_of(scenario: str, *, seed: int = DEFAULT_SEED, locale: str | None = No
         change=changes.get("deals"),
     )
     return Parts(pipelines, stages, cells, users, owners, contacts, deals, example, named, changes)
-
-
-def _changes(declared: Scenario, draws: Draws, named: Named) -> dict[str, Change]:
-    """Return what sets the values that a scenario sets itself, by table."""
-    return {
-        table: change_by(
-            values,
-            table,
-            draws=draws,
-            linked=partial(_linked, table, named),
-            check=partial(_refuse_misfit, declared, table, values.texts),
-        )
-        for table, values in declared.values.items()
-    }
-
-
-def _linked(table: str, named: Named, name: str, target: str) -> Mapping[str, str]:
-    links = SCHEMA.resources[table].links
-    field = next(field for field, link in links.items() if link.name == name)
-    return linked(field, links[field], target, named)
-
-
-def _refuse_misfit(declared: Scenario, table: str, fields: Iterable[str], record: Record) -> None:
-    for field in fields:
-        if found := misfit(table, field, record[field]):
-            raise StartError(
-                f"scenario {declared.like}: {field} of {table} {record['id']} {found}; change its "
-                "text below values"
-            )
 
 
 def _draws(scenario: str, seed: int) -> Draws:
@@ -202,17 +171,10 @@ def _runs(declared: Scenario, parts: Parts, count: int) -> dict[str, Lazy]:
     }
     for table, change in parts.changes.items():
         if table != "deals":  # which know the names that their texts use
-            runs[table] = _changed(runs[table], change)
+            runs[table] = changed(runs[table], change)
     for table, records in parts.named.items():
         runs[table] = joined(runs[table], [*records.values()], by="createdAt")
     return runs
-
-
-def _changed(records: Lazy, change: Change) -> Lazy:
-    def between(start: int, stop: int) -> Iterator[NewRecord]:
-        return (change({**record}, {}) for record in records.records(start, stop))
-
-    return Lazy(len(records), between)
 
 
 def _written(declared: Scenario, module: str, *, draws: Draws) -> dict[str, Run]:

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from string import Formatter
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
-from mockserver.core.records import NewRecord, Record
-from mockserver.generate.draws import Draws
-
-__all__ = ["Change", "Linked", "Values", "change_by", "names_in"]
-
-Change: TypeAlias = Callable[[NewRecord, Mapping[str, str | None]], NewRecord]
-"""Returns a record with other values; the mapping has the names that texts may use beside it."""
-
-Linked: TypeAlias = Callable[[str, str], Mapping[str, Any]]
-"""Returns the fields that link to a record, by the name of the link and of the record."""
+__all__ = ["Values", "names_in"]
 
 
 class Values(NamedTuple):
@@ -43,32 +34,3 @@ def names_in(text: str) -> list[str]:
                 raise ValueError(f"{{{name}}} must hold a name alone")
             names.append(name)
     return names
-
-
-def change_by(
-    values: Values, table: str, *, draws: Draws, linked: Linked, check: Callable[[Record], None]
-) -> Change:
-    """Return what gives the records of a table these values, each by its id.
-
-    A text has the values that the record got before it. `check` raises if a text became invalid.
-    """
-    chance = draws.of("values", table)
-
-    def changed(record: NewRecord, names: Mapping[str, str | None]) -> NewRecord:
-        own = chance.below(record["id"])
-        for field, options in values.drawn.items():
-            record[field] = own.pick(options, field)
-        for link, targets in values.links.items():
-            if (target := own.pick(targets, link)) is not None:
-                record.update(linked(link, target))
-        for field, text in values.texts.items():
-            record[field] = text.format_map(_shown({**record, **names}))
-        if values.texts:
-            check(record)
-        return record
-
-    return changed
-
-
-def _shown(names: Mapping[str, Any]) -> Mapping[str, str]:
-    return {name: "" if value is None else str(value) for name, value in names.items()}

@@ -33,11 +33,11 @@ def read_records(source: Source, *, clock: str, opening: str) -> Written:
     source.known(("records",), said, TABLES)
     for table, rows in said.items():
         source.known(("records", table), rows, rows if isinstance(rows, dict) else ())
-    ids: dict[str, At] = {}
+    taken: dict[str, At] = {}  # the ids and e-mail addresses
     read: dict[str, dict[str, dict[str, Any]]] = {}
     for table in TABLES:
         if table in said:
-            one = _Table(source, table, said, clock=clock, ids=ids)
+            one = _Table(source, table, said, clock=clock, taken=taken)
             before = {} if table == "deals" else {"createdAt": opening}
             read[table] = {
                 str(name): {**before, **one.read(str(name), values)}
@@ -56,13 +56,13 @@ class _Table:
         said: Mapping[str, Mapping[str, Any]],
         *,
         clock: str,
-        ids: dict[str, At],
+        taken: dict[str, At],
     ) -> None:
         self._source = source
         self._resource: Resource = SCHEMA.resources[table]
         self._said = said
         self._now = to_milliseconds(clock)
-        self._ids = ids
+        self._taken = taken
         self._links = {
             link.name: stage_names() if link.name == "stage" else names_of(link, said)
             for link in self._resource.links.values()
@@ -96,7 +96,11 @@ class _Table:
             value = self._moment(at, value)
         if found := misfit(self._resource.table, field, value):
             raise self._source.error(at, found)
-        return self._id(at, value) if field == "id" else value
+        if field == "id":
+            value = self._id(at, value)
+        if field == "id" or self._resource.fields[field].personal == "e-mail":
+            self._take(at, value)
+        return value
 
     def _target(self, at: At, link: str, value: Any) -> Any:
         known = self._links[link]
@@ -120,7 +124,9 @@ class _Table:
     def _id(self, at: At, value: str) -> str:
         if not is_uuid(value):
             raise self._source.wrong(at, "a UUID", value)
-        known = self._ids.setdefault(canonical_id(value), at)
-        if known != at:
-            raise self._source.error(at, f"is the id of {'.'.join(map(str, known))} too")
         return canonical_id(value)
+
+    def _take(self, at: At, value: str) -> None:
+        first = self._taken.setdefault(value, at)
+        if value and first != at:
+            raise self._source.error(at, f"is that of {'.'.join(map(str, first[:-1]))} too")

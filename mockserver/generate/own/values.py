@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from mockserver.generate.fitting import misfit
@@ -16,6 +16,7 @@ TABLES = ("users", "companies", "people", "deals")
 """The tables whose records a file may name or change, each after those that it refers to."""
 
 _RANGE = ("from", "to", "step")
+_USE = "use {email}, {id} or both generated names, such as '{firstName}.{lastName}@acme.example'"
 _ALSO = {"deals": ("company", "person")}
 """What texts of a table may name beside its fields."""
 
@@ -76,7 +77,7 @@ class _Table:
         if link:
             self.links[name] = self._targets(at, link, value)
         elif isinstance(value, str) and "{" in value:
-            self.texts[name] = self._text(at, value)
+            self.texts[name] = self._text(at, name, value)
         else:
             self.drawn[name] = self._options(at, name, value)
 
@@ -89,7 +90,7 @@ class _Table:
                 raise self._source.error(at, f"names {target!r}, which is no record; {could}")
         return self._some(at, targets)
 
-    def _text(self, at: At, value: str) -> str:
+    def _text(self, at: At, field: str, value: str) -> str:
         names = [*self._resource.fields, *_ALSO.get(self._resource.table, ())]
         try:
             used = names_in(value)
@@ -102,7 +103,17 @@ class _Table:
                 raise self._source.error(
                     at, f"is {value!r}; in braces may be {', '.join(names)}, not {name}"
                 )
+        if self._resource.fields[field].personal == "e-mail" and not self._differs(used):
+            raise self._source.error(
+                at, f"is {value!r}, but each of the {self._resource.table} needs another; {_USE}"
+            )
         return value
+
+    def _differs(self, used: Collection[str]) -> bool:
+        """Return whether a text with these fields is another for each person."""
+        said = self._source.value["values"][self._resource.table]
+        names = {"firstName", "lastName"}
+        return bool({"id", "email"} & {*used}) or (names <= {*used} and not names & said.keys())
 
     def _options(self, at: At, name: str, value: Any) -> Sequence[Any]:
         if isinstance(value, dict):
@@ -117,7 +128,7 @@ class _Table:
             raise self._source.error(
                 at,
                 f"has {len(options)} values, but each of the {self._resource.table} needs another; "
-                "use a text such as '{firstName}.{lastName}@acme.example'",
+                + _USE,
             )
         return self._some(at, options)
 
