@@ -19,12 +19,24 @@ from mockserver.faults import Faults
 from mockserver.server import ServedApp, Server, in_thread
 from mockserver.server.requestlog import RequestLog
 from mockserver.testing import MockServer
+from own_scenarios import Write
 from support import Api, LiveServer, MakeApi, Run, RunTests, invoke
 
 collect_ignore = [
     "examples/unittest",  # unittest runs it, in a test
     "ecosystem",  # `make ecosystem` names it
 ]
+
+
+@pytest.fixture
+def write_scenario(tmp_path: Path) -> Write:
+    """Write a scenario file and return its path."""
+
+    def write(text: str, name: str = "own.yaml") -> str:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        return str(tmp_path / name)
+
+    return write
 
 
 @pytest.fixture

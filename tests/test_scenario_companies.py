@@ -86,6 +86,13 @@ def test_a_csv_file_needs_a_column_of_names(tmp_path: Path) -> None:
         made(tmp_path / "own.yaml", "list.csv")
 
 
+def test_a_file_that_is_no_csv_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text(f"name\n{'x' * 200_000}\n")
+
+    with pytest.raises(StartError, match=r"companies is list\.csv, which is no CSV: field larger"):
+        made(tmp_path / "own.yaml", "list.csv")
+
+
 def test_too_few_of_a_file_are_refused(tmp_path: Path) -> None:
     (tmp_path / "list.txt").write_text("Acme\n")
 

@@ -64,6 +64,21 @@ def test_a_mistake_is_said_on_the_terminal(run: Run, tmp_path: Path) -> None:
     assert result.stderr == "Error: own.yaml:1: deals must be a whole number, not 'many'\n"
 
 
+def test_exec_runs_a_command_beside_it(run: Run, own: Path, tmp_path: Path) -> None:
+    code = (
+        "import os, urllib.request as web; key = os.environ['INTROZY_API_KEY']; "
+        "asked = web.Request(os.environ['INTROZY_BASE_URL'] + '/api/pipelines/sales/deals', "
+        "headers={'Authorization': f'Bearer {key}'}); "
+        "open('answer.json', 'wb').write(web.urlopen(asked).read())"
+    )
+
+    result = run("exec", "--scenario", own.name, "--", sys.executable, "-c", code)
+
+    assert result.exit_code == 0, result.stderr
+    answer = json.loads((tmp_path / "answer.json").read_text())
+    assert "The big one" in {deal["name"] for deal in answer["data"]["deals"]}
+
+
 def test_a_server_starts_with_it(make_api: MakeApi, own: Path) -> None:
     api = make_api(scenario=own)
 

@@ -33,6 +33,7 @@ def refusal(path: Path, text: str | bytes) -> str:
         ("[", ":1: this is not YAML: "),
         ("a: &a {b: *a}", ":1: a.b repeats what another line names with &; write it out"),
         ("deals: &d 5\nweeks: *d", ":2: weeks repeats what another line names with &"),
+        ("line: \0", " is not YAML: "),
         ("? [a]\n: 1", ":1: "),
         ("line: !!binary YWJj", ":1: line is b'abc'; write a text or a number"),
         ("line: !python/name:os.system", ":1: line is '', which cannot be read"),
@@ -182,6 +183,9 @@ def test_an_e_mail_address_belongs_to_one_person(tmp_path: Path) -> None:
         ("own.toml", "deals = nan", ": deals is nan, which JSON does not have; use a number"),
         ("own.json", "{", " is not JSON: "),
         ("own.json", '{"deals": 1, "deals": 2}', " has the key "),
+        ("own.json", '{"line": ' + "[" * 900 + "]" * 900 + "}", " is nested too deeply"),
+        ("own.toml", "line = " + "[" * 900 + "]" * 900, " is nested too deeply"),
+        ("own.yaml", "line: " + "[" * 900 + "]" * 900, " is nested too deeply"),
         ("own.json", '{"weeks": 0}', ": weeks must be 1 to 520, not 0"),
     ],
 )

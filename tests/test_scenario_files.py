@@ -5,40 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Mapping
-from itertools import pairwise
-from pathlib import Path
-from typing import Any, TypeAlias
 
 import pytest
 
 from mockserver.core.records import NewRecord, digest
 from mockserver.generate import DataSet, build, plan
-from mockserver.schema import SCHEMA, crm_schema
-
-Write: TypeAlias = "Callable[..., str]"
-
-RECORDS = """
-records:
-  users:
-    maya: {firstName: Maya, email: maya@company.example}
-  companies:
-    acme: {name: Acme}
-  people:
-    ada: {firstName: Ada, lastName: Byron, company: acme, phoneNumber: 0800 1}
-  deals:
-    17: {name: A deal, stage: SALES Qualified, contact: ada, createdAt: 3 weeks ago}
-    big: {name: The big one, stage: REFERRAL Won, contact: acme, referrer: ada, owner: maya}
-"""
-
-
-@pytest.fixture
-def write(tmp_path: Path) -> Write:
-    def write(text: str, name: str = "own.yaml") -> str:
-        (tmp_path / name).write_text(text, encoding="utf-8")
-        return str(tmp_path / name)
-
-    return write
+from own_scenarios import RECORDS, Write
 
 
 def stages(data: DataSet) -> Counter[str]:
@@ -46,16 +18,12 @@ def stages(data: DataSet) -> Counter[str]:
     return Counter(labels[deal["pipelineStageId"]] for deal in data.tables["deals"])
 
 
-def by_name(data: DataSet, table: str) -> Mapping[str, Any]:
-    return {SCHEMA.resources[table].name_of(record): record for record in data.tables[table]}
-
-
 def digest_of(data: DataSet) -> str:
     return digest({table: enumerate(rows, 1) for table, rows in data.tables.items()})
 
 
-def test_an_empty_file_is_like_default(write: Write) -> None:
-    data = build(write(""))
+def test_an_empty_file_is_like_default(write_scenario: Write) -> None:
+    data = build(write_scenario(""))
 
     default = build("default")
     assert {table: len(rows) for table, rows in data.tables.items()} == {
@@ -65,16 +33,16 @@ def test_an_empty_file_is_like_default(write: Write) -> None:
     assert (data.clock, data.locale) == (default.clock, default.locale)
 
 
-def test_numbers_by_stage_are_exact(write: Write) -> None:
-    data = build(write("stages: {SALES Lead: 7, SALES Won: 2, PARTNER Active: 0}"))
+def test_numbers_by_stage_are_exact(write_scenario: Write) -> None:
+    data = build(write_scenario("stages: {SALES Lead: 7, SALES Won: 2, PARTNER Active: 0}"))
 
     assert stages(data) == {"Lead": 7, "Won": 2}
     assert len(data.tables["pipelines"]) == 5
 
 
 @pytest.mark.parametrize("deals", [10, 50, 1_000])
-def test_shares_by_stage_are_of_any_number_of_deals(write: Write, deals: int) -> None:
-    file = write("deals: 20\nstages: {SALES Lead: 70%, SALES Won: 30%}")
+def test_shares_by_stage_are_of_any_number_of_deals(write_scenario: Write, deals: int) -> None:
+    file = write_scenario("deals: 20\nstages: {SALES Lead: 70%, SALES Won: 30%}")
 
     assert stages(build(file)) == {"Lead": 14, "Won": 6}
     assert stages(build(file, sizes={"deals": deals})) == {
@@ -84,8 +52,8 @@ def test_shares_by_stage_are_of_any_number_of_deals(write: Write, deals: int) ->
 
 
 @pytest.mark.parametrize("deals", [2, 3, 99, 250, 700])
-def test_a_smaller_set_is_a_subset_of_a_larger_one(write: Write, deals: int) -> None:
-    file = write(f"stages: {{SALES Lead: 7%, SALES Won: 93%}}\n{RECORDS}")
+def test_a_smaller_set_is_a_subset_of_a_larger_one(write_scenario: Write, deals: int) -> None:
+    file = write_scenario(f"stages: {{SALES Lead: 7%, SALES Won: 93%}}\n{RECORDS}")
     texts = {
         size: {table: {*map(repr, rows)} for table, rows in made.tables.items()}
         for size in (deals, 999)
@@ -96,19 +64,9 @@ def test_a_smaller_set_is_a_subset_of_a_larger_one(write: Write, deals: int) -> 
     assert all(texts[deals][table] <= rows for table, rows in texts[999].items())
 
 
-def test_empty_has_only_what_is_asked_for(write: Write) -> None:
-    assert not build(write("from: empty")).tables["pipelines"]
-
-    data = build(write(f"from: empty\n{RECORDS}"))
-
-    assert [one["type"] for one in data.tables["pipelines"]] == ["SALES", "REFERRAL"]
-    assert {*by_name(data, "deals")} == {"A deal", "The big one"}
-    assert len(data.tables["companies"]) == 4
-
-
-def test_values_are_fixed_drawn_or_written_with_others(write: Write) -> None:
+def test_values_are_fixed_drawn_or_written_with_others(write_scenario: Write) -> None:
     data = build(
-        write(
+        write_scenario(
             """
             deals: 200
             values:
@@ -140,9 +98,9 @@ def test_values_are_fixed_drawn_or_written_with_others(write: Write) -> None:
         assert person["email"] == f"{person['firstName']}.{person['lastName']}@mail.example"
 
 
-def test_another_field_changes_no_other_value(write: Write) -> None:
-    one = build(write("values: {deals: {currency: [EUR, CHF]}}"))
-    two = build(write("values: {deals: {notes: [A, B], currency: [EUR, CHF]}}"))
+def test_another_field_changes_no_other_value(write_scenario: Write) -> None:
+    one = build(write_scenario("values: {deals: {currency: [EUR, CHF]}}"))
+    two = build(write_scenario("values: {deals: {notes: [A, B], currency: [EUR, CHF]}}"))
 
     def without_notes(data: DataSet) -> list[NewRecord]:
         return [{**deal, "notes": None} for deal in data.tables["deals"]]
@@ -151,43 +109,8 @@ def test_another_field_changes_no_other_value(write: Write) -> None:
     assert one.scenario != two.scenario
 
 
-def test_generated_records_may_name_written_ones(write: Write) -> None:
-    data = build(write(f"values: {{deals: {{owner: maya, contact: [acme, null]}}}}\n{RECORDS}"))
-    maya, acme = by_name(data, "users")["Maya"], by_name(data, "companies")["Acme"]
-
-    generated = [one for one in data.tables["deals"] if one["name"] != "A deal"]
-    assert {one["ownerId"] for one in generated} == {maya["id"]}
-    assert 30 < Counter(one["contactId"] for one in generated)[acme["id"]] < 90
-
-
-def test_named_records_refer_to_one_another(write: Write) -> None:
-    data = build(write(f"deals: 30\n{RECORDS}"))
-    deals, acme = by_name(data, "deals"), by_name(data, "companies")["Acme"]
-    ada, maya = by_name(data, "people")["Ada Byron"], by_name(data, "users")["Maya"]
-
-    assert len(data.tables["deals"]) == 30
-    assert ada["companyId"] == acme["id"]
-    assert (deals["A deal"]["contactId"], deals["A deal"]["contactType"]) == (ada["id"], "USER")
-    assert deals["A deal"]["createdAt"] == "2024-12-11T09:00:00.000Z"
-    assert (deals["The big one"]["contactId"], deals["The big one"]["ownerId"]) == (
-        acme["id"],
-        maya["id"],
-    )
-    assert deals["The big one"]["referredByCustomerId"] == ada["id"]
-
-
-def test_all_records_stand_in_order_of_creation_and_fit_the_schema(write: Write) -> None:
-    data = build(write(f"deals: 300\n{RECORDS}"))
-
-    for rows in data.tables.values():
-        assert all(one["createdAt"] <= two["createdAt"] for one, two in pairwise(rows))
-    tables = {table: dict(enumerate(rows, 1)) for table, rows in data.tables.items()}
-    types = [one["type"] for one in data.tables["pipelines"]]
-    assert crm_schema(types).fitting(tables, "here") == tables
-
-
-def test_a_part_is_what_the_whole_has_there(write: Write) -> None:
-    file = write(f"deals: 30\n{RECORDS}")
+def test_a_part_is_what_the_whole_has_there(write_scenario: Write) -> None:
+    file = write_scenario(f"deals: 30\n{RECORDS}")
     planned, whole = plan(file).tables["deals"], build(file).tables["deals"]
 
     assert [planned[at] for at in range(len(whole))] == [*whole]
@@ -196,15 +119,8 @@ def test_a_part_is_what_the_whole_has_there(write: Write) -> None:
             assert (*planned[start:stop],) == whole[start:stop]
 
 
-def test_an_id_can_be_chosen(write: Write) -> None:
-    known = "AAAAAAAA-0000-4000-8000-00000000000B"
-    data = build(write(f"records: {{companies: {{acme: {{name: Acme, id: {known}}}}}}}"))
-
-    assert by_name(data, "companies")["Acme"]["id"] == known.lower()
-
-
-def test_dates_lead_up_to_the_clock_of_the_file(write: Write) -> None:
-    data = build(write("clock: 2030-06-28\nweeks: 13\ndeals: 40"))
+def test_dates_lead_up_to_the_clock_of_the_file(write_scenario: Write) -> None:
+    data = build(write_scenario("clock: 2030-06-28\nweeks: 13\ndeals: 40"))
     created = [deal["createdAt"] for deal in data.tables["deals"]]
 
     assert data.clock == "2030-06-28T00:00:00.000Z"
@@ -212,15 +128,15 @@ def test_dates_lead_up_to_the_clock_of_the_file(write: Write) -> None:
     assert "2030-06-10" < max(created) < "2030-06-24"
 
 
-def test_the_locale_of_the_file_is_that_of_its_data(write: Write) -> None:
-    file = write("locale: de_DE")
+def test_the_locale_of_the_file_is_that_of_its_data(write_scenario: Write) -> None:
+    file = write_scenario("locale: de_DE")
 
     assert build(file).locale == "de_DE"
     assert build(file, locale="fr_FR").locale == "fr_FR"
     assert build(file).tables["people"] == build(file, locale="de_DE").tables["people"]
 
 
-def test_the_same_content_makes_the_same_set_in_each_form(write: Write) -> None:
+def test_the_same_content_makes_the_same_set_in_each_form(write_scenario: Write) -> None:
     forms = {
         "own.yaml": "deals: 30\nclock: 2030-06-28\nvalues: {deals: {currency: [EUR, CHF]}}",
         "own.toml": 'deals = 30\nclock = 2030-06-28\nvalues.deals.currency = ["EUR", "CHF"]',
@@ -228,18 +144,18 @@ def test_the_same_content_makes_the_same_set_in_each_form(write: Write) -> None:
         '["EUR", "CHF"]}}}',
     }
 
-    assert len({digest_of(build(write(text, name))) for name, text in forms.items()}) == 1
+    assert len({digest_of(build(write_scenario(text, name))) for name, text in forms.items()}) == 1
 
 
-def test_another_name_is_another_set_and_another_place_is_not(write: Write) -> None:
-    one = digest_of(build(write("name: one")))
+def test_another_name_is_another_set_and_another_place_is_not(write_scenario: Write) -> None:
+    one = digest_of(build(write_scenario("name: one")))
 
-    assert one == digest_of(build(write("name: one", "else.yaml")))
-    assert one != digest_of(build(write("name: two")))
+    assert one == digest_of(build(write_scenario("name: one", "else.yaml")))
+    assert one != digest_of(build(write_scenario("name: two")))
 
 
-def test_another_process_makes_the_same_set(write: Write) -> None:
-    file = write(f"deals: 30\nvalues: {{deals: {{currency: [EUR, CHF]}}}}\n{RECORDS}")
+def test_another_process_makes_the_same_set(write_scenario: Write) -> None:
+    file = write_scenario(f"deals: 30\nvalues: {{deals: {{currency: [EUR, CHF]}}}}\n{RECORDS}")
     code = (
         "import sys; from mockserver.core.records import digest; "
         "from mockserver.generate import build; tables = build(sys.argv[1]).tables; "

@@ -60,8 +60,11 @@ def _listed(source: Source, said: object, listed: str) -> Iterator[tuple[int, ob
         rows = csv.DictReader(io.StringIO(listed, newline=""))
         if "name" not in (rows.fieldnames or ()):
             raise source.error(("companies",), f"is {said}, which has no column name")
-        for row in rows:
-            yield rows.line_num, row["name"]
+        try:
+            for row in rows:
+                yield rows.line_num, row["name"]
+        except csv.Error as error:
+            raise source.error(("companies",), f"is {said}, which is no CSV: {error}") from error
     else:
         for line, name in enumerate(listed.splitlines(), 1):
             if name.strip():

@@ -81,14 +81,18 @@ def read_source(path: Path, text: str) -> Source:
         StartError: it is not of that form, or has a key twice; or PyYAML is not installed.
     """
     ending = path.suffix.lower()
-    source = _of_yaml(path, text) if ending in {".yaml", ".yml"} else _of_other(path, text, ending)
-    _refuse_odd_numbers(source, source.value, ())
-    return source._replace(value=plain_values(source.value))
-
-
-def _of_other(path: Path, text: str, ending: str) -> Source:
+    read = _of_yaml if ending in {".yaml", ".yml"} else _of_others
     try:
-        if ending == ".toml":
+        source = read(path, text)
+        _refuse_odd_numbers(source, source.value, ())
+        return source._replace(value=plain_values(source.value))
+    except RecursionError as error:
+        raise StartError(f"{path} is nested too deeply") from error
+
+
+def _of_others(path: Path, text: str) -> Source:
+    try:
+        if path.suffix.lower() == ".toml":
             value = tomllib.loads(text)
         else:
             value = read_json(text.encode(), name=str(path))
@@ -133,7 +137,7 @@ def _of_yaml(path: Path, text: str) -> Source:
     except yaml.MarkedYAMLError as error:
         line = f":{error.problem_mark.line + 1}" if error.problem_mark else ""
         raise StartError(f"{path}{line}: this is not YAML: {error.problem}") from error
-    except (yaml.YAMLError, RecursionError) as error:
+    except yaml.YAMLError as error:
         raise StartError(f"{path} is not YAML: {error}") from error
     if root is None:
         return Source(path, {})
