@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -55,6 +56,20 @@ def test_generate_writes_the_answers_to_it(run: Run, own: Path, tmp_path: Path) 
     assert "The big one" in {deal["name"] for deal in listed["data"]["deals"]}
 
 
+def test_scenarios_lists_it_with_its_counts_and_its_line(run: Run, own: Path) -> None:
+    own.with_name("other.toml").write_text('line = "What for."\nfrom = "empty"')
+
+    listed = run("scenarios", own.name, "other.toml").stdout.splitlines()
+    (as_json,) = json.loads(run("scenarios", own.name, "--format", "json").stdout)
+
+    assert [re.sub("@[0-9a-f]{8}:", ":", line) for line in listed] == [
+        "own: 5 pipelines, 21 stages, 9 deals, 40 people, 21 companies, 5 users",
+        "other: 0 pipelines, 0 stages, 0 deals, 6 people, 3 companies, 5 users",
+        "  What for.",
+    ]
+    assert as_json["counts"]["deals"] == 9
+
+
 def test_a_mistake_is_said_on_the_terminal(run: Run, tmp_path: Path) -> None:
     (tmp_path / "own.yaml").write_text("deals: many")
 
@@ -86,6 +101,15 @@ def test_a_server_starts_with_it(make_api: MakeApi, own: Path) -> None:
     assert "The big one" in {deal["name"] for deal in deals}
     assert api.world.store.state["scenario"].startswith("own@")
     assert api.world.store.state["sizes"] == {"deals": 9}
+
+
+def test_a_server_has_the_locale_and_the_clock_of_the_file(make_api: MakeApi, own: Path) -> None:
+    own.write_text("locale: de_DE\nclock: 2030-06-28")
+
+    assert make_api(scenario=own).world.store.state["locale"] == "de_DE"
+    assert do(make_api(scenario=own), "GET", "/clock")["now"] == "2030-06-28T00:00:00.000Z"
+    moved = do(make_api(scenario=own, clock="2031-01-01"), "GET", "/clock")
+    assert moved["now"] == "2031-01-01T00:00:00.000Z"
 
 
 def test_its_sandboxes_start_with_it_also_with_another_seed(make_api: MakeApi, own: Path) -> None:

@@ -18,6 +18,14 @@ def by_name(data: DataSet, table: str) -> Mapping[str, Any]:
     return {SCHEMA.resources[table].name_of(record): record for record in data.tables[table]}
 
 
+def test_without_times_only_deals_are_new(write_scenario: Write) -> None:
+    data = build(write_scenario(RECORDS))
+    first, *_ = data.tables["deals"]
+
+    assert by_name(data, "companies")["Acme"]["createdAt"] < first["createdAt"]
+    assert "2024-12-23" <= by_name(data, "deals")["The big one"]["createdAt"] < "2024-12-30"
+
+
 def test_empty_has_only_what_is_asked_for(write_scenario: Write) -> None:
     assert not build(write_scenario("from: empty")).tables["pipelines"]
 

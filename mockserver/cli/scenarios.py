@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from mockserver.cli.terminal import show, show_json
@@ -10,25 +12,33 @@ __all__ = ["invalid", "scenarios"]
 
 
 @click.command()
+@click.argument("files", nargs=-1, metavar="[FILE]...")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-def scenarios(*, form: str) -> None:
-    """List the data sets to start with, what each is for, and how many records it has."""
+def scenarios(*, files: tuple[str, ...], form: str) -> None:
+    """List the data sets to start with, what each is for, and how many records it has.
+
+    With files of your own, list those, and say what is wrong in one.
+    """
     import orjson
 
-    from mockserver.generate.catalogue import CATALOGUE
+    from mockserver.generate import SCENARIOS, name_of, scenario_of
     from mockserver.generate.scenarios import runs_of
 
-    counts = {name: {table: len(run) for table, run in runs_of(name).items()} for name in CATALOGUE}
+    listed: list[dict[str, Any]] = [
+        {
+            "scenario": name_of(name),
+            "line": scenario_of(name).line,
+            "clock": scenario_of(name).clock,
+            "counts": {table: len(run) for table, run in runs_of(name).items()},
+        }
+        for name in files or SCENARIOS
+    ]
     if form == "json":
-        listed = [
-            {"scenario": name, "line": one.line, "clock": one.clock, "counts": counts[name]}
-            for name, one in CATALOGUE.items()
-        ]
         show_json(f"{orjson.dumps(listed, option=orjson.OPT_INDENT_2).decode()}\n")
         return
-    for name, one in CATALOGUE.items():
-        numbers = ", ".join(f"{number} {table}" for table, number in counts[name].items())
-        show(f"{name}: {numbers}", f"  {one.line}")
+    for one in listed:
+        numbers = ", ".join(f"{number} {table}" for table, number in one["counts"].items())
+        show(f"{one['scenario']}: {numbers}", *(f"  {line}" for line in [one["line"]] if line))
 
 
 @click.command()
