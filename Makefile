@@ -16,7 +16,7 @@ NEWEST ?= $(shell for name in python3.14 python3.13 python3.12 python3.11; do \
   "$$name" -c '' 2>/dev/null && echo "$$name" && break; done)
 ARGS :=
 
-.PHONY: run test test-oldest test-newest check format lint types layers coverage ecosystem torture bench fixtures stocks openapi examples lock clean
+.PHONY: run test test-slow test-oldest test-newest check format lint types layers coverage ecosystem torture bench fixtures stocks openapi examples lock clean
 
 run: $(VENV)/run.stamp ## serve on http://127.0.0.1:4700; options in ARGS="..."
 	@$(BIN)/introzy-mock serve $(ARGS)
@@ -39,6 +39,10 @@ test-versions: $(VENV)/dev.stamp
 	@VIRTUAL_ENV=$(VENV)/$(VERSIONS) $(UV) pip freeze --exclude-editable > $(VENV)/$(VERSIONS).txt
 	@$(MAKE) --no-print-directory test \
 	  PYTEST="$(VENV)/$(VERSIONS)/$(notdir $(BIN))/python -m pytest -p no:cacheprovider"
+
+test-slow: $(VENV)/dev.stamp ## try many more of the cases that tests generate
+	@THOROUGH=1 $(PYTEST) -q --numprocesses auto --dist worksteal tests/contract/test_control_bodies.py \
+	  tests/contract/test_schemathesis.py tests/contract/test_schemathesis_control.py tests/test_side_log.py $(ARGS)
 
 check: lint types layers coverage ## everything that must hold before a commit lands
 

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 import pytest
 
+from effort import cases
 from mockserver.core.files import calls
 from mockserver.core.records import STATE_TABLE
 from mockserver.schema import FORMAT, SCHEMA, crm_schema
@@ -19,6 +20,7 @@ State: TypeAlias = dict[str, Any]
 NOW = "2025-01-01T00:00:00.000Z"
 STATE = {"format": FORMAT, "scenario": "empty", "seed": 1, "sizes": {"deals": 0}, "now": NOW}
 LOG = "mock.json.log"
+EVERY = cases(5, 1)  # byte at which a log is cut
 WRITES = 200  # of which the checkpoint is renewed a handful of times
 
 
@@ -118,7 +120,7 @@ def test_a_log_cut_at_any_byte_gives_its_whole_groups_and_goes_on(
     place = tmp_path / "cut" / "mock.json"
     place.parent.mkdir()
 
-    for cut in range(len(log) + 1):
+    for cut in [*range(0, len(log), EVERY), len(log)]:
         place.write_bytes(checkpoint)
         (place.parent / LOG).write_bytes(log[:cut])
 

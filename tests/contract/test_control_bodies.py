@@ -11,14 +11,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from control_api import ask
+from effort import cases
 from mockserver import Config, create_app
 from mockserver.contract.document import dereference, operations
 from mockserver.control.document import load_control
 from support import Api
 
 JUNK = st.sampled_from([None, True, 0, -1, 1.5, "", "x", "ok", "\u017f", [], ["ok"], {}, {"x": 1}])
-CASES = {"addFault": 600, "startOver": 40, "createSandbox": 150, "importState": 40}
-FEW_CASES = 100
+CASES = {
+    "addFault": cases(200, 2_000),
+    "startOver": cases(20, 100),
+    "createSandbox": cases(60, 500),
+    "importState": cases(20, 100),
+}
+FEW_CASES = cases(60, 500)
 MOST_FIELDS = 3
 
 

@@ -13,13 +13,14 @@ import schemathesis
 from hypothesis import given, settings
 from schemathesis import BaseSchema, Case
 
+from effort import cases
 from mockserver import Config, create_app
 from support import KEY, Api
 
 AnyCase: TypeAlias = "Case[Any]"
 
-CASES = 30
-CASES_OF_AN_ALTERNATIVE = 10
+CASES = cases(20, 100)
+CASES_OF_AN_ALTERNATIVE = cases(6, 30)
 CHAINS = 20
 ACCEPTED = ["2xx", "404", "422"]
 """What a request that fits the schemas may answer: no schema can say which ids exist."""

@@ -11,11 +11,12 @@ import schemathesis
 from hypothesis import settings
 from schemathesis import BaseSchema, Case
 
+from effort import cases
 from mockserver import Config, create_app
 
 AnyCase: TypeAlias = "Case[Any]"
 
-CASES = 15
+CASES = cases(8, 40)
 CHAINS = 20
 
 
