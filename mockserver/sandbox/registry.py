@@ -25,7 +25,7 @@ from mockserver.core.errors import (
     Unauthorized,
     quoted,
 )
-from mockserver.generate import DEFAULT_LOCALE, SCENARIOS, has_locale, name_of
+from mockserver.generate import DEFAULT_LOCALE, has_locale, name_of
 from mockserver.sandbox.keys import code_in, code_of, secret_of
 from mockserver.sandbox.opening import clock_fields, with_clock
 from mockserver.sandbox.sandbox import DEFAULT_SANDBOX, Sandbox
@@ -230,7 +230,7 @@ class Sandboxes:
             StartError: it is of a file that has changed, or that the server was not started with.
         """
         held = str(self.default.store.state["scenario"])
-        if held in SCENARIOS:
+        if "@" not in held:  # which names of files have
             return held
         if self._scenario is not None and name_of(self._scenario) == held:
             return self._scenario
