@@ -30,7 +30,7 @@ def refusal(api: Api, method: str, path: str, body: Any = None) -> tuple[int, st
 
 
 def digest(api: Api, sandbox: str = "default") -> str:
-    """Give the digest of a sandbox."""
+    """Return the digest of a sandbox."""
     return str(do(api, "GET", f"/digest?sandbox={sandbox}")["digest"])
 
 

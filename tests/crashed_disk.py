@@ -49,7 +49,7 @@ class CrashedDisk:
                 self._sync_names(path)
 
     def left_by_process(self) -> Left:
-        """Give what the death of the process leaves."""
+        """Return what the death of the process leaves."""
         return {path: file.whole() if file else None for path, file in self._names.items()}
 
     def left_by_machine(self) -> Iterator[Left]:
@@ -137,7 +137,7 @@ class _File:
         return _edited(self._sure, [edit.effect for edit in self._edits])
 
     def left(self) -> list[bytes]:
-        """Give what the death of the machine can leave: all first, as little as possible second."""
+        """Return what the death of the machine can leave: all first, as little as possible next."""
         whole = [edit.effect for edit in self._edits]
         sure = [edit.effect for edit in self._edits if edit.state == "sure"]
         unsure = [n for n, edit in enumerate(self._edits) if edit.state != "sure"]
@@ -151,12 +151,12 @@ class _File:
 
 
 def halved(effect: Effect) -> list[Effect]:
-    """Give the half of a write that a crash may leave; of anything else there is none."""
+    """Return the half of a write that a crash may leave; of anything else there is none."""
     return [effect._replace(data=effect.data[: len(effect.data) // 2])] if effect.data else []
 
 
 def zeroed(effect: Effect) -> Effect:
-    """Give a write of which the length came to the disk, but not the content."""
+    """Return a write of which the length came to the disk, but not the content."""
     return effect._replace(data=bytes(len(effect.data)))
 
 

@@ -28,7 +28,7 @@ def edit(path: Path, *edits: Edit) -> str:
 
 
 def held(path: Path) -> str:
-    """Give the digest of the records in a data file."""
+    """Return the digest of the records in a data file."""
     content = json.loads(path.read_text(encoding="utf-8"))
     tables = {
         table: [(int(doc_id), record) for doc_id, record in content.get(table, {}).items()]
@@ -38,7 +38,7 @@ def held(path: Path) -> str:
 
 
 def like_first(database: TinyDB, table: str, **fields: Any) -> dict[str, Any]:
-    """Give a copy of the first record of a table with other fields."""
+    """Return a copy of the first record of a table with other fields."""
     return {**database.table(table).all()[0], **fields}
 
 

@@ -66,14 +66,14 @@ CURLS: dict[str, str] = dict(
 
 
 def request_example(operation: str, **ids: str) -> dict[str, Any]:
-    """Give a printed request body, with ids that exist in place of its placeholders."""
+    """Return a printed request body, with ids that exist in place of its placeholders."""
     body: dict[str, Any] = _read(f"{operation}.request.json")
     assert ids.keys() == {key for key in body if key.endswith("Id")}
     return {**body, **ids}
 
 
 def example_deal(deals: list[dict[str, Any]]) -> dict[str, Any]:
-    """Give the first deal with everything set and a person as its contact, like the printed one."""
+    """Return the first deal with everything set and a person as its contact, as the printed one."""
     return next(
         deal
         for deal in deals
@@ -103,14 +103,14 @@ def shape(value: Any) -> Any:
 
 
 def at(value: Any, place: str) -> Any:
-    """Give what stands at a place like `data/0/name`; `#` is the length of a list."""
+    """Return what stands at a place like `data/0/name`; `#` is the length of a list."""
     for step in place.split("/"):
         value = len(value) if step == "#" else value[int(step) if isinstance(value, list) else step]
     return value
 
 
 def restored(operation: str, answer: Any) -> Any:
-    """Give an answer as it would be if the mock had taken the other side of each contradiction."""
+    """Return an answer as if the mock had taken the other side of each contradiction."""
     answer = copy.deepcopy(answer)
     for entry in CONTRADICTIONS:
         if entry["operation"] == operation:

@@ -75,7 +75,7 @@ class Api:
         return self.send("DELETE", path, **options)
 
     def data(self, path: str) -> Any:
-        """Give the data of a successful GET."""
+        """Return the data of a successful GET."""
         response = self.get(path)
         assert response.status_code == 200, response.text
         return response.json["data"]
@@ -87,13 +87,13 @@ class Api:
         return response.json["data"]
 
     def stage(self, pipeline: str, label: str) -> Any:
-        """Give a stage of a pipeline by its label."""
+        """Return a stage of a pipeline by its label."""
         stages = self.data(f"/api/pipelines/{pipeline}")["stages"]
         return next(stage for stage in stages if stage["label"] == label)
 
 
 def kept(world: Sandbox) -> list[Change]:
-    """Give a list that every change to come is added to when it is kept."""
+    """Return a list that every change to come is added to when it is kept."""
     changes: list[Change] = []
     keep = world.store._keep
 

@@ -25,7 +25,7 @@ slips = st.tuples(st.floats(0, 1), st.integers(0, 40), st.sampled_from(TYPED))
 
 @cache
 def generated() -> bytes:
-    """Give the bytes of a data file."""
+    """Return the bytes of a data file."""
     with TemporaryDirectory() as directory:
         path = Path(directory) / "mock.json"
         write_data_file(data_set("default"), path)

@@ -26,7 +26,7 @@ def world(api: Api) -> Sandbox:
 
 
 def named(world: Sandbox, table: str, name: str) -> Record:
-    """Give the record of a table that has this text in one of its fields."""
+    """Return the record of a table that has this text in one of its fields."""
     records = world.store.records[table].values()
     return next(dict(record) for record in records if name in record.values())
 

@@ -67,7 +67,7 @@ def preflight(
 
 
 def told(answer: Any) -> dict[str, str]:
-    """Give what an answer tells a browser."""
+    """Return what an answer tells a browser."""
     return {
         name.removeprefix("Access-Control-"): value
         for name, value in answer.headers

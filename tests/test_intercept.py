@@ -100,7 +100,7 @@ def test_a_fault_reaches_the_code_as_its_clients_error(
 
 
 def patched() -> list[Any]:
-    """Give what the libraries send with."""
+    """Return what the libraries send with."""
     return [
         requests.adapters.HTTPAdapter.send,
         requests.Session.get_adapter,

@@ -23,7 +23,7 @@ def status(api: Api, key: str) -> int:
 
 
 def keys(api: Api) -> dict[str, str]:
-    """Give the keys that a server makes: the default sandbox's own, a sandbox's, added ones."""
+    """Return the keys that a server makes: the default sandbox's own, a sandbox's, added ones."""
     box = Box(api)
     return {
         "own": api.world.keys.own,

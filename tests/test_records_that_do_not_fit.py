@@ -24,7 +24,7 @@ NOBODY = "99999999-0000-4000-8000-000000000000"
 
 
 def put(table: str, doc_id: int = 1, **fields: Any) -> Spoil:
-    """Give fields of a record other values."""
+    """Set fields of a record to other values."""
     return lambda tables: tables[table][str(doc_id)].update(fields)
 
 

@@ -27,7 +27,7 @@ FORM = "application/x-www-form-urlencoded"
 
 
 def shown(api: Api) -> str:
-    """Give all that the control surface shows of what was sent."""
+    """Return all that the control surface shows of what was sent."""
     paths = ("/requests", "/requests/1", "/faults", "/keys")
     texts = [ask(api, "GET", path).text for path in paths]
     exported = do(api, "GET", "/export?journal=1")

@@ -30,7 +30,7 @@ NOBODY = """UPDATE deals SET "ownerId" = 'nobody'"""
 
 
 def rows(database: sqlite3.Connection, table: str) -> list[dict[str, Any]]:
-    """Give the records of a table; SQLite has numbers for true and false."""
+    """Return the records of a table; SQLite has numbers for true and false."""
     database.row_factory = sqlite3.Row
     fields = SCHEMA.resources[table].fields
     return [
@@ -114,7 +114,7 @@ def asked(client: list[str], *words: str) -> str:
 
 
 def with_moments(table: str) -> Callable[[Record], Record]:
-    """Give what replaces a record's times by numbers: databases write times as they like."""
+    """Return what replaces a record's times by numbers: databases write times as they like."""
     times = SCHEMA.resources[table].dated
     return lambda record: {
         **record,

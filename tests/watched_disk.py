@@ -117,7 +117,7 @@ class Disk:
         return max(size // 2, 1)
 
     def place(self, path: Any) -> str | None:
-        """Give a path below the directory, or of a descriptor; None for what is elsewhere."""
+        """Return a path below the directory, or of a descriptor; None for what is elsewhere."""
         if isinstance(path, int):
             return self._descriptors[path][1] if path in self._descriptors else None
         if not self._is_seen:
@@ -127,7 +127,7 @@ class Disk:
         return os.path.relpath(whole, self._directory).replace(os.sep, "/") if inside else None
 
     def number(self, descriptor: int) -> int:
-        """Give the number of an open file, 0 for a directory."""
+        """Return the number of an open file, 0 for a directory."""
         return self._descriptors[descriptor][0]
 
     def opened(self, descriptor: int, path: str) -> None:

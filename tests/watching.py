@@ -119,7 +119,7 @@ def _open(disk: Disk) -> Callable[..., Any]:
 
 
 def _caught(disk: Disk) -> dict[str, Callable[..., Any]]:
-    """Give what stands in for functions of `os`."""
+    """Return what stands in for functions of `os`."""
     caught: dict[str, Callable[..., Any]] = {
         "open": _os_open(disk),
         "close": _os_close(disk),

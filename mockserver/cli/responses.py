@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,7 +12,7 @@ from mockserver.app import create_app
 from mockserver.config import Config
 from mockserver.contract import Contract
 from mockserver.core.errors import StartError
-from mockserver.core.files import Refused, put_together, reason, writable_place
+from mockserver.core.files import Refused, fill_directory, reason, writable_place
 
 __all__ = ["write_responses"]
 
@@ -77,15 +76,10 @@ def _filled(template: str, get: Any) -> str | None:
 
 def _write(files: dict[str, bytes], out: Path) -> None:
     try:
-        if out.exists() and not out.is_dir():
-            raise Refused("it exists and is not a directory")
-        places = {_place(out, name, content): [content] for name, content in files.items()}
-        out.mkdir(parents=True, exist_ok=True)
-        try:
-            put_together(places)
-        finally:
-            with suppress(OSError):  # it holds something
-                out.rmdir()
+        fill_directory(
+            out,
+            lambda: {_place(out, name, content): [content] for name, content in files.items()},
+        )
     except OSError as error:
         raise StartError(f"cannot write the responses to {out}: {reason(error)}") from error
 

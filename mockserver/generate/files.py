@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ import orjson
 
 from mockserver.contract import document
 from mockserver.core.errors import StartError
-from mockserver.core.files import Refused, put_together, reason, writable_place
+from mockserver.core.files import Refused, fill_directory, reason, writable_place
 from mockserver.core.records import digest_of
 from mockserver.generate.dataset import GENERATOR, DataSet
 from mockserver.generate.encoding import (
@@ -63,15 +62,7 @@ def write_directory(
     writing = _Writing(data, file_format=file_format, part=part, progress=progress)
     files = writing.files(chunks_of(data, file_format, part) if chunks is None else chunks)
     try:
-        if out.exists() and not out.is_dir():
-            raise Refused("it exists and is not a directory")
-        places = _places(files, out, writing.manifest)
-        out.mkdir(parents=True, exist_ok=True)
-        try:
-            put_together(places)
-        finally:
-            with suppress(OSError):  # it holds something
-                out.rmdir()
+        fill_directory(out, lambda: _places(files, out, writing.manifest))
     except OSError as error:
         raise StartError(f"cannot write the data set to {out}: {reason(error)}") from error
 

@@ -71,7 +71,7 @@ def _below(document: Any, node: Any, provenance: Any, place: str) -> Iterator[St
 
 
 def marks(node: Any) -> Iterator[Any]:
-    """Give every provenance that is written anywhere in the document."""
+    """Return every provenance that is written anywhere in the document."""
     if isinstance(node, dict):
         if "x-provenance" in node:
             yield node["x-provenance"]

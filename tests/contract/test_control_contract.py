@@ -61,7 +61,7 @@ ROUTES = [
 
 
 def operation(method: str, path: str) -> Any:
-    """Give an operation of the contract with nothing left to look up."""
+    """Return an operation of the contract with nothing left to look up."""
     document = load_control()
     return next(
         dereference(document, found)

@@ -49,7 +49,7 @@ def answer_schema(operation: Any, status: int) -> Any:
 
 
 def printed_row(operation: str, place: str, name: str) -> dict[str, Any]:
-    """Give what the page says of a parameter; of `type` one table names the values."""
+    """Return what the page says of a parameter; of `type` one table names the values."""
     row: dict[str, Any] = OPERATIONS[operation][f"{place} parameters"][name]
     return (
         {**OPERATIONS["getPipeline"]["path parameters"]["type"], **row} if name == "type" else row
@@ -57,7 +57,7 @@ def printed_row(operation: str, place: str, name: str) -> dict[str, Any]:
 
 
 def served_row(served: Any, operation: str, place: str, name: str) -> tuple[Any, bool, Any]:
-    """Give schema, whether it is required, and provenance of a parameter or of a body's field."""
+    """Return schema, whether it is required, and provenance of a parameter or of a body's field."""
     if place == "body":
         body = body_schema(served[operation])
         schema = body["properties"][name]
@@ -243,7 +243,7 @@ def test_the_printed_body_is_valid_by_the_contract_and_is_its_example(
 
 
 def schema_keys(schema: Any) -> Any:
-    """Give the keys of a schema at every depth, of several shapes those of the first."""
+    """Return the keys of a schema at every depth, of several shapes those of the first."""
     if "oneOf" in schema:
         return schema_keys(schema["oneOf"][0])
     if "properties" in schema:
@@ -252,7 +252,7 @@ def schema_keys(schema: Any) -> Any:
 
 
 def example_keys(value: Any) -> Any:
-    """Give the keys of an example at every depth, of a list those of its first item."""
+    """Return the keys of an example at every depth, of a list those of its first item."""
     if isinstance(value, list):
         return [example_keys(value[0])]
     if isinstance(value, dict):

@@ -50,7 +50,7 @@ def bodies() -> dict[str, bytes]:
 
 
 def defined(block: str, name: str) -> Callable[..., None]:
-    """Give the function that a block of the page defines."""
+    """Return the function that a block of the page defines."""
     names: dict[str, Any] = {}
     exec(block, names)  # noqa: S102  # what the page shows
     function: Callable[..., None] = names[name]

@@ -70,7 +70,7 @@ class Writer(Thread):
             self._note(deal, None)
 
     def settled(self, there: Mapping[str, str]) -> dict[str, str | None]:
-        """Give what must be there from now on; what was under way may have been kept or not."""
+        """Return what must be there from now on; what was under way may have been kept or not."""
         created = {deal: name for deal, name in there.items() if name == self.asked}
         assert len(created) <= 1
         unsure = {self.unsure: there.get(self.unsure)} if self.unsure else {}
@@ -114,7 +114,7 @@ def test_every_acknowledged_write_survives(serve: Serve, tmp_path: Path) -> None
 
 
 def deals_of(live: Live) -> dict[str, str]:
-    """Give the name of every deal, after comparing the counts with the lists."""
+    """Return the name of every deal, after comparing the counts with the lists."""
     deals: list[Any] = []
     page: Any = {"hasMore": True}
     while page["hasMore"]:

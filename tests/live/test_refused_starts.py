@@ -13,7 +13,7 @@ DATA = "introzy-mock.json"
 
 
 def refusal(live: Live) -> str:
-    """Give the one sentence with which a server refuses to start."""
+    """Return the one sentence with which a server refuses to start."""
     ended = live.end()
     assert (ended.code, ended.out) == (1, ""), ended.err
     assert ended.err.startswith("Error: ")

@@ -16,7 +16,7 @@ CLOSE = "Connection: close"
 
 
 def parsed(raw: bytes) -> tuple[int, Any]:
-    """Give the status and the JSON of a single answer."""
+    """Return the status and the JSON of a single answer."""
     top, _, body = raw.partition(b"\r\n\r\n")
     return int(top.split()[1]), json.loads(body) if body else None
 

@@ -24,6 +24,7 @@ from mockserver.core.files.places import (
 )
 from mockserver.core.files.writing import (
     NewFile,
+    fill_directory,
     move,
     put_copy,
     put_made,
@@ -41,6 +42,7 @@ __all__ = [
     "access_of",
     "are_one",
     "calls",
+    "fill_directory",
     "followed",
     "free_name",
     "is_standard_output",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from mockserver.core.files import calls
@@ -167,6 +167,25 @@ def put_together(files: Mapping[Path, Iterable[bytes]], *, like: Access | None =
             new.settle(place)
     for directory in {place.parent for place in files}:
         calls.sync_directory(directory)
+
+
+def fill_directory(out: Path, files: Callable[[], Mapping[Path, Iterable[bytes]]]) -> None:
+    """Write files that belong together into a directory, which is made if there is none.
+
+    `files` says where each is to be, once it is known that `out` can be a directory.
+
+    Raises:
+        OSError: one cannot be written; a directory that was made is removed again.
+    """
+    if out.exists() and not out.is_dir():
+        raise Refused("it exists and is not a directory")
+    places = files()
+    out.mkdir(parents=True, exist_ok=True)
+    try:
+        put_together(places)
+    finally:
+        with suppress(OSError):  # it holds something
+            out.rmdir()
 
 
 def put_made(place: Path, make: Callable[[Path], object]) -> None:
