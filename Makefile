@@ -10,13 +10,14 @@ BIN := $(VENV)/bin
 endif
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 ECOSYSTEM := $(VENV)/ecosystem
+PAGE := $(VENV)/page
 PYTEST := $(BIN)/python -m pytest
 UV := $(BIN)/uv
 NEWEST ?= $(shell for name in python3.14 python3.13 python3.12 python3.11; do \
   "$$name" -c '' 2>/dev/null && echo "$$name" && break; done)
 ARGS :=
 
-.PHONY: run test test-slow test-oldest test-newest check format lint types layers coverage ecosystem torture bench fixtures stocks openapi examples lock clean
+.PHONY: run test test-slow test-oldest test-newest check format lint types layers page coverage ecosystem torture bench fixtures stocks openapi examples lock clean
 
 run: $(VENV)/run.stamp ## serve on http://127.0.0.1:4700; options in ARGS="..."
 	@$(BIN)/introzy-mock serve $(ARGS)
@@ -44,11 +45,13 @@ test-slow: $(VENV)/dev.stamp ## try many more of the cases that tests generate
 	@THOROUGH=1 $(PYTEST) -q --numprocesses auto --dist worksteal tests/contract/test_control_bodies.py \
 	  tests/contract/test_schemathesis.py tests/contract/test_schemathesis_control.py tests/test_side_log.py $(ARGS)
 
-check: lint types layers coverage ## everything that must hold before a commit lands
+check: lint types layers page coverage ## everything that must hold before a commit lands
 
 format: $(VENV)/dev.stamp ## rewrite the sources in the one format
 	@$(BIN)/ruff format -q .
 	@$(BIN)/ruff check -q --fix .
+	@! test -x $(PAGE)/node_modules/.bin/biome || $(PAGE)/node_modules/.bin/biome check --write \
+	  --log-level=error --config-path=tools/page mockserver/board/assets
 
 lint: $(VENV)/dev.stamp
 	@$(BIN)/ruff format -q --check .
@@ -61,6 +64,13 @@ types: $(VENV)/dev.stamp ## for each system; a cache for each, so that the secon
 
 layers: $(VENV)/dev.stamp
 	@$(BIN)/lint-imports > $(VENV)/layers.txt || { cat $(VENV)/layers.txt; exit 1; }
+
+# Format, lint and types of the pages' scripts and styles; axe-core is for the tests in a browser.
+page: $(VENV)/dev.stamp ## check the scripts and styles of the pages; needs npm
+	@npm --version > /dev/null 2>&1 || { echo "page: there is no npm, so that nothing was checked"; test -z "$(CI)"; }
+	@! npm --version > /dev/null 2>&1 || { $(MAKE) --no-print-directory -s $(PAGE)/stamp && \
+	  $(PAGE)/node_modules/.bin/biome ci --error-on-warnings --config-path=tools/page mockserver/board/assets && \
+	  $(PAGE)/node_modules/.bin/tsc -p tools/page/tsconfig.json; }
 
 ecosystem: $(VENV)/dev.stamp ## try the contracts with other tools; needs npm, Java, Chromium and a network
 	@$(MAKE) --no-print-directory -s $(ECOSYSTEM)/stamp || echo "ecosystem: some tools could not be had"
@@ -127,4 +137,10 @@ $(ECOSYSTEM)/stamp: $(VENV)/dev.stamp tests/ecosystem/package-lock.json
 	@mkdir -p $(ECOSYSTEM)
 	@cp tests/ecosystem/package.json tests/ecosystem/package-lock.json tests/ecosystem/.npmrc $(ECOSYSTEM)
 	@npm ci --silent --ignore-scripts --no-fund --no-audit --prefix $(ECOSYSTEM)
+	@touch $@
+
+$(PAGE)/stamp: $(VENV)/dev.stamp tools/page/package-lock.json
+	@mkdir -p $(PAGE)
+	@cp tools/page/package.json tools/page/package-lock.json tools/page/.npmrc $(PAGE)
+	@npm ci --silent --ignore-scripts --no-fund --no-audit --prefix $(PAGE)
 	@touch $@

@@ -23,6 +23,16 @@ __all__ = ["ASSUMPTIONS_HEADER", "EXTENSION", "Config", "Mock", "create_app"]
 EXTENSION = "introzy-mock"
 """`app.extensions[EXTENSION]` is the app's `Sandboxes`."""
 
+_PAGES = (
+    "/",
+    "/docs",
+    "/_board/{file}",
+    "/_board/{directory}/{file}",
+    "/openapi.json",
+    "/openapi.yaml",
+    "/favicon.ico",
+)
+
 _EXPOSED = (
     ASSUMPTIONS_HEADER,
     "Preference-Applied",
@@ -108,7 +118,7 @@ def _rules(document: Node) -> Iterator[tuple[str, str, str]]:
     """Yield endpoint, method and path of each operation and page, for Flask."""
     from mockserver.control.document import load_control
 
-    for path in ("/", "/openapi.json", "/openapi.yaml", "/favicon.ico"):
+    for path in _PAGES:
         yield path.strip("/") or "index", "GET", path
     for contract in (document, load_control()):
         for path, method, operation in operations(contract):

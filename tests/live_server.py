@@ -126,12 +126,17 @@ class Live:
 
 
 def exchange(
-    connection: HTTPConnection, method: str, path: str, body: Any = None
+    connection: HTTPConnection,
+    method: str,
+    path: str,
+    body: Any = None,
+    *,
+    headers: Mapping[str, str] = KEY,
 ) -> tuple[int, Any]:
     """Send a request on a connection; give the status and what its JSON holds."""
     content = None if body is None else json.dumps(body)
     kind = {} if body is None else {"Content-Type": "application/json"}
-    connection.request(method, path, content, {**KEY, **kind})
+    connection.request(method, path, content, {**headers, **kind})
     answer = connection.getresponse()
     raw = answer.read()
     return answer.status, json.loads(raw) if raw else None

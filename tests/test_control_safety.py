@@ -134,7 +134,7 @@ def test_a_page_is_told_that_none_may_use_it_and_what_does_instead(
 ) -> None:
     told = api.send("GET", "/_mock/health", headers=headers).json["error"]["message"]
 
-    assert "No web page may use /_mock, not even one of this machine" in told
+    assert "Of web pages only the mock's own, at /, may use /_mock" in told
     assert "curl" in told
     assert told.endswith("Prefer: code=503")
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from mockserver.api.cors import Cors
 from mockserver.api.handlers import handlers_of
-from mockserver.api.index import index_page
 from mockserver.api.keys import check_key
+from mockserver.board import board_pages
 from mockserver.contract import Operation
 from mockserver.core.errors import Unauthorized
 from mockserver.core.wire import SANDBOX_KEY_HEADER
@@ -59,7 +59,7 @@ def create_api(sandboxes: Sandboxes, cors: Cors) -> Surface:
         strict=False,
     )
     pages: Mapping[str, Page] = {
-        "/": lambda sent: index_page(sent, meant(sent).contract, any_key=any_key),
+        **board_pages(lambda sent: meant(sent).contract, any_key=any_key),
         "/openapi.json": lambda sent: _contract(sent, meant(sent), JSON),
         "/openapi.yaml": lambda sent: _contract(sent, meant(sent), YAML),
         "/favicon.ico": lambda _sent: no_content(),  # browsers ask for one by themselves

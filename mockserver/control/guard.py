@@ -10,7 +10,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Collection, Mapping
 
-from mockserver.core.errors import Forbidden
+from mockserver.core.errors import Detail, Forbidden
 from mockserver.http.admission import host_in, is_at, is_loopback
 from mockserver.http.incoming import Incoming
 
@@ -18,7 +18,7 @@ __all__ = ["Guard"]
 
 _OWN_SITES = {None, "none", "same-origin"}
 _INSTEAD_OF_A_PAGE = (
-    "No web page may use /_mock, not even one of this machine: one that you visit could do so "
+    "Of web pages only the mock's own, at /, may use /_mock: any other that you visit could do so "
     "unnoticed. Use curl, the commands of introzy-mock or the test runner; for one failure a page "
     "can send the header Prefer: code=503"
 )
@@ -73,7 +73,8 @@ class Guard:
             if not self._has_token(sent.fields.get("authorization", ""), self._token):
                 raise Forbidden(
                     "/_mock needs the admin token that this server was started with. Send: "
-                    "Authorization: Bearer TOKEN"
+                    "Authorization: Bearer TOKEN",
+                    details=(Detail("Authorization", "must be Bearer and the admin token"),),
                 )
             return
         if self._open_to_others:

@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser
 
+from chromium import launched
 from ecosystem.table import write_table
 from ecosystem.tools import PATHS, Contract
 from live_server import Live, Serve
-
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
-SLOWEST_PAGE_MS = 30_000
-QUIETLY = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture
@@ -61,14 +49,10 @@ def save_contract(name: str, server: Live, directory: Path) -> Contract:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The machine's Chromium, without a window."""
-    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    if found is None:
-        pytest.fail("no Chromium is there: apt-get install chromium", pytrace=False)
-    expect.set_options(timeout=SLOWEST_PAGE_MS)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=QUIETLY)
+    with launched() as browser:
+        if browser is None:
+            pytest.fail("no Chromium is there: apt-get install chromium", pytrace=False)
         yield browser
-        browser.close()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -1,0 +1,66 @@
+/** What the parts of a page share: the server, what happens, and what is said of it. */
+
+import { byId } from "./dom.js";
+
+/** @typedef {import("./mock.js").Mock} Mock */
+
+const SAID_MS = 6000;
+
+export class App {
+  /** @param {Mock} mock */
+  constructor(mock) {
+    this.mock = mock;
+    /** @type {Map<string, Set<(value: any) => void>>} */
+    this.handlers = new Map();
+    this.silence = 0;
+  }
+
+  /**
+   * Call a function whenever something of this topic happens.
+   *
+   * @param {string} topic
+   * @param {(value: any) => void} handler
+   * @returns {() => void} a function that ends it
+   */
+  on(topic, handler) {
+    const handlers = this.handlers.get(topic) ?? new Set();
+    this.handlers.set(topic, handlers.add(handler));
+    return () => handlers.delete(handler);
+  }
+
+  /**
+   * @param {string} topic
+   * @param {any} [value]
+   */
+  emit(topic, value) {
+    for (const handler of [...(this.handlers.get(topic) ?? [])]) handler(value);
+  }
+
+  /**
+   * Show a text for a moment; screen readers say it.
+   *
+   * @param {string} text
+   */
+  say(text) {
+    const said = byId("said");
+    said.textContent = text;
+    clearTimeout(this.silence);
+    this.silence = setTimeout(() => said.replaceChildren(), SAID_MS);
+  }
+
+  /**
+   * Do something that the server may refuse, and say so if it does.
+   *
+   * @template T
+   * @param {() => Promise<T>} action
+   * @returns {Promise<T | undefined>}
+   */
+  async attempt(action) {
+    try {
+      return await action();
+    } catch (error) {
+      this.say(error instanceof Error ? error.message : String(error));
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,170 @@
+/** Asking the server: the vendor's API as any client does, and the mock's own under `/_mock`. */
+
+/** The address of the server, with a slash at its end; it may be mounted below a path. */
+export const ROOT = new URL("../../", import.meta.url);
+
+const TOKEN = "introzy-mock-admin-token";
+
+/** A request that was refused, or that got no answer; the message is for people. */
+export class Refused extends Error {
+  /**
+   * @param {number} status 0 if there was no answer
+   * @param {string} message
+   * @param {any} [body] the answer's body
+   */
+  constructor(status, message, body) {
+    super(message);
+    this.status = status;
+    this.body = body;
+  }
+
+  /** Whether the server wants the admin token that it was started with. */
+  get wantsToken() {
+    /** @type {{field: string}[]} */
+    const details = this.body?.error?.details ?? [];
+    return this.status === 403 && details.some((detail) => detail.field === "Authorization");
+  }
+}
+
+export class Mock {
+  /** @param {string} sandbox the name of the sandbox that the page shows */
+  constructor(sandbox) {
+    this.sandbox = sandbox;
+    /** @type {string | null} */
+    this.key = null;
+  }
+
+  /** The admin token, which is kept for this tab only. */
+  get token() {
+    return sessionStorage.getItem(TOKEN);
+  }
+
+  set token(token) {
+    if (token === null) sessionStorage.removeItem(TOKEN);
+    else sessionStorage.setItem(TOKEN, token);
+  }
+
+  /**
+   * Send a request to the mock's own API, for the sandbox that the page shows.
+   *
+   * @param {string} method
+   * @param {string} path such as `/_mock/reset`
+   * @param {any} [body]
+   * @returns {Promise<any>} the value of the answer; null if it has none
+   * @throws {Refused}
+   */
+  async control(method, path, body) {
+    const url = new URL(path.slice(1), ROOT);
+    url.searchParams.set("sandbox", this.sandbox);
+    return content(await this.fetch(url, this.init(method, this.token, body)));
+  }
+
+  /**
+   * Send a request to the vendor's API, with the key of the sandbox.
+   *
+   * @param {string} method
+   * @param {string} path such as `/api/pipelines/sales/deals`
+   * @param {any} [body]
+   * @returns {Promise<any>} the value of the answer
+   * @throws {Refused}
+   */
+  async api(method, path, body) {
+    return content(await this.answer(method, path, body));
+  }
+
+  /**
+   * Send a request to the vendor's API and return the answer, whatever its status.
+   *
+   * @param {string} method
+   * @param {string} path
+   * @param {any} [body]
+   * @param {RequestInit} [also]
+   * @returns {Promise<Response>}
+   * @throws {Refused} there was no answer
+   */
+  async answer(method, path, body, also = {}) {
+    this.key ??= await this.ownKey();
+    const init = { ...this.init(method, this.key, body), ...also };
+    return this.fetch(new URL(path.slice(1), ROOT), init);
+  }
+
+  /**
+   * Return a request as a curl command, as people send it.
+   *
+   * @param {string} method
+   * @param {string} path
+   * @param {any} [body]
+   * @returns {string}
+   */
+  curl(method, path, body) {
+    const own = path.startsWith("/_mock");
+    const url = new URL(path.slice(1), ROOT);
+    if (own && this.sandbox !== "default") url.searchParams.set("sandbox", this.sandbox);
+    const words = ["curl"];
+    if (method !== (body === undefined ? "GET" : "POST")) words.push("-X", method);
+    words.push(quoted(url.href));
+    if (!own) words.push("-H", '"Authorization: Bearer $INTROZY_API_KEY"');
+    else if (this.token !== null) words.push("-H", '"Authorization: Bearer $ADMIN_TOKEN"');
+    if (body !== undefined) {
+      words.push("-H", "'Content-Type: application/json'", "-d", quoted(JSON.stringify(body)));
+    }
+    return words.join(" ");
+  }
+
+  /**
+   * @param {string} method
+   * @param {string | null} bearer
+   * @param {any} body
+   * @returns {RequestInit}
+   */
+  init(method, bearer, body) {
+    const headers = new Headers(bearer === null ? {} : { Authorization: `Bearer ${bearer}` });
+    if (body === undefined) return { method, headers, cache: "no-store" };
+    headers.set("Content-Type", "application/json");
+    return { method, headers, cache: "no-store", body: JSON.stringify(body) };
+  }
+
+  /**
+   * @param {URL} url
+   * @param {RequestInit} init
+   */
+  async fetch(url, init) {
+    try {
+      return await fetch(url, init);
+    } catch (error) {
+      if (init.signal?.aborted) throw error;
+      throw new Refused(0, `${init.method} ${url.pathname}: no answer from the server.`);
+    }
+  }
+
+  async ownKey() {
+    const { apiKey } = await this.control("GET", `/_mock/sandboxes/${this.sandbox}`);
+    return apiKey;
+  }
+}
+
+/**
+ * @param {Response} answer
+ * @returns {Promise<any>}
+ */
+async function content(answer) {
+  /** @type {any} */
+  let body;
+  try {
+    const text = await answer.text();
+    body = text && JSON.parse(text);
+  } catch {
+    throw new Refused(answer.status, `The answer ${answer.status} is not whole, or not JSON.`);
+  }
+  if (answer.ok) return body === "" ? null : body;
+  throw new Refused(answer.status, body?.error?.message ?? `The answer is ${answer.status}.`, body);
+}
+
+/**
+ * Return a text as one word of a shell.
+ *
+ * @param {string} text
+ */
+function quoted(text) {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}

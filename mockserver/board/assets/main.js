@@ -1,0 +1,25 @@
+/** The page at `/`: the board, and beside it the tools of developers. */
+
+import { App } from "./lib/app.js";
+import { byId, h, replace, styled } from "./lib/dom.js";
+import { watch } from "./lib/events.js";
+import { Mock } from "./lib/mock.js";
+import { admitted } from "./lib/token.js";
+import { mountTools } from "./tools.js";
+
+const query = new URLSearchParams(location.search);
+const app = new App(new Mock(query.get("sandbox") ?? "default"));
+
+mountTools(app);
+const closed = await admitted(app.mock);
+if (closed === null) await open();
+else replace(byId("board"), h("h2", {}, "The board is closed"), h("p", {}, closed));
+
+async function open() {
+  watch(
+    app.mock,
+    ({ event, data }) => app.emit(event, data),
+    (connection) => app.emit("connection", connection),
+  );
+  await styled("board");
+}

@@ -1,0 +1,68 @@
+/** The tools of developers: a pane for each, loaded when it is first opened. */
+
+import { byId, h, replace, styled } from "./lib/dom.js";
+
+/** @typedef {import("./lib/app.js").App} App */
+/** @typedef {{mount: (app: App, element: HTMLElement) => void | Promise<void>}} Pane */
+
+/** @type {Record<string, () => Promise<Pane>>} */
+const PANES = {};
+
+/**
+ * Show a tab for each pane, and the first of them.
+ *
+ * @param {App} app
+ */
+export function mountTools(app) {
+  const panel = byId("pane");
+  /** @type {Map<string, HTMLElement>} */
+  const mounted = new Map();
+  const tabs = Object.keys(PANES).map((name) => tab(name, () => show(name)));
+  const list = /** @type {HTMLElement} */ (document.querySelector("#tools [role=tablist]"));
+  replace(list, ...tabs);
+  list.addEventListener("keydown", (event) => step(tabs, event));
+  app.on("show-tool", show);
+
+  /** @param {string} name */
+  async function show(name) {
+    for (const one of tabs) {
+      const chosen = one.dataset.name === name;
+      one.ariaSelected = String(chosen);
+      one.tabIndex = chosen ? 0 : -1;
+      if (chosen) panel.setAttribute("aria-labelledby", one.id);
+    }
+    const known = mounted.get(name);
+    const element = known ?? h("div", { class: `pane-${name}` });
+    mounted.set(name, element);
+    replace(panel, element);
+    if (!known) {
+      await styled(name);
+      await (await PANES[name]?.())?.mount(app, element);
+    }
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {() => void} show
+ */
+function tab(name, show) {
+  const title = name.charAt(0).toUpperCase() + name.slice(1);
+  const properties = { type: "button", role: "tab", id: `tab-${name}`, dataset: { name } };
+  return h("button", { ...properties, "aria-controls": "pane", onclick: show }, title);
+}
+
+/**
+ * Move between tabs by the arrow keys.
+ *
+ * @param {HTMLElement[]} tabs
+ * @param {KeyboardEvent} event
+ */
+function step(tabs, event) {
+  const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  const at = tabs.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+  if (by === undefined || at < 0) return;
+  const next = tabs.at((at + by) % tabs.length);
+  next?.focus();
+  next?.click();
+}

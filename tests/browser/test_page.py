@@ -1,0 +1,25 @@
+"""The page runs nothing but its own scripts, and asks nobody but its own server."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from browsing import Box, Open, violations
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_axe_finds_nothing_wrong(box: Box, open_page: Open, scheme: str, width: int) -> None:
+    size = {"width": width, "height": 800}
+    url = f"{box.server.url}/?sandbox={box.name}"
+    page = open_page(url, color_scheme=scheme, viewport=size)
+    expect(page.get_by_role("banner")).to_be_visible()
+
+    assert violations(page) == []
+
+
+def test_the_page_says_how_to_call_the_api(board: Page, box: Box) -> None:
+    board.get_by_text("Call it from a program").click()
+
+    expect(board.get_by_text(f"curl {box.server.url}/api/pipelines")).to_be_visible()

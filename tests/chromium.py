@@ -1,0 +1,37 @@
+"""The machine's Chromium, driven by Playwright."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, expect, sync_playwright
+
+__all__ = ["launched"]
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+_SLOWEST_MS = 30_000
+_QUIETLY = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@contextmanager
+def launched() -> Iterator[Browser | None]:
+    """Launch it without a window; None if the machine has none."""
+    found = next(filter(None, map(shutil.which, _NAMES)), None)
+    if found is None:
+        yield None
+        return
+    expect.set_options(timeout=_SLOWEST_MS)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=_QUIETLY)
+        yield browser
+        browser.close()
