@@ -118,7 +118,7 @@ export class Mock {
    * @returns {RequestInit}
    */
   init(method, bearer, body) {
-    const headers = new Headers(bearer === null ? {} : { Authorization: `Bearer ${bearer}` });
+    const headers = new Headers(bearer === null ? {} : { Authorization: `Bearer ${bytes(bearer)}` });
     if (body === undefined) return { method, headers, cache: "no-store" };
     headers.set("Content-Type", "application/json");
     return { method, headers, cache: "no-store", body: JSON.stringify(body) };
@@ -167,4 +167,13 @@ async function content(answer) {
  */
 function quoted(text) {
   return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/**
+ * Return a text in UTF-8, a character for each byte, as headers have it.
+ *
+ * @param {string} text
+ */
+function bytes(text) {
+  return String.fromCharCode(...new TextEncoder().encode(text));
 }
