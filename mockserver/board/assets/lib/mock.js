@@ -26,6 +26,14 @@ export class Refused extends Error {
   }
 }
 
+/** A body that is sent as a person typed it, be it JSON or not. */
+export class Typed {
+  /** @param {string} text */
+  constructor(text) {
+    this.text = text;
+  }
+}
+
 export class Mock {
   /** @param {string} sandbox the name of the sandbox that the page shows */
   constructor(sandbox) {
@@ -54,9 +62,7 @@ export class Mock {
    * @throws {Refused}
    */
   async control(method, path, body) {
-    const url = new URL(path.slice(1), ROOT);
-    url.searchParams.set("sandbox", this.sandbox);
-    return content(await this.fetch(url, this.init(method, this.token, body)));
+    return content(await this.answer(method, path, body));
   }
 
   /**
@@ -73,19 +79,21 @@ export class Mock {
   }
 
   /**
-   * Send a request to the vendor's API and return the answer, whatever its status.
+   * Send a request to either API and return the answer, whatever its status.
    *
    * @param {string} method
    * @param {string} path
-   * @param {any} [body]
+   * @param {any} [body] a value, or `Typed`
    * @param {RequestInit} [also]
    * @returns {Promise<Response>}
    * @throws {Refused} there was no answer
    */
   async answer(method, path, body, also = {}) {
-    this.key ??= await this.ownKey();
-    const init = { ...this.init(method, this.key, body), ...also };
-    return this.fetch(new URL(path.slice(1), ROOT), init);
+    const url = new URL(path.slice(1), ROOT);
+    const own = path.startsWith("/_mock");
+    if (own) url.searchParams.set("sandbox", this.sandbox);
+    else this.key ??= await this.ownKey();
+    return this.fetch(url, { ...this.init(method, own ? this.token : this.key, body), ...also });
   }
 
   /**
@@ -106,7 +114,7 @@ export class Mock {
     if (!own) words.push("-H", '"Authorization: Bearer $INTROZY_API_KEY"');
     else if (this.token !== null) words.push("-H", '"Authorization: Bearer $ADMIN_TOKEN"');
     if (body !== undefined) {
-      words.push("-H", "'Content-Type: application/json'", "-d", quoted(JSON.stringify(body)));
+      words.push("-H", "'Content-Type: application/json'", "-d", quoted(written(body)));
     }
     return words.join(" ");
   }
@@ -121,7 +129,7 @@ export class Mock {
     const headers = new Headers(bearer === null ? {} : { Authorization: `Bearer ${bytes(bearer)}` });
     if (body === undefined) return { method, headers, cache: "no-store" };
     headers.set("Content-Type", "application/json");
-    return { method, headers, cache: "no-store", body: JSON.stringify(body) };
+    return { method, headers, cache: "no-store", body: written(body) };
   }
 
   /**
@@ -158,6 +166,11 @@ async function content(answer) {
   }
   if (answer.ok) return body === "" ? null : body;
   throw new Refused(answer.status, body?.error?.message ?? `The answer is ${answer.status}.`, body);
+}
+
+/** @param {any} body */
+function written(body) {
+  return body instanceof Typed ? body.text : JSON.stringify(body);
 }
 
 /**
