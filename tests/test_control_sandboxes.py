@@ -26,7 +26,7 @@ def test_health_tells_what_is_served(api: Api) -> None:
     assert told["version"][0].isdecimal()
 
 
-def test_making_a_sandbox_tells_its_key_once(api: Api) -> None:
+def test_making_a_sandbox_tells_its_key(api: Api) -> None:
     answer = ask(api, "POST", "/sandboxes", {"name": "one"})
 
     assert answer.status_code == 201
@@ -37,6 +37,24 @@ def test_making_a_sandbox_tells_its_key_once(api: Api) -> None:
         "seed": 1,
     }
     assert answer.json["apiKey"] not in ask(api, "GET", "/sandboxes").text
+
+
+def test_a_sandbox_is_shown_with_its_key(api: Api) -> None:
+    box = Box(api, "one")
+
+    assert do(api, "GET", "/sandboxes/one") == box.made
+    assert refusal(api, "GET", "/sandboxes/nix")[0] == 404
+
+
+@pytest.mark.parametrize("listed", [(), (f"introzy_{'a' * 64}",)])
+def test_the_key_of_the_default_sandbox_works_whatever_keys_are_listed(
+    make_api: MakeApi, listed: tuple[str, ...]
+) -> None:
+    api = make_api(api_keys=listed)
+
+    key = do(api, "GET", "/sandboxes/default")["apiKey"]
+
+    assert api.get(DEALS, headers={"Authorization": f"Bearer {key}"}).status_code == 200
 
 
 def test_a_key_has_the_form_of_the_vendor_s(api: Api) -> None:

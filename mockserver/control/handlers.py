@@ -9,7 +9,7 @@ from typing import Any
 
 from mockserver.api.documents import contract_answer
 from mockserver.contract.document import operations
-from mockserver.control import journal, state
+from mockserver.control import boards, journal, state
 from mockserver.control.document import PLACE, load_control, served_control
 from mockserver.core.determinism import to_timestamp
 from mockserver.core.times import reached, read_clock, read_time
@@ -63,7 +63,11 @@ def _create_sandbox(call: Call) -> Any:
         clock=read_clock(body["clock"], place="clock.") if "clock" in body else None,
         assume=body.get("assume"),
     )
-    return {**_described(sandbox), "apiKey": sandbox.keys.own}
+    return _with_key(sandbox)
+
+
+def _get_sandbox(call: Call) -> Any:
+    return _with_key(call.sandboxes.named(call.path["name"]))
 
 
 def _delete_sandbox(call: Call) -> None:
@@ -127,12 +131,17 @@ def _described(sandbox: Sandbox) -> dict[str, Any]:
     return {"name": sandbox.name, "scenario": sandbox.store.state["scenario"], "seed": sandbox.seed}
 
 
+def _with_key(sandbox: Sandbox) -> dict[str, Any]:
+    return {**_described(sandbox), "apiKey": sandbox.keys.own}
+
+
 def _milliseconds(body: Mapping[str, Any]) -> int:
     seconds = {"days": 86_400, "hours": 3_600, "minutes": 60, "seconds": 1}
     return int(sum(1000 * each * body.get(name, 0) for name, each in seconds.items()))
 
 
 HANDLERS: dict[str, Handler] = {
+    **boards.HANDLERS,
     **journal.HANDLERS,
     **state.HANDLERS,
     "listOperations": _list_operations,
@@ -141,6 +150,7 @@ HANDLERS: dict[str, Handler] = {
     "getControlContractYaml": partial(_get_contract, media=YAML),
     "listSandboxes": _list_sandboxes,
     "createSandbox": _create_sandbox,
+    "getSandbox": _get_sandbox,
     "deleteSandbox": _delete_sandbox,
     "getClock": _get_clock,
     "setClock": _set_clock,

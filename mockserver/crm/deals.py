@@ -19,7 +19,7 @@ from mockserver.crm.pipelines import pipeline, stages_of
 from mockserver.crm.references import check_references
 from mockserver.sandbox.sandbox import Sandbox
 
-__all__ = ["create_deal", "delete_deal", "get_deal", "list_deals", "update_deal"]
+__all__ = ["create_deal", "delete_deal", "find_deals", "get_deal", "list_deals", "update_deal"]
 
 _JOIN = Join("deals", ("stage", "contact", "owner"))
 
@@ -31,7 +31,7 @@ def list_deals(sandbox: Sandbox, type_in_path: str, query: Mapping[str, Any]) ->
         NotFound: there is no such pipeline type.
     """
     parent = pipeline(sandbox, type_in_path)
-    return page_of(sandbox, _JOIN, _find_in(sandbox, parent, query["stageId"]), query)
+    return page_of(sandbox, _JOIN, find_deals(sandbox, parent, query["stageId"]), query)
 
 
 def create_deal(
@@ -88,8 +88,8 @@ def delete_deal(sandbox: Sandbox, type_in_path: str, deal_id: str) -> dict[str, 
     return remove_record(sandbox, "deals", _find(sandbox, pipeline(sandbox, type_in_path), deal_id))
 
 
-def _find_in(sandbox: Sandbox, parent: Record, stage_id: str | None) -> Sequence[int]:
-    """Return the document ids of the deals of a pipeline, or of one of its stages."""
+def find_deals(sandbox: Sandbox, parent: Record, stage_id: str | None) -> Sequence[int]:
+    """Return the document ids of the deals of a pipeline, or of one of its stages, oldest first."""
     if stage_id is None:
         return sandbox.store.find("deals", "pipelineId", parent["id"])
     stage = record_of(sandbox, "stages", stage_id)

@@ -14,12 +14,19 @@ from mockserver.core.records import Record, RecordView
 from mockserver.sandbox.sandbox import Sandbox
 from mockserver.schema import pipeline_records
 
-__all__ = ["list_pipelines", "pipeline", "pipeline_with_stages", "stages_of", "type_named"]
+__all__ = [
+    "list_pipelines",
+    "pipeline",
+    "pipeline_of",
+    "pipeline_with_stages",
+    "stages_of",
+    "type_named",
+]
 
 
 def list_pipelines(sandbox: Sandbox) -> list[dict[str, Any]]:
     """Return the pipelines, in the page's order of types, with their counts."""
-    found = (_find(sandbox, pipeline_type) for pipeline_type in sandbox.contract.pipelines)
+    found = (pipeline_of(sandbox, pipeline_type) for pipeline_type in sandbox.contract.pipelines)
     return [
         {
             **record,
@@ -52,7 +59,7 @@ def pipeline(sandbox: Sandbox, type_in_path: str) -> Record:
         NotFound: there is no such type.
     """
     pipeline_type = type_named(sandbox, type_in_path)
-    return _find(sandbox, pipeline_type) or _create(sandbox, pipeline_type)
+    return pipeline_of(sandbox, pipeline_type) or _create(sandbox, pipeline_type)
 
 
 def type_named(sandbox: Sandbox, type_in_path: str) -> str:
@@ -74,7 +81,8 @@ def stages_of(sandbox: Sandbox, pipeline: Record) -> list[RecordView]:
     return sorted(sandbox.store.read("stages", doc_ids), key=itemgetter("sortOrder"))
 
 
-def _find(sandbox: Sandbox, pipeline_type: str) -> Record | None:
+def pipeline_of(sandbox: Sandbox, pipeline_type: str) -> RecordView | None:
+    """Return the pipeline of a type as the contract spells it; None if there is none yet."""
     return sandbox.store.find_first("pipelines", "type", pipeline_type)
 
 

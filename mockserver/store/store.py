@@ -49,6 +49,7 @@ class Store:
     the value that others hold. `version` only ever rises, and marks each state. Stores that begin
     with the same start share its records.
 
+    `start` is what it was given, which never changes; a reset may lead elsewhere since.
     `records` are those of each table by UUID, soft-deleted or not, for reading at once.
     `state` is the mock's own record: format, scenario, seed, sizes and clock. What a store is given
     as `state` replaces fields of the start's.
@@ -57,7 +58,7 @@ class Store:
     def __init__(
         self, start: Start, *, state: Mapping[str, Any] | None = None, keep: Keep = _forget
     ) -> None:
-        self._start = start
+        self.start: Start = start
         tables = {**start.tables, STATE_TABLE: _with_state(start.tables[STATE_TABLE], state or {})}
         self._live: Live = {name: Rows(rows, start.doc_ids[name]) for name, rows in tables.items()}
         self._keep = keep
@@ -100,7 +101,7 @@ class Store:
         """
         known = self._by_field.get((table, None))
         if known is None:
-            deleted = self._start.soft_delete(table)
+            deleted = self.start.soft_delete(table)
             index = field_index(None, self._live[table].items(), soft_delete=deleted)
             known = self._by_field[table, None] = ByField(None, index, soft_delete=deleted)
             self._views[table].append(known)
@@ -208,20 +209,20 @@ class Store:
 
     def baseline(self) -> Start:
         """Return what a reset returns to, so that other stores can start with it."""
-        if self._start.is_baseline and not self._replaced:
-            return self._start
+        if self.start.is_baseline and not self._replaced:
+            return self.start
         tables = {name: dict(rows) for name, rows in self._live.items()}
         for table, doc_id, _, after in self._baseline.changes_back():
             if after is None:
                 del tables[table][doc_id]
             else:
                 tables[table][doc_id] = after
-        return Start(tables, self._start.schema)
+        return Start(tables, self.start.schema)
 
     def digest(self) -> str:
         """Return a hash of the schema's records, at the cost of the changes since the start."""
-        total = self._start.hash_sum
-        for table in self._start.schema.tables:
+        total = self.start.hash_sum
+        for table in self.start.schema.tables:
             then, now = self._live[table].differing()
             total += hash_sum(table, now) - hash_sum(table, then)
         return digest_of(total)

@@ -27,6 +27,7 @@ ROUTES = [
     "GET /_mock/health",
     "GET /_mock/sandboxes",
     "POST /_mock/sandboxes",
+    "GET /_mock/sandboxes/{name}",
     "DELETE /_mock/sandboxes/{name}",
     "POST /_mock/reset",
     "POST /_mock/scenario",
@@ -55,6 +56,9 @@ ROUTES = [
     "GET /_mock/people",
     "GET /_mock/users",
     "GET /_mock/companies",
+    "GET /_mock/boards",
+    "GET /_mock/boards/{type}",
+    "GET /_mock/boards/{type}/deals",
     "GET /_mock/export",
     "POST /_mock/import",
 ]

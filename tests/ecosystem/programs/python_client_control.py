@@ -15,7 +15,7 @@ from control_client.models import (
     ErrorCode,
     ErrorResponse,
     SandboxCreate,
-    SandboxCreated,
+    SandboxWithKey,
     State,
     StateExport,
     StateImport,
@@ -24,7 +24,7 @@ from control_client.models import (
 client = Client(base_url=os.environ["INTROZY_BASE_URL"])
 
 made = create_sandbox.sync(client=client, body=SandboxCreate(name="mine"))
-assert isinstance(made, SandboxCreated)
+assert isinstance(made, SandboxWithKey)
 
 clock = get_clock.sync(client=client, sandbox=made.name)
 assert isinstance(clock, Clock)
