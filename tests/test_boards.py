@@ -189,3 +189,15 @@ def test_the_type_is_taken_in_any_letter_case_as_the_vendor_does(api: Api) -> No
 @pytest.mark.parametrize("query", ["limit=0", "limit=201", "after=0", "currency=usd", "order=name"])
 def test_a_query_that_a_board_cannot_have_is_refused(api: Api, query: str) -> None:
     assert refusal(api, "GET", f"{SALES}/deals?{query}")[0] == 400
+
+
+def test_deals_are_asked_for_by_their_ids(api: Api) -> None:
+    mine, other = api.create(name="Mine", currency="CHF"), api.create(name="Other")
+    elsewhere = api.create("referral", name="Of another pipeline")
+    deleted = api.create(name="Deleted")
+    api.delete(f"{DEALS}/{deleted['id']}")
+    ids = "&".join(f"id={deal['id']}" for deal in (mine, other, elsewhere, deleted))
+
+    assert names(do(api, "GET", f"{SALES}/deals?{ids}&limit=1")) == ["Mine", "Other"]
+    assert names(do(api, "GET", f"{SALES}/deals?{ids}&currency=CHF")) == ["Mine"]
+    assert do(api, "GET", f"/boards/partner/deals?{ids}")["deals"] == []

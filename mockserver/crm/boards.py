@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from mockserver.core.records import RecordView
 from mockserver.crm.deals import find_deals
-from mockserver.crm.finding import record_of
+from mockserver.crm.finding import find_record, record_of
 from mockserver.crm.folding import folded
 from mockserver.crm.joining import Join
 from mockserver.crm.pipelines import pipeline_of, stages_of, type_named
@@ -68,14 +68,27 @@ def board(sandbox: Sandbox, type_in_path: str, query: Mapping[str, Any]) -> dict
 def board_deals(sandbox: Sandbox, type_in_path: str, query: Mapping[str, Any]) -> dict[str, Any]:
     """Return deals of a pipeline, or of the query's `stageId`, that were created before `after`.
 
+    A query with ids asks for no others, wherever they are in the pipeline.
+
     Raises:
         NotFound: there is no such pipeline type.
     """
     pipeline_type = type_named(sandbox, type_in_path)
     with sandbox.lock:
         pipeline = pipeline_of(sandbox, pipeline_type)
-        found = find_deals(sandbox, pipeline, query["stageId"]) if pipeline else ()
+        if pipeline is None:
+            return {"deals": [], "next": None}
+        if query["id"] is not None:
+            return {"deals": _with_ids(sandbox, pipeline, query), "next": None}
+        found = find_deals(sandbox, pipeline, query["stageId"])
         return _deals(sandbox, found, query, looked_at=_MOST_LOOKED_AT)
+
+
+def _with_ids(sandbox: Sandbox, pipeline: RecordView, query: Mapping[str, Any]) -> list[_Card]:
+    found = [find_record(sandbox, "deals", deal_id) for deal_id in query["id"]]
+    deals = [deal for deal in found if deal and deal["pipelineId"] == pipeline["id"]]
+    cards = map(_card, _JOIN.many(sandbox, deals).rows)
+    return [*filter(_filter(sandbox, query), cards)]
 
 
 def _described(sandbox: Sandbox, pipeline_type: str) -> dict[str, Any]:
