@@ -6,11 +6,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from mockserver.core.errors import NotFound
+from mockserver import generate
+from mockserver.core.errors import Conflict, NotFound, StartError
 from mockserver.exchanges import exported
 from mockserver.http.rules import Call, Handler
 from mockserver.sandbox.sandbox import Sandbox
-from mockserver.sandbox.statefile import export_state, import_state
+from mockserver.sandbox.starts import tables_of
+from mockserver.sandbox.statefile import export_state, exported_tables, import_state
 from mockserver.schema import SCHEMA
 
 __all__ = ["HANDLERS"]
@@ -24,6 +26,22 @@ def _reset(call: Call) -> Any:
 def _start_over(call: Call) -> Any:
     call.sandboxes.start_over(call.sandbox, scenario=call.body["name"], seed=call.body.get("seed"))
     return _state(call.sandbox)
+
+
+def _get_play(call: Call) -> Any:
+    scenario, seed = call.query["scenario"], call.sandbox.seed
+    try:
+        start, steps, clock = generate.play(scenario, seed=seed, now=call.sandboxes.clock_start)
+    except StartError as error:
+        raise Conflict(f"It cannot be played: {error}.") from error
+    return {
+        "scenario": scenario,
+        "seed": seed,
+        "clock": clock,
+        "stepCount": len(steps),
+        "steps": [step._asdict() for step in steps[: call.query["limit"]]],
+        "tables": exported_tables(tables_of(start)),
+    }
 
 
 def _list_snapshots(call: Call) -> Any:
@@ -115,6 +133,7 @@ def _with_savepoint(call: Call, act: Callable[[int], None]) -> None:
 HANDLERS: dict[str, Handler] = {
     "reset": _reset,
     "startOver": _start_over,
+    "getPlay": _get_play,
     "listSnapshots": _list_snapshots,
     "saveSnapshot": _save_snapshot,
     "deleteSnapshot": _delete_snapshot,

@@ -7,6 +7,7 @@ there; any other is generated.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from mockserver.generate.dataset import (
@@ -26,6 +27,7 @@ from mockserver.generate.finding import SCENARIOS, is_file_name, name_of, scenar
 from mockserver.generate.fixtures import find_fixtures, read_directory
 
 if TYPE_CHECKING:
+    from mockserver.generate.playing import play
     from mockserver.generate.scenarios import build, plan
 
 __all__ = [
@@ -47,6 +49,7 @@ __all__ = [
     "is_file_name",
     "name_of",
     "plan",
+    "play",
     "read_directory",
     "resolve",
     "scaled",
@@ -54,14 +57,14 @@ __all__ = [
     "write_directory",
 ]
 
+_ON_USE = {"build": "scenarios", "plan": "scenarios", "play": "playing"}
+
 
 def __getattr__(name: str) -> Any:
     """Import what generates data on first use, because a start from fixtures does not need it."""
-    if name not in {"build", "plan"}:
+    if name not in _ON_USE:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from mockserver.generate import scenarios
-
-    return getattr(scenarios, name)
+    return getattr(import_module(f"{__name__}.{_ON_USE[name]}"), name)
 
 
 def data_set(

@@ -130,6 +130,12 @@ class Sandboxes:
             watcher(sandbox)
 
     @property
+    def clock_start(self) -> int | None:
+        """The time at which clocks start, in milliseconds; None if it is the scenario's."""
+        now: int | None = (self._clock or {}).get("now")
+        return now
+
+    @property
     def takes_any_key(self) -> bool:
         """Whether the default sandbox accepts any key that the mock did not make."""
         return not self._api_keys
@@ -220,7 +226,7 @@ class Sandboxes:
             seed=seed,
             sizes=own["sizes"] if is_own else None,
             locale=locale if has_locale(made_of) else None,
-            now=(self._clock or {}).get("now"),
+            now=self.clock_start,
         )
 
     def _own_scenario(self) -> str:

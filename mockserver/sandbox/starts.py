@@ -32,6 +32,7 @@ __all__ = [
     "refuse_other",
     "start_in",
     "start_of",
+    "tables_of",
     "write_data_file",
     "write_tables",
 ]
@@ -86,7 +87,7 @@ def _kept_start(
     now: int | None,
 ) -> Start:
     data = data_set(scenario, seed=seed, sizes=dict(sizes), locale=locale)
-    return Start(_tables(data.at(now)), SCHEMA)
+    return Start(tables_of(data.at(now)), SCHEMA)
 
 
 def start_in(path: Path, **wanted: Any) -> Start:
@@ -147,7 +148,7 @@ def data_file(data: DataSet) -> bytes:
         StartError: it is too large for one.
     """
     _refuse_too_many(data.sizes)
-    return b"".join(as_file(_tables(data)))
+    return b"".join(as_file(tables_of(data)))
 
 
 def write_data_file(data: DataSet, path: Path) -> None:
@@ -157,7 +158,7 @@ def write_data_file(data: DataSet, path: Path) -> None:
         StartError: there is a file already, or it cannot be written; or it is too large for one.
     """
     _refuse_too_many(data.sizes)
-    write_tables(_tables(data), path)
+    write_tables(tables_of(data), path)
 
 
 def write_tables(tables: Tables, path: Path) -> None:
@@ -184,7 +185,8 @@ def _refuse_too_many(sizes: Mapping[str, int]) -> None:
             )
 
 
-def _tables(data: DataSet) -> Tables:
+def tables_of(data: DataSet) -> Tables:
+    """Return a data set as the tables that a sandbox starts with."""
     state: dict[str, Any] = {
         "format": FORMAT,
         "scenario": data.scenario,

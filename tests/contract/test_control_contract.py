@@ -31,6 +31,7 @@ ROUTES = [
     "DELETE /_mock/sandboxes/{name}",
     "POST /_mock/reset",
     "POST /_mock/scenario",
+    "GET /_mock/play",
     "GET /_mock/snapshots",
     "PUT /_mock/snapshots/{name}",
     "DELETE /_mock/snapshots/{name}",

@@ -211,6 +211,7 @@ CONTROL_WAYS: Ways = {
                 _near_the_end_of_time,
             ),
             Way("no-state", "Tables are missing.", _with_body({"tables": {}}, of="importState")),
+            Way("no-deals", "There is nothing to play.", _with_query("scenario", "empty")),
         ]
     ],
     "413": [_TOO_LARGE],
