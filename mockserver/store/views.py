@@ -103,9 +103,9 @@ class ById:
         if before is not None and after is not None and before.get("id") == after.get("id"):
             self._records[after.get("id")] = after
             return
-        if before is not None:
-            self._doc_ids.pop(before.get("id"), None)
-            self._records.pop(before.get("id"), None)
+        # Another state may have the same record under another document id, which came first.
+        if before is not None and self._doc_ids.get(before.get("id")) == doc_id:
+            del self._doc_ids[before.get("id")], self._records[before.get("id")]
         if after is not None:
             self._doc_ids[after.get("id")] = doc_id
             self._records[after.get("id")] = after
