@@ -34,6 +34,16 @@ def digest(api: Api, sandbox: str = "default") -> str:
     return str(do(api, "GET", f"/digest?sandbox={sandbox}")["digest"])
 
 
+def timeline(api: Api) -> Any:
+    """Return the timeline of the default sandbox."""
+    return do(api, "GET", "/timeline")
+
+
+def rewind(api: Api, position: int) -> Any:
+    """Go to a position of the timeline; give the answer."""
+    return do(api, "POST", "/rewind", {"position": position})
+
+
 def fill(api: Api) -> None:
     """Change all that there is: records, clock and keys, faults and journal."""
     first, second = (deal["id"] for deal in api.data(f"{DEALS}?limit=2")["deals"])

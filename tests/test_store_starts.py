@@ -54,9 +54,21 @@ def test_a_state_can_be_put_in_the_place_of_another(drawn: list[Any], other: lis
     write(store, drawn)
     write(wanted, other)
 
-    store.replace(wanted.snapshot())
+    store.replace(wanted.snapshot(), cause="another state")
 
     assert list(seen(store)) == list(seen(wanted))
+
+
+def test_a_record_is_found_after_it_moved_to_the_number_of_another() -> None:
+    store = Store(Start({"deals": {1: {"id": "gone"}, 2: {"id": "kept"}}}, SCHEMA))
+
+    store.replace({"deals": {1: {"id": "kept"}, 2: {"id": "new"}}}, cause="another state")
+
+    assert [store.get("deals", name) for name in ("gone", "kept", "new")] == [
+        None,
+        {"id": "kept"},
+        {"id": "new"},
+    ]
 
 
 @bounded

@@ -256,7 +256,7 @@ class _File:
 
         if self._add:
             with closing(open_sandbox(data=self._path)) as sandbox:
-                sandbox.replace(tables)
+                sandbox.replace(tables, cause="import")
         else:
             write_tables(tables, self._path)
         return f"imported into {self._path}"

@@ -9,7 +9,7 @@ from typing import Any
 
 from mockserver.api.documents import contract_answer
 from mockserver.contract.document import operations
-from mockserver.control import boards, journal, state
+from mockserver.control import boards, journal, state, timeline
 from mockserver.control.document import PLACE, load_control, served_control
 from mockserver.core.determinism import to_timestamp
 from mockserver.core.times import reached, read_clock, read_time
@@ -144,6 +144,7 @@ HANDLERS: dict[str, Handler] = {
     **boards.HANDLERS,
     **journal.HANDLERS,
     **state.HANDLERS,
+    **timeline.HANDLERS,
     "listOperations": _list_operations,
     "getHealth": _get_health,
     "getControlContract": partial(_get_contract, media=JSON),

@@ -15,17 +15,17 @@ from mockserver.sandbox.starts import tables_of
 from mockserver.sandbox.statefile import export_state, exported_tables, import_state
 from mockserver.schema import SCHEMA
 
-__all__ = ["HANDLERS"]
+__all__ = ["HANDLERS", "state_of"]
 
 
 def _reset(call: Call) -> Any:
     call.sandbox.reset()
-    return _state(call.sandbox)
+    return state_of(call.sandbox)
 
 
 def _start_over(call: Call) -> Any:
     call.sandboxes.start_over(call.sandbox, scenario=call.body["name"], seed=call.body.get("seed"))
-    return _state(call.sandbox)
+    return state_of(call.sandbox)
 
 
 def _get_play(call: Call) -> Any:
@@ -55,7 +55,7 @@ def _save_snapshot(call: Call) -> Any:
 
 def _load_snapshot(call: Call) -> Any:
     call.sandbox.load(call.sandbox.snapshots.get(call.path["name"]))
-    return _state(call.sandbox)
+    return state_of(call.sandbox)
 
 
 def _delete_snapshot(call: Call) -> None:
@@ -72,7 +72,7 @@ def _release_savepoint(call: Call) -> None:
 
 def _rollback(call: Call) -> Any:
     _with_savepoint(call, call.sandbox.rollback)
-    return _state(call.sandbox)
+    return state_of(call.sandbox)
 
 
 def _get_digest(call: Call) -> Any:
@@ -106,10 +106,11 @@ def _export_state(call: Call) -> Any:
 
 def _import_state(call: Call) -> Any:
     import_state(call.sandbox, call.body)
-    return _state(call.sandbox)
+    return state_of(call.sandbox)
 
 
-def _state(sandbox: Sandbox) -> dict[str, Any]:
+def state_of(sandbox: Sandbox) -> dict[str, Any]:
+    """Return what a change of the whole state answers."""
     state = sandbox.store.state
     return {
         "sandbox": sandbox.name,

@@ -175,8 +175,9 @@ class Surface:
             call = call._replace(query=query, body=body)
         if not self._rules.observed:
             return handler(call)
-        run = call.sandbox.try_out if effect.commit is False else call.sandbox.decide
-        return run(lambda: handler(call), at=call.now)
+        if effect.commit is False:
+            return call.sandbox.try_out(lambda: handler(call), at=call.now)
+        return call.sandbox.decide(lambda: handler(call), at=call.now, cause=operation.id)
 
     def _body(self, sent: Incoming, operation: Operation) -> dict[str, Any]:
         if operation.body:

@@ -50,17 +50,15 @@ class Keyring:
         """Add a key that expires at this time, and return it; it is not shown again."""
         number = max((number for number, _ in self._store.rows(KEYS_TABLE)), default=0) + 1
         key = self._make(self._store.state["seed"], occurrence=number)
-        record = self._store.insert(
-            KEYS_TABLE,
-            {
-                "name": name,
-                "hash": self._hash_of(key),
-                "hint": f"{_PREFIX}...{key[-4:]}",
-                "createdAt": self._now(),
-                "expiresAt": expires_at,
-                "revokedAt": None,
-            },
-        )
+        added = {
+            "name": name,
+            "hash": self._hash_of(key),
+            "hint": f"{_PREFIX}...{key[-4:]}",
+            "createdAt": self._now(),
+            "expiresAt": expires_at,
+            "revokedAt": None,
+        }
+        record = self._store.atomically(lambda: self._store.insert(KEYS_TABLE, added), cause="key")
         return {**_shown(number, record), "apiKey": key}
 
     def list(self) -> list[dict[str, Any]]:
@@ -78,7 +76,10 @@ class Keyring:
             there = ", ".join(map(str, known)) or "none"
             raise NotFound(f"There is no key {number}. Existing ones: {there}.")
         if known[number]["revokedAt"] is None:
-            self._store.replace_fields(KEYS_TABLE, number, {"revokedAt": self._now()})
+            revoked = {"revokedAt": self._now()}
+            self._store.atomically(
+                lambda: self._store.replace_fields(KEYS_TABLE, number, revoked), cause="key"
+            )
 
     def check(self, key: str) -> None:
         """Check a key with this sandbox's code.

@@ -65,7 +65,7 @@ def open_sandbox(
                 logger.warning("started over; the old data file is now %s", aside)
         store = Store(Start(tables, schema), keep=file.keep)
         if clock and not _starts_with(tables, clock):
-            store.replace(with_clock(tables, clock))
+            store.replace(with_clock(tables, clock), cause="clock")
         return Sandbox(store=store, contract=contract, file=file)
     except BaseException:
         file.release()

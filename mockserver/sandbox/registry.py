@@ -205,15 +205,16 @@ class Sandboxes:
             start = self._start(scenario, sandbox.seed if seed is None else seed)
         except StartError as error:
             raise Conflict(f"The sandbox cannot start that way: {error}.") from error
-        sandbox.replace(with_clock(start.tables, self._clock))
+        sandbox.replace(with_clock(start.tables, self._clock), cause="scenario")
 
     def _start(self, scenario: str | None, seed: int | None, *, file: Path | None = None) -> Start:
         if file is not None:
             asked = {"scenario": scenario, "seed": seed}
             given = {name: value for name, value in asked.items() if value is not None}
             return start_in(file, **given).keyless
-        own = self.default.store.state
-        if self._start_file and not self.default.begun and scenario is None and seed is not None:
+        store = self.default.store
+        own = store.state
+        if self._start_file and not store.begun and scenario is None and seed is not None:
             refuse_other(self._start_file, own, {"seed": seed}, advice=_SEED_ALONE)
         seed = own["seed"] if seed is None else seed
         is_own = scenario is None or name_of(scenario) == own["scenario"]
@@ -246,7 +247,7 @@ class Sandboxes:
         )
 
     def _default_start(self) -> Start:
-        begun = self.default.begun
+        begun = self.default.store.begun
         if self._baseline is None or self._baseline[0] != begun:
             self._baseline = begun, self.default.store.baseline().keyless
         return self._baseline[1]

@@ -43,7 +43,6 @@ class Sandbox:
     """One sandbox. Its lock makes actions run one at a time.
 
     `faults` and `journal` are not part of its state: a rollback keeps them, a reset clears them.
-    `begun` counts how often the start that a reset returns to was replaced.
     """
 
     def __init__(
@@ -66,14 +65,13 @@ class Sandbox:
         self.journal: Journal = Journal()
         self.schema: Schema = crm_schema(contract.pipelines)
         self.snapshots: Snapshots = Snapshots(file.path if file else None, self.schema)
-        self.begun: int = 0
-        self._begun_at: dict[int, int] = {}  # by savepoint
         self._file = file
         self._time: int | None = None
         self._clock_of = self.store.state
         self._clock = Clock.of(self._clock_of)
         self._latest_ids: dict[tuple[int, str, str], tuple[str, int]] = {}
         self._characters = 0  # of the content that they are remembered for
+        store.keep_time(self.now)
 
     @property
     def seed(self) -> int:
@@ -85,17 +83,17 @@ class Sandbox:
         """The data file; None if the sandbox is in memory."""
         return self._file.path if self._file else None
 
-    def decide(self, action: Callable[[], T], *, at: str | None = None) -> T:
+    def decide(self, action: Callable[[], T], *, at: str | None = None, cause: str = "write") -> T:
         """Run an action alone; its writes are one group, after which the clock ticks once.
 
         A clock that follows real time stands still during the action: at `at`, if the caller has
-        already used that time.
+        already used that time. `cause` is the timeline's word for the group.
         """
         with self.lock:
             if self._follows_real_time:
                 self._time = self.clock.time() if at is None else to_milliseconds(at)
             try:
-                return self.store.atomically(lambda: self._ticking(action))
+                return self.store.atomically(lambda: self._ticking(action), cause=cause)
             finally:
                 self._time = None
 
@@ -132,7 +130,7 @@ class Sandbox:
     def set_clock(self, clock: Clock) -> None:
         """Replace the clock, which does not tick for this."""
         with self.lock:
-            self.store.update_state(clock.fields())
+            self.store.atomically(lambda: self.store.update_state(clock.fields()), cause="clock")
 
     def advance_clock(self, milliseconds: int) -> None:
         """Advance the time.
@@ -164,9 +162,7 @@ class Sandbox:
     def savepoint(self) -> int:
         """Mark this state to return to, and return the number of the savepoint; savepoints nest."""
         with self.lock:
-            number = self.store.savepoint()
-            self._begun_at[number] = self.begun
-            return number
+            return self.store.savepoint()
 
     def rollback(self, savepoint: int) -> None:
         """Return to a savepoint, which stays open; later ones are closed.
@@ -176,10 +172,6 @@ class Sandbox:
         """
         with self.lock:
             self.store.rollback(savepoint)
-            self.begun += self._begun_at[savepoint] != self.begun
-            self._begun_at = {
-                number: begun for number, begun in self._begun_at.items() if number <= savepoint
-            }
 
     def release(self, savepoint: int) -> None:
         """Close a savepoint.
@@ -189,7 +181,15 @@ class Sandbox:
         """
         with self.lock:
             self.store.release(savepoint)
-            del self._begun_at[savepoint]
+
+    def rewind(self, position: int) -> None:
+        """Go to a position of the timeline, back or forward.
+
+        Raises:
+            KeyError: it is not kept.
+        """
+        with self.lock:
+            self.store.rewind(position)
 
     def reset(self) -> None:
         """Return to the start, and clear faults and journal."""
@@ -197,18 +197,16 @@ class Sandbox:
             self.store.reset()
             self._forget()
 
-    def replace(self, tables: Tables) -> None:
+    def replace(self, tables: Tables, *, cause: str) -> None:
         """Make this the state and the start that a reset returns to; clear faults and journal."""
         with self.lock:
-            self.store.replace(tables)
-            self.begun += 1
+            self.store.replace(tables, cause=cause)
             self._forget()
 
     def load(self, tables: Tables) -> None:
         """Make a saved state of this sandbox the present one."""
         with self.lock:
-            self.store.replace(tables)
-            self.begun += 1
+            self.store.replace(tables, cause="snapshot")
 
     def close(self) -> None:
         """Complete and release the data file, if there is one."""

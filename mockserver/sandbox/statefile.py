@@ -95,7 +95,7 @@ def import_state(sandbox: Sandbox, exported: Mapping[str, Any]) -> None:
         raise Conflict(
             f"The file cannot be imported: {error}. Send what GET /_mock/export answers."
         ) from error
-    sandbox.replace(tables)
+    sandbox.replace(tables, cause="import")
 
 
 def exported_with(exported: Mapping[str, Any], records: Tables, *, schema: Schema) -> Any:

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from mockserver.core.records import Change
 
-__all__ = ["Feed", "Versions"]
+__all__ = ["KEPT_CHANGES", "Feed", "Versions"]
 
-_KEPT_CHANGES = 20_000
+KEPT_CHANGES = 20_000
 
 
 class Versions(NamedTuple):
@@ -31,11 +31,9 @@ class Feed:
 
     def note(self, group: Sequence[Change], *, version: int) -> None:
         """Add a group that was kept; each of its changes is one version."""
-        if not group:
-            return
         self._groups.append((version - len(group), group))
         self._count += len(group)
-        while self._count > _KEPT_CHANGES:
+        while self._count > KEPT_CHANGES:
             before, oldest = self._groups.popleft()
             self._count -= len(oldest)
             self._forgotten = before + len(oldest)

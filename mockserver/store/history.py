@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from mockserver.core.records import Change
 
 __all__ = ["History"]
+
+
+class _Mark(NamedTuple):
+    """Where a savepoint is among the changes, and the number of the baseline there."""
+
+    at: int
+    begun: int
 
 
 class History:
@@ -14,13 +22,13 @@ class History:
 
     def __init__(self) -> None:
         self._changes: list[Change] = []
-        self._marks: dict[int, int] = {}
+        self._marks: dict[int, _Mark] = {}
         self._opened = 0
 
-    def open(self) -> int:
-        """Open a savepoint here, and return its number."""
+    def open(self, begun: int) -> int:
+        """Open a savepoint here, and return its number; `begun` is that of the baseline."""
         self._opened += 1
-        self._marks[self._opened] = len(self._changes)
+        self._marks[self._opened] = _Mark(len(self._changes), begun)
         return self._opened
 
     def note(self, group: Sequence[Change]) -> None:
@@ -28,18 +36,19 @@ class History:
         if self._marks:
             self._changes += group
 
-    def undoing(self, savepoint: int) -> list[Change]:
-        """Return the changes that lead back to a savepoint.
+    def undoing(self, savepoint: int) -> tuple[list[Change], int]:
+        """Return the changes that lead back to a savepoint, and the number of its baseline.
 
         Raises:
             KeyError: it is not open.
         """
-        return [change.undone() for change in reversed(self._changes[self._marks[savepoint] :])]
+        at, begun = self._marks[savepoint]
+        return [change.undone() for change in reversed(self._changes[at:])], begun
 
     def cut(self, savepoint: int) -> None:
         """Forget everything after a savepoint, later savepoints included."""
-        del self._changes[self._marks[savepoint] :]
-        self._marks = {number: at for number, at in self._marks.items() if number <= savepoint}
+        del self._changes[self._marks[savepoint].at :]
+        self._marks = {number: mark for number, mark in self._marks.items() if number <= savepoint}
 
     def release(self, savepoint: int) -> None:
         """Close a savepoint, and forget changes that no other savepoint needs.
@@ -48,6 +57,8 @@ class History:
             KeyError: it is not open.
         """
         del self._marks[savepoint]
-        unneeded = min(self._marks.values(), default=len(self._changes))
+        unneeded = min((mark.at for mark in self._marks.values()), default=len(self._changes))
         del self._changes[:unneeded]
-        self._marks = {number: at - unneeded for number, at in self._marks.items()}
+        self._marks = {
+            number: mark._replace(at=mark.at - unneeded) for number, mark in self._marks.items()
+        }

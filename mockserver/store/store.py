@@ -28,6 +28,7 @@ from mockserver.store.history import History
 from mockserver.store.overlay import Rows
 from mockserver.store.start import Start, Tables
 from mockserver.store.tables import Live, changes_to, open_tinydb
+from mockserver.store.timeline import Position, Timeline
 from mockserver.store.views import EVERY, ByField, ById, Ids, Records, View, field_index
 
 __all__ = ["Keep", "Store"]
@@ -52,7 +53,8 @@ class Store:
     `start` is what it was given, which never changes; a reset may lead elsewhere since.
     `records` are those of each table by UUID, soft-deleted or not, for reading at once.
     `state` is the mock's own record: format, scenario, seed, sizes and clock. What a store is given
-    as `state` replaces fields of the start's.
+    as `state` replaces fields of the start's. `begun` is the number of the baseline: 0 for that of
+    the start, and another for each that replaced it. `timeline` has the states since the start.
     """
 
     def __init__(
@@ -68,7 +70,8 @@ class Store:
         self._feed = Feed()
         self._frozen: dict[str, WeakSet[FrozenTable]] = {}
         self._seen: defaultdict[str, dict[int, RecordView]] = defaultdict(dict)
-        self._replaced = False
+        self._baselines = 0
+        self.begun: int = 0
         self.version: int = 0
         self.tinydb: TinyDB = open_tinydb(self._live, self._write)
         self.records: dict[str, Records] = {}
@@ -85,6 +88,12 @@ class Store:
             self._views[name].append(by_field)
         self._views[START_TABLE].append(self._baseline)
         self.state: RecordView = MappingProxyType(tables[STATE_TABLE].get(STATE_ID, {}))
+        self._now: Callable[[], str] = lambda: str(self.state.get("now"))
+        self.timeline: Timeline = Timeline(self._now())
+
+    def keep_time(self, now: Callable[[], str]) -> None:
+        """Ask this function for the times of the timeline, and not the state."""
+        self._now = now
 
     def get(self, table: str, record_id: str) -> RecordView | None:
         """Return the record with this UUID, soft-deleted or not; None if there is none."""
@@ -168,16 +177,17 @@ class Store:
         """Whether the present group has changed anything."""
         return bool(self._group)
 
-    def atomically(self, action: Callable[[], T]) -> T:
+    def atomically(self, action: Callable[[], T], *, cause: str = "write") -> T:
         """Run an action whose writes are one group: it is kept before this returns, or undone.
 
-        An error of the action, or of keeping its changes, is raised after the undo.
+        `cause` is the timeline's word for it. An error of the action, or of keeping its changes, is
+        raised after the undo.
         """
-        return self._as_group(action, note=self._history.note)
+        return self._as_group(action, cause=cause)
 
     def savepoint(self) -> int:
         """Mark this state to return to, and return the savepoint's number; savepoints nest."""
-        return self._history.open()
+        return self._history.open(self.begun)
 
     def rollback(self, savepoint: int) -> None:
         """Return to a savepoint, which stays open; later ones are closed.
@@ -185,10 +195,9 @@ class Store:
         Raises:
             KeyError: it is not open.
         """
-        changes = self._history.undoing(savepoint)
-        self._as_group(
-            lambda: self._enter_all(changes), note=lambda _group: self._history.cut(savepoint)
-        )
+        changes, begun = self._history.undoing(savepoint)
+        self._as_group(lambda: self._enter_all(changes), cause="rollback", begun=begun)
+        self._history.cut(savepoint)
 
     def release(self, savepoint: int) -> None:
         """Close a savepoint.
@@ -200,16 +209,34 @@ class Store:
 
     def reset(self) -> None:
         """Return to the baseline: its records and its clock."""
-        self.atomically(lambda: self._enter_all([*self._baseline.changes_back()]))
+        self._as_group(lambda: self._enter_all([*self._baseline.changes_back()]), cause="reset")
 
-    def replace(self, tables: Tables) -> None:
-        """Change to another state, with one group of changes."""
-        self._replaced = True
-        self.atomically(lambda: self._enter_all([*changes_to(self._live, tables)]))
+    def replace(self, tables: Tables, *, cause: str) -> None:
+        """Change to another state with its baseline, with one group of changes."""
+        self._baselines += 1
+        self._as_group(
+            lambda: self._enter_all([*changes_to(self._live, tables)]),
+            cause=cause,
+            begun=self._baselines,
+        )
+
+    def rewind(self, number: int) -> None:
+        """Go to a position of the timeline, back or forward, with one group of changes.
+
+        Raises:
+            KeyError: it is not kept.
+        """
+        position = self.timeline.get(number)
+        self._as_group(
+            lambda: self._enter_all(self.timeline.changes_to(number)),
+            cause=None,
+            begun=position.begun,
+        )
+        self.timeline.position = number
 
     def baseline(self) -> Start:
         """Return what a reset returns to, so that other stores can start with it."""
-        if self.start.is_baseline and not self._replaced:
+        if self.start.is_baseline and not self.begun:
             return self.start
         tables = {name: dict(rows) for name, rows in self._live.items()}
         for table, doc_id, _, after in self._baseline.changes_back():
@@ -239,7 +266,10 @@ class Store:
         """Return whether every change since a version is kept."""
         return self._feed.reaches(version)
 
-    def _as_group(self, action: Callable[[], T], *, note: Callable[[list[Change]], None]) -> T:
+    def _as_group(
+        self, action: Callable[[], T], *, cause: str | None, begun: int | None = None
+    ) -> T:
+        """Run an action as a group; without a cause it adds no position to the timeline."""
         self._grouping = True
         try:
             result = action()
@@ -250,12 +280,20 @@ class Store:
                 self._enter(change.undone())
             raise
         else:
-            note(self._group)
-            self._feed.note(self._group, version=self.version)
+            if begun is not None:
+                self.begun = begun
+            if self._group:
+                self._note(self._group, cause)
             return result
         finally:
             self._group = []
             self._grouping = False
+
+    def _note(self, group: Sequence[Change], cause: str | None) -> None:
+        self._history.note(group)
+        self._feed.note(group, version=self.version)
+        if cause is not None:
+            self.timeline.add(Position(self.version, self._now(), cause, self.begun, group))
 
     def _view(self, table: str, doc_id: int) -> RecordView:
         seen = self._seen[table]

@@ -165,6 +165,7 @@ def test_every_operation_that_takes_a_body_is_tried() -> None:
         "advanceClock",
         "createSandbox",
         "importState",
+        "rewind",
         "setClock",
         "startOver",
     ]

@@ -39,6 +39,8 @@ ROUTES = [
     "POST /_mock/savepoints",
     "POST /_mock/savepoints/{id}/rollback",
     "DELETE /_mock/savepoints/{id}",
+    "GET /_mock/timeline",
+    "POST /_mock/rewind",
     "GET /_mock/digest",
     "GET /_mock/changes",
     "GET /_mock/clock",
