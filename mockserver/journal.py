@@ -29,7 +29,8 @@ class Exchange(NamedTuple):
 
     `now` is the sandbox's time when it was decided, `operation` None if nothing matched. `path`,
     `query` and the names and values in `headers` are as they were sent. `fault` is the one that was
-    applied, as JSON. `version` is that of the store before. `answer` is the body of the response.
+    applied, as JSON. `version` is that of the store before. `answer` is the body of the response,
+    `answer_headers` are those that the mock decided; the server adds its own, such as the date.
     """
 
     now: str
@@ -40,6 +41,7 @@ class Exchange(NamedTuple):
     query: str
     headers: Sequence[Sequence[str]]
     status: int
+    answer_headers: Sequence[Sequence[str]]
     seconds: float
     fault: Mapping[str, Any] | None
     assumed: Sequence[str]

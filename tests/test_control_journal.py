@@ -27,6 +27,15 @@ def test_an_exchange_is_told_whole(api: Api) -> None:
     assert (change["table"], change["id"], change["before"]) == ("deals", deal["id"], None)
     assert told.pop("headers")["Authorization"] == "Bearer introzy_..._key"
     assert {"name": "Authorization", "value": "Bearer introzy_..._key"} in told.pop("headerList")
+    assert told.pop("responseHeaders") == [
+        {"name": "Content-Length", "value": answer.headers["Content-Length"]},
+        {"name": "Content-Type", "value": "application/json"},
+        {"name": "Vary", "value": "Origin"},
+        {
+            "name": "Introzy-Mock-Assumptions",
+            "value": answer.headers["Introzy-Mock-Assumptions"],
+        },
+    ]
     assert told.pop("assumptions") == answer.headers["Introzy-Mock-Assumptions"].split(", ")
     assert told == {
         "id": 1,

@@ -19,6 +19,7 @@ NAMES = [
     *(
         "body",
         "status",
+        "responseHeaders",
         "response",
         "durationMs",
         "faults",
@@ -71,6 +72,7 @@ def test_an_exchange_is_told_with_its_parts_in_order(api: Api) -> None:
         "headerList": [],
         "body": None,
         "status": 200,
+        "responseHeaders": [],
         "response": {"success": True},
         "durationMs": 1.234,
         "faults": [],

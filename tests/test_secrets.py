@@ -28,7 +28,7 @@ FORM = "application/x-www-form-urlencoded"
 
 def shown(api: Api) -> str:
     """Return all that the control surface shows of what was sent."""
-    paths = ("/requests", "/requests/1", "/faults", "/keys")
+    paths = ("/requests", "/requests/1", "/requests/har", "/faults", "/keys")
     texts = [ask(api, "GET", path).text for path in paths]
     exported = do(api, "GET", "/export?journal=1")
     return "\n".join([*texts, json.dumps(exported["journal"]["exchanges"])])

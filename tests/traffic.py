@@ -195,6 +195,9 @@ def _state(mock: Ask, ask: Ask) -> None:
     mock("GET", f"/_mock/requests?operation=updateDeal&status=200&method=patch&deal={deal}")
     last = mock("GET", "/_mock/requests?path=/api/*&after=0&limit=1")[0]["id"]
     mock("GET", f"/_mock/requests/{last}")
+    mock("GET", f"/_mock/requests/{last}/har")
+    mock("GET", "/_mock/requests/har?limit=3")
+    mock("GET", f"/_mock/export?exchange={last}")
     mock("GET", "/_mock/requests/987654321")
     mock("GET", "/_mock/changes?since=0")
     mock("GET", "/_mock/digest")

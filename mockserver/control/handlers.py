@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache, partial
-from importlib.metadata import PackageNotFoundError, version
+from functools import partial
 from typing import Any
 
 from mockserver.api.documents import contract_answer
@@ -13,6 +12,7 @@ from mockserver.control import boards, journal, state, timeline
 from mockserver.control.document import PLACE, load_control, served_control
 from mockserver.core.determinism import to_timestamp
 from mockserver.core.times import reached, read_clock, read_time
+from mockserver.core.version import program_version
 from mockserver.http.bodies import JSON, YAML
 from mockserver.http.rules import Call, Handler
 from mockserver.sandbox.sandbox import Sandbox
@@ -33,17 +33,9 @@ def _list_operations(_call: Call) -> Any:
 def _get_health(call: Call) -> Any:
     return {
         **_described(call.sandbox),
-        "version": _version(),
+        "version": program_version(),
         "sandboxes": len(call.sandboxes.all()),
     }
-
-
-@cache
-def _version() -> str:
-    try:
-        return version("introzy-mock")
-    except PackageNotFoundError:  # where a test has put a file system in the disk's place
-        return "unknown"
 
 
 def _get_contract(call: Call, *, media: str) -> Any:

@@ -99,9 +99,10 @@ def _list_changes(call: Call) -> Any:
 
 
 def _export_state(call: Call) -> Any:
-    sandbox = call.sandbox
-    journal = call.query["journal"]
-    return export_state(sandbox, as_json=partial(exported, sandbox=sandbox) if journal else None)
+    sandbox, number = call.sandbox, call.query["exchange"]
+    with_journal = call.query["journal"] or number is not None
+    as_json = partial(exported, sandbox=sandbox) if with_journal else None
+    return export_state(sandbox, as_json=as_json, exchange=number)
 
 
 def _import_state(call: Call) -> Any:

@@ -14,7 +14,7 @@ from mockserver.faults import Effect
 from mockserver.journal import Exchange
 from mockserver.sandbox.sandbox import Sandbox
 
-__all__ = ["as_line", "line_of"]
+__all__ = ["as_line", "is_silent", "line_of"]
 
 _READING = {"GET", "HEAD", "OPTIONS"}
 
@@ -30,10 +30,10 @@ def line_of(
     exchange: Exchange, *, summary: Sequence[str], ignored: Mapping[str, Sequence[str]]
 ) -> str:
     """Return the same for a sandbox that is gone; `summary` are the changes in words."""
-    is_silent = _is_silent(exchange)
-    status = "---" if is_silent else exchange.status
+    silent = is_silent(exchange)
+    status = "---" if silent else exchange.status
     start = f"{exchange.now}  {status}  {exchange.method:<6} {target_of(exchange)}"
-    error = "no answer" if is_silent else _error(exchange)
+    error = "no answer" if silent else _error(exchange)
     events = [*summary, *_outcome(exchange, error, changed=bool(summary))]
     events += [
         f"ignored in the {part}: {', '.join(names)}" for part, names in ignored.items() if names
@@ -61,6 +61,7 @@ def _error(exchange: Exchange) -> str | None:
     return f"{error.get('code')}: {error.get('message')}"
 
 
-def _is_silent(exchange: Exchange) -> bool:
+def is_silent(exchange: Exchange) -> bool:
+    """Return whether a fault left the request undone and without an answer."""
     effect: dict[str, Any] = exchange.fault["effect"] if exchange.fault else {}
     return Effect(**{**effect, "headers": ()}).is_silent

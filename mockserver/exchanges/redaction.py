@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -55,10 +56,8 @@ def redacted_exchange(exchange: Exchange) -> Exchange:
         method=redacted(exchange.method),
         path=redacted(exchange.path),
         query=redacted(exchange.query),
-        headers=[
-            (redacted(name), _credentials(value) if _is_secret(name) else redacted(value))
-            for name, value in exchange.headers
-        ],
+        headers=_headers(exchange.headers),
+        answer_headers=_headers(exchange.answer_headers),
         body=_body(exchange),
         answer=redacted_bytes(exchange.answer),
     )
@@ -69,6 +68,13 @@ def target_of(exchange: Exchange) -> str:
     path = quote(exchange.path, safe=_SAFE)
     query = quote(exchange.query.encode("latin-1"), safe=f"{_SAFE}?")
     return f"{path}?{query}" if query else path
+
+
+def _headers(headers: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
+    return [
+        (redacted(name), _credentials(value) if _is_secret(name) else redacted(value))
+        for name, value in headers
+    ]
 
 
 def _body(exchange: Exchange) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -20,7 +20,7 @@ from mockserver.journal import Exchange
 from mockserver.sandbox.sandbox import Sandbox
 from mockserver.schema import SCHEMA
 
-__all__ = ["as_json", "content", "exported", "ignored"]
+__all__ = ["as_json", "content", "exported", "header_list", "ignored"]
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -40,9 +40,10 @@ def as_json(exchange: Exchange, sandbox: Sandbox) -> dict[str, Any]:
         "path": exchange.decoded_path,
         "query": _by_name(query_pairs(exchange.query)),
         "headers": _headers_by_name(exchange),
-        "headerList": [{"name": name, "value": value} for name, value in exchange.headers],
+        "headerList": header_list(exchange.headers),
         "body": content(exchange.body),
         "status": exchange.status,
+        "responseHeaders": header_list(exchange.answer_headers),
         "response": content(exchange.answer),
         "durationMs": plain(round(exchange.seconds * 1000, 3)),
         "faults": [exchange.fault] if exchange.fault else [],
@@ -109,6 +110,11 @@ def _by_name(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     for name, value in pairs:
         found.setdefault(name, []).append(value)
     return found
+
+
+def header_list(headers: Sequence[Sequence[str]]) -> list[dict[str, str]]:
+    """Return header fields as JSON, in their order and spelling."""
+    return [{"name": name, "value": value} for name, value in headers]
 
 
 def _headers_by_name(exchange: Exchange) -> dict[str, str]:

@@ -41,6 +41,7 @@ def note(
             query=sent.query,
             headers=sent.request.headers,
             status=answer.status,
+            answer_headers=answer.headers,
             seconds=seconds,
             fault=applied.as_json() if applied else None,
             assumed=assumed,

@@ -96,7 +96,7 @@ class Surface:
             sandbox = call.sandbox if call else self._rules.meant(sent)
             assumed = assumed_of(error, self._rules.contract(sandbox), operation, fault)
             answer = refusal(error, sent, headers_of(self._rules.headers, assumed))
-        answer = with_effect(answer, fault)
+        answer = self._for_page(sent, with_effect(answer, fault))
         if self._rules.observed:
             note(
                 sandbox,
@@ -110,7 +110,7 @@ class Surface:
                 seconds=took(),
             )
             self._sandboxes.exchanged(sandbox)
-        return self._for_page(sent, answer)
+        return answer
 
     def _options(self, sent: Incoming) -> Answer | None:
         if sent.method != "OPTIONS":

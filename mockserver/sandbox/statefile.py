@@ -8,9 +8,10 @@ exchange, even if the state was rolled back or replaced between two of them.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import dropwhile
 from typing import Any
 
-from mockserver.core.errors import Conflict, InvalidRecords
+from mockserver.core.errors import Conflict, InvalidRecords, NotFound
 from mockserver.core.records import (
     KEYS_TABLE,
     OWN_TABLES,
@@ -29,9 +30,18 @@ __all__ = ["export_state", "exported_tables", "exported_with", "import_state", "
 
 
 def export_state(
-    sandbox: Sandbox, *, as_json: Callable[[Exchange], dict[str, Any]] | None = None
+    sandbox: Sandbox,
+    *,
+    as_json: Callable[[Exchange], dict[str, Any]] | None = None,
+    exchange: int | None = None,
 ) -> dict[str, Any]:
-    """Return the state; with `tell`, which turns an exchange into JSON, also the journal."""
+    """Return the state; with `as_json`, which turns an exchange into JSON, also the journal.
+
+    The journal has all exchanges that can be replayed, or the one with the number `exchange`.
+
+    Raises:
+        NotFound: there is no such exchange, or it can no longer be replayed.
+    """
     with sandbox.lock:
         tables = sandbox.store.snapshot()
         state = _exported(STATE_TABLE, tables[STATE_TABLE][STATE_ID])
@@ -47,7 +57,14 @@ def export_state(
             "digest": sandbox.store.digest(),
             "tables": exported_tables(tables),
         }
-        return exported if as_json is None else {**exported, "journal": _journal(sandbox, as_json)}
+        if as_json is None:
+            return exported
+        exchanges = _to_replay(sandbox, exchange)
+        journal = {
+            "exchanges": [as_json(one) for one in exchanges],
+            "undo": _undo(sandbox, exchanges[0].version) if exchanges else [],
+        }
+        return {**exported, "journal": journal}
 
 
 def exported_tables(tables: Tables) -> dict[str, dict[str, Record]]:
@@ -66,21 +83,32 @@ def _exported(table: str, record: Record) -> Record:
     return in_format_1(table, record) if table in OWN_TABLES else record
 
 
-def _journal(sandbox: Sandbox, as_json: Callable[[Exchange], dict[str, Any]]) -> dict[str, Any]:
-    first = _first_to_replay(sandbox)
-    exchanges = [one for one in sandbox.journal.exchanges() if first and one.number >= first.number]
-    since = sandbox.store.versions_since(first.version) if first else None
-    undo = [
-        [version, change.table, change.doc_id, _before(change)]
-        for version, change in reversed(since.changes if since else [])
+def _to_replay(sandbox: Sandbox, number: int | None) -> list[Exchange]:
+    """Return the exchanges since which every change is known, or the one with a number.
+
+    Raises:
+        NotFound: there is no such exchange, or a change since it is no longer known.
+    """
+    journal, remembers = sandbox.journal, sandbox.store.remembers
+    if number is None:
+        known = dropwhile(lambda one: not remembers(one.version), journal.exchanges())
+        return [*known]
+    exchange = journal.get(number)
+    if not remembers(exchange.version):
+        raise NotFound(
+            f"Request {number} can no longer be replayed: too much has changed since it, and the "
+            f"state before it is forgotten. Look at it with: GET /_mock/requests/{number}"
+        )
+    return [exchange]
+
+
+def _undo(sandbox: Sandbox, version: int) -> list[list[Any]]:
+    """Return the changes since a version, the last one first, with the record before each."""
+    changes = sandbox.store.versions_since(version).changes
+    return [
+        [number, change.table, change.doc_id, _before(change)]
+        for number, change in reversed(changes)
     ]
-    return {"exchanges": [as_json(one) for one in exchanges], "undo": undo}
-
-
-def _first_to_replay(sandbox: Sandbox) -> Exchange | None:
-    """Return the oldest exchange since which every change is known."""
-    known = (one for one in sandbox.journal.exchanges() if sandbox.store.remembers(one.version))
-    return next(known, None)
 
 
 def import_state(sandbox: Sandbox, exported: Mapping[str, Any]) -> None:

@@ -456,6 +456,7 @@ class Exchange(TypedDict):
     headerList: list[HeaderField]
     body: Any
     status: int
+    responseHeaders: list[HeaderField]
     response: Any
     durationMs: float
     faults: list[AppliedFault]

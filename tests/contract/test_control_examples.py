@@ -19,6 +19,7 @@ KNOWN = {
     one.id: one for document in (served_contract({}), served_control()) for one in shown(document)
 }
 OWN = [one for one in shown(served_control()) if one.path not in PLACES]
+MEASURED = {"durationMs", "time", "wait"}
 HOST = ("Host", "127.0.0.1:4700")
 
 
@@ -39,7 +40,8 @@ def without_measures(value: Any) -> Any:
     if isinstance(value, list):
         return [without_measures(item) for item in value]
     if isinstance(value, dict):
-        return {key: without_measures(value[key]) for key in value if key != "durationMs"}
+        measured = {key for key in value if key in MEASURED and not isinstance(value[key], str)}
+        return {key: without_measures(value[key]) for key in value if key not in measured}
     return value
 
 

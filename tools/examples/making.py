@@ -19,8 +19,11 @@ __all__ = ["control_examples", "text_of", "vendor_examples"]
 
 _KEY = {"Authorization": "Bearer introzy_your_api_key"}
 _SHOWN_HEADERS = ("retry-after", "x-ratelimit-")
-_MEASURED = {"durationMs": 0.4}
-"""Values that differ in every answer, and what the examples have instead."""
+_MEASURED = {"durationMs", "time", "wait"}
+"""Names of numbers that differ in every answer."""
+
+_INSTEAD = 0.4
+"""What the examples have for such a number."""
 
 
 def text_of(examples: Mapping[str, Any]) -> bytes:
@@ -142,4 +145,9 @@ def _with_measured(value: Any) -> Any:
         return [_with_measured(item) for item in value]
     if not isinstance(value, dict):
         return value
-    return {name: _MEASURED.get(name, _with_measured(item)) for name, item in value.items()}
+    return {
+        name: _INSTEAD
+        if name in _MEASURED and isinstance(item, int | float)
+        else _with_measured(item)
+        for name, item in value.items()
+    }

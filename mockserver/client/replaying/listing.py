@@ -13,7 +13,7 @@ from mockserver.client.replaying.reading import called, read_journal, read_sandb
 from mockserver.client.replaying.recorded import EFFECT, Node, Recorded, Unreadable
 from mockserver.contract import Contract
 from mockserver.contract.router import split_path
-from mockserver.exchanges import as_curl, filter_of, line_of, redacted_exchange
+from mockserver.exchanges import as_curl, filter_of, har_entry, line_of, redacted_exchange
 from mockserver.journal import Exchange
 from mockserver.sandbox.sandbox import DEFAULT_SANDBOX
 
@@ -37,6 +37,20 @@ class Listed(NamedTuple):
     def as_curl(self, url: str) -> str:
         """Return a command that sends the request to the server at a URL."""
         return as_curl(self.exchange, url)
+
+    def as_har(self, url: str) -> dict[str, Any]:
+        """Return the entry of an archive, as of a request to the server at a URL."""
+        exchange, recorded = self.exchange, self.recorded
+        notes = {
+            "sandbox": self.sandbox,
+            "id": exchange.number,
+            "operation": exchange.operation,
+            "faults": [exchange.fault] if exchange.fault else [],
+            "assumptions": exchange.assumed,
+            "summary": recorded.summary,
+            "ignored": recorded.ignored,
+        }
+        return har_entry(exchange, url=url, notes=notes)
 
 
 def list_requests(
@@ -83,9 +97,10 @@ def _exchange(recorded: Recorded, contract: Contract) -> Exchange:
         query=query.encode().decode("latin-1"),
         headers=recorded.headers,
         status=recorded.status,
-        seconds=0,
+        answer_headers=recorded.answer_headers,
+        seconds=recorded.milliseconds / 1000,
         fault=_fault(recorded.faults[0]) if recorded.faults else None,
-        assumed=(),
+        assumed=recorded.assumptions,
         version=recorded.before,
         body=recorded.body,
         answer=recorded.text.encode(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 import orjson
@@ -28,6 +28,7 @@ _EXCHANGE: Mapping[str, Form] = {
     "headers": {"*": str},
     "headerList?": [{"name": str, "value": str}],
     "status": int,
+    "responseHeaders?": [{"name": str, "value": str}],
     "response": dict | list | str | int | float | bool | None,
     "faults": [
         {
@@ -42,6 +43,8 @@ _EXCHANGE: Mapping[str, Form] = {
             },
         }
     ],
+    "durationMs?": int | float,
+    "assumptions?": [str],
     "sent": {"target": str},
     "versions": (int, int),
     "changes?": [{"table": str, "id": str}],
@@ -65,8 +68,11 @@ class Recorded(NamedTuple):
     headers: Sequence[tuple[str, str]]
     body: bytes
     status: int
+    answer_headers: Sequence[tuple[str, str]]
     response: Any
+    milliseconds: float
     faults: Sequence[Node]
+    assumptions: Sequence[str]
     changes: Sequence[Change]
     summary: Sequence[str]
     ignored: Mapping[str, Sequence[str]]
@@ -109,18 +115,22 @@ def read_exchange(value: Any, place: str, *, name: str) -> Recorded:
         raise Unreadable(f"{name}: an exchange in its journal lacks {', '.join(missing)}")
     check(value, _EXCHANGE, place, name=name)
     before, after = value["versions"]
-    pairs = [(one["name"], one["value"]) for one in value.get("headerList", [])]
+    listed = value.get("headerList")
+    headers = [*value["headers"].items()] if listed is None else _pairs(listed)
     return Recorded(
         number=value["id"],
         time=value["time"],
         operation=value["operation"],
         method=value["method"],
         target=value["sent"]["target"],
-        headers=pairs if "headerList" in value else [*value["headers"].items()],
+        headers=headers,
         body=_body(value["sent"], f"{place}.sent", name=name),
         status=value["status"],
+        answer_headers=_pairs(value.get("responseHeaders", [])),
         response=value["response"],
+        milliseconds=value.get("durationMs", 0),
         faults=value["faults"],
+        assumptions=value.get("assumptions", []),
         changes=[
             Change(one["table"], 0, None, {"id": one["id"]}) for one in value.get("changes", [])
         ],
@@ -129,6 +139,10 @@ def read_exchange(value: Any, place: str, *, name: str) -> Recorded:
         before=before,
         after=after,
     )
+
+
+def _pairs(headers: Iterable[Node]) -> list[tuple[str, str]]:
+    return [(one["name"], one["value"]) for one in headers]
 
 
 def _body(sent: Node, place: str, *, name: str) -> bytes:
