@@ -15,6 +15,7 @@ import orjson
 
 from mockserver.core.determinism import unguessable
 from mockserver.core.errors import NotFound
+from mockserver.core.news import News
 from mockserver.core.numbers import spelled
 from mockserver.core.records import Change
 
@@ -86,7 +87,8 @@ class Journal:
     and only rise. `dropped` counts those that were dropped since the journal was last cleared.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, news: News | None = None) -> None:
+        self._news = news or News()
         self._identity: str | None = None
         self._kept: deque[_Kept] = deque()
         self._bytes = 0
@@ -103,6 +105,7 @@ class Journal:
         while len(self._kept) > _MOST_EXCHANGES or self._bytes > _MOST_BYTES:
             self._bytes -= _size(self._kept.popleft())
             self.dropped += 1
+        self._news.notify()
 
     def exchanges(self, after: int = 0) -> list[Exchange]:
         """Return the exchanges with a higher number than `after`, newest last."""
@@ -112,7 +115,7 @@ class Journal:
 
     @property
     def identity(self) -> str:
-        """A text that no other journal has, not even one of the same server after a restart."""
+        """A text that no other journal has, nor this one before it was cleared."""
         self._identity = self._identity or unguessable()
         return self._identity
 
@@ -136,6 +139,8 @@ class Journal:
         self._kept.clear()
         self._bytes = 0
         self.dropped = 0
+        self._identity = None
+        self._news.notify()
 
     @property
     def _before(self) -> int:

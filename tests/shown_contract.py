@@ -36,10 +36,15 @@ class Shown(NamedTuple):
             name, value = parameter["name"], parameter["example"]
             if parameter["in"] == "path":
                 path = path.replace(f"{{{name}}}", str(value))
-            else:
+            elif parameter["in"] == "query":
                 values = value if isinstance(value, list) else [value]
                 query += [f"{name}={one}" for one in values]
         return "?".join([path, "&".join(query)]) if query else path
+
+    def headers(self) -> list[tuple[str, str]]:
+        """The header fields that its parameters' examples make."""
+        parameters = self.operation["parameters"]
+        return [(one["name"], one["example"]) for one in parameters if one["in"] == "header"]
 
     def bodies(self) -> dict[str | None, Any]:
         """The examples of its request body, by name."""
@@ -50,7 +55,7 @@ class Shown(NamedTuple):
         """Its status of success, and the examples of the answer by name."""
         status = min(self.responses)
         content = self.responses[status].get("content", {})
-        return int(status), named_examples(content[JSON]) if JSON in content else {None: None}
+        return int(status), next(map(named_examples, content.values()), {None: None})
 
 
 def named_examples(media: Any) -> dict[str | None, Any]:

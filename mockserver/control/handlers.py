@@ -8,8 +8,9 @@ from typing import Any
 
 from mockserver.api.documents import contract_answer
 from mockserver.contract.document import operations
-from mockserver.control import boards, journal, state, timeline
+from mockserver.control import boards, journal, state, timeline, watching
 from mockserver.control.document import PLACE, load_control, served_control
+from mockserver.control.events import shown_clock
 from mockserver.core.determinism import to_timestamp
 from mockserver.core.times import reached, read_clock, read_time
 from mockserver.core.version import program_version
@@ -67,8 +68,7 @@ def _delete_sandbox(call: Call) -> None:
 
 
 def _get_clock(call: Call) -> Any:
-    clock = call.sandbox.clock
-    return {"now": call.sandbox.now(), "mode": clock.mode, "step": clock.step}
+    return shown_clock(call.sandbox)
 
 
 def _set_clock(call: Call) -> Any:
@@ -137,6 +137,7 @@ HANDLERS: dict[str, Handler] = {
     **journal.HANDLERS,
     **state.HANDLERS,
     **timeline.HANDLERS,
+    **watching.HANDLERS,
     "listOperations": _list_operations,
     "getHealth": _get_health,
     "getControlContract": partial(_get_contract, media=JSON),

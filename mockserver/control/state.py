@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any
 
 from mockserver import generate
 from mockserver.core.errors import Conflict, NotFound, StartError
-from mockserver.exchanges import exported
+from mockserver.core.records import Change
+from mockserver.exchanges import change_as_json, exported
 from mockserver.http.rules import Call, Handler
 from mockserver.sandbox.sandbox import Sandbox
 from mockserver.sandbox.starts import tables_of
 from mockserver.sandbox.statefile import export_state, exported_tables, import_state
 from mockserver.schema import SCHEMA
 
-__all__ = ["HANDLERS", "state_of"]
+__all__ = ["HANDLERS", "shown_changes", "state_of"]
 
 
 def _reset(call: Call) -> Any:
@@ -84,18 +85,15 @@ def _list_changes(call: Call) -> Any:
     return {
         "version": call.sandbox.store.version,
         "complete": complete,
-        "changes": [
-            {
-                "version": number,
-                "table": change.table,
-                "id": (change.after or change.before or {}).get("id"),
-                "before": change.before,
-                "after": change.after,
-            }
-            for number, change in changes
-            if change.table in SCHEMA.resources
-        ],
+        "changes": [*shown_changes(changes)],
     }
+
+
+def shown_changes(changes: Iterable[tuple[int, Change]]) -> Iterator[dict[str, Any]]:
+    """Yield the changes of records, each with its version."""
+    for version, change in changes:
+        if change.table in SCHEMA.resources:
+            yield {"version": version, **change_as_json(change)}
 
 
 def _export_state(call: Call) -> Any:

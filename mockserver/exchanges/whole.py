@@ -20,7 +20,7 @@ from mockserver.journal import Exchange
 from mockserver.sandbox.sandbox import Sandbox
 from mockserver.schema import SCHEMA
 
-__all__ = ["as_json", "content", "exported", "header_list", "ignored"]
+__all__ = ["as_json", "change_as_json", "content", "exported", "header_list", "ignored"]
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -49,7 +49,9 @@ def as_json(exchange: Exchange, sandbox: Sandbox) -> dict[str, Any]:
         "faults": [exchange.fault] if exchange.fault else [],
         "assumptions": [*exchange.assumed],
         "changes": [
-            _change(change) for change in exchange.changes if change.table in SCHEMA.resources
+            change_as_json(change)
+            for change in exchange.changes
+            if change.table in SCHEMA.resources
         ],
         "summary": summary_of(exchange.changes, sandbox),
         "ignored": ignored(exchange, sandbox),
@@ -123,9 +125,10 @@ def _headers_by_name(exchange: Exchange) -> dict[str, str]:
     return {name: ",".join(values) for name, values in fields.items()}
 
 
-def _change(change: Change) -> dict[str, Any]:
+def change_as_json(change: Change) -> dict[str, Any]:
+    """Return the change of a resource's record."""
     before, after = (record and dict(record) for record in (change.before, change.after))
-    record_id = (after or before or {})["id"]
+    record_id = (after or before or {}).get("id")
     return {"table": change.table, "id": record_id, "before": before, "after": after}
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from mockserver.contract import PathParameter
 from mockserver.core.errors import NotFound
+from mockserver.core.news import News
 from mockserver.faults.effects import OK, WORDS, Effect, Ending, media_type
 from mockserver.faults.prefer import prefer_effect
 from mockserver.faults.presets import PRESETS, Preset
@@ -41,8 +42,13 @@ class Faults:
     """
 
     def __init__(
-        self, *, operations: Collection[str], path: Callable[[], Mapping[str, PathParameter]]
+        self,
+        *,
+        operations: Collection[str],
+        path: Callable[[], Mapping[str, PathParameter]],
+        news: News | None = None,
     ) -> None:
+        self._news = news or News()
         self._operations = operations
         self._path = path
         self._rules: dict[int, Rule] = {}
@@ -62,12 +68,13 @@ class Faults:
         )
         self._last = rule.number
         self._rules[rule.number] = rule
+        self._news.notify()
         return rule
 
     def end(self, rule: Rule) -> None:
         """End a fault, if it has not ended yet; another may have its number by now."""
         if self._rules.get(rule.number) is rule:
-            del self._rules[rule.number]
+            self.remove(rule.number)
 
     def list(self) -> tuple[dict[str, Any], ...]:
         """Return each fault, with the numbers of requests that it matched and was applied to."""
@@ -83,11 +90,13 @@ class Faults:
             known = ", ".join(map(str, self._rules)) or "none"
             raise NotFound(f"There is no fault {number}. Existing ones: {known}.")
         del self._rules[number]
+        self._news.notify()
 
     def clear(self) -> None:
         """End all faults; the next one has number 1 again, so that a reset repeats every answer."""
         self._rules.clear()
         self._last = 0
+        self._news.notify()
 
     def decide(self, subject: Subject, *, now: int) -> AppliedFault | None:
         """Return the fault to apply to a request, at this time in milliseconds.

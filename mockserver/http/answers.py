@@ -45,7 +45,7 @@ def no_content(headers: Headers = ()) -> Answer:
 
 def without_body(answer: Answer) -> Answer:
     """Return the answer to HEAD, whose headers say how long the body would be."""
-    return answer._replace(body=b"") if isinstance(answer.body, bytes) else answer
+    return answer._replace(body=b"")
 
 
 def with_headers(answer: Answer, own: Headers) -> Answer:

@@ -10,10 +10,11 @@ from collections.abc import Mapping
 
 from mockserver.core.errors import Malformed, UnsupportedMediaType
 
-__all__ = ["JSON", "YAML", "check_json_type", "decoded"]
+__all__ = ["EVENTS", "JSON", "YAML", "check_json_type", "decoded"]
 
 JSON = "application/json"
 YAML = "application/yaml"  # RFC 9512
+EVENTS = "text/event-stream"
 
 _GZIP, _ZLIB, _RAW = 16 + zlib.MAX_WBITS, zlib.MAX_WBITS, -zlib.MAX_WBITS
 _FORMS = {"gzip": (_GZIP,), "x-gzip": (_GZIP,), "deflate": (_ZLIB, _RAW)}

@@ -128,7 +128,7 @@ class FlaskDoor(Flask):
         answer = environ[ANSWER] = self.decide(_request(environ))
         phrase = responses.get(answer.status, "UNKNOWN")
         start_response(f"{answer.status} {phrase}", [*answer.headers])
-        return [answer.content]  # a stream needs the network server
+        return [answer.body]
 
     def _view(self, **_path: str) -> Response:
         """Answer the request of Flask's context."""
@@ -136,7 +136,7 @@ class FlaskDoor(Flask):
         answer = request.environ[ANSWER] = self.decide(
             _request(request.environ, read=request.get_data)
         )
-        response = Response(answer.content, answer.status)
+        response = Response(answer.body, answer.status)
         response.headers = Headers(answer.headers)
         response.automatically_set_content_length = False  # that of HEAD is the one of GET
         return response

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from typing import NamedTuple, Protocol, TypeAlias
 
 from mockserver.faults import OK, Effect
@@ -48,20 +48,18 @@ class Answer(NamedTuple):
 
     `effect` is that of a fault: the answer is late, cut short in the middle of its body, dropped
     together with the connection, or never sent. Over the network, a connection already exists when
-    an effect says that none is made. A streamed body is an iterator of pieces, each sent as it
-    comes; it is cancelled when the client leaves. `reason` explains an unusual answer in the log.
+    an effect says that none is made. `reason` explains an unusual answer in the log.
+
+    A `stream` continues the body with pieces, each sent as it comes; it is cancelled when the
+    client leaves. Only the network server streams: elsewhere the answer is what it begins with.
     """
 
     status: int
     headers: Headers
-    body: bytes | AsyncIterator[bytes]
+    body: bytes
     effect: Effect = OK
     reason: str | None = None
-
-    @property
-    def content(self) -> bytes:
-        """The body without streamed pieces."""
-        return self.body if isinstance(self.body, bytes) else b""
+    stream: AsyncGenerator[bytes, None] | None = None
 
 
 class Application(Protocol):

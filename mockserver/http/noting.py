@@ -47,7 +47,7 @@ def note(
             assumed=assumed,
             version=before,
             body=sent.seen_body(),
-            answer=answer.content,
+            answer=answer.body,
             changes=sandbox.store.changes_since(before),
         )
     )

@@ -46,6 +46,8 @@ def ask_wsgi(app: _App, request: Request) -> Answer:
             pieces.close()
     status, headers = started
     decided = environ.get(ANSWER) or Answer(status, headers, body)
+    if any(name.lower() == "content-length" for name, _ in headers):
+        decided = decided._replace(stream=None)  # a hook or middleware says where the body ends
     return decided._replace(status=status, headers=headers, body=body)
 
 

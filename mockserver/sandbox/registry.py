@@ -286,4 +286,6 @@ class Sandboxes:
             )
 
     def _forget(self, name: str) -> None:
-        del self._by_name[name], self._by_code[code_of(name)], self._last_use[name]
+        sandbox = self._by_name.pop(name)
+        del self._by_code[code_of(name)], self._last_use[name]
+        sandbox.store.news.end()

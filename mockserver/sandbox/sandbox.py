@@ -60,9 +60,11 @@ class Sandbox:
         self.lock: RLock = lock or RLock()
         self.keys: Keyring = Keyring(store, sandbox=name, now=self.now)
         self.faults: Faults = Faults(
-            operations=contract.operations, path=lambda: contract.path_parameters
+            operations=contract.operations,
+            path=lambda: contract.path_parameters,
+            news=store.news,
         )
-        self.journal: Journal = Journal()
+        self.journal: Journal = Journal(store.news)
         self.schema: Schema = crm_schema(contract.pipelines)
         self.snapshots: Snapshots = Snapshots(file.path if file else None, self.schema)
         self._file = file

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import math
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Protocol, cast
 
 from mockserver.http import Answer, Application, Refusal, Request
@@ -21,6 +21,7 @@ from mockserver.server.limits import (
     HEAD_SECONDS,
     IDLE_SECONDS,
     PASSED_OVER_BYTES,
+    STALLED_SECONDS,
     WAITING_BYTES,
 )
 from mockserver.server.reading import Reader
@@ -118,9 +119,10 @@ class Connection(asyncio.Protocol):
             self._transport.abort()
 
     def shut_down(self) -> None:
-        """Close after the answer in progress; do not wait for the rest of a request."""
+        """Close after the answer in progress; wait for no stream and no rest of a request."""
         self._last = True
-        if self._deaf or self._reader.in_body or self._reader.waiting:
+        streams = isinstance(self._under_way, asyncio.Task)
+        if streams or self._deaf or self._reader.in_body or self._reader.waiting:
             self._transport.abort()
         elif not self._under_way:
             self._transport.close()
@@ -200,40 +202,55 @@ class Connection(asyncio.Protocol):
             self._transport.abort()
         elif answer.effect.ending in {"never", "connect-timeout"}:
             self._deaf = True
-        elif isinstance(answer.body, bytes):
-            self._send(answer, answer.body, request)
+        elif answer.stream is None or request.method == "HEAD":
+            self._send(answer, request)
             self._close_after(request)
         else:
+            if request.version == "1.0":  # the end of the connection is the end of the body
+                self._last, request = True, request._replace(last=True)
             self._under_way = self._home.loop.create_task(
-                self._stream(answer, answer.body, request)
+                self._stream(answer, answer.stream, request)
             )
 
-    def _send(self, answer: Answer, body: bytes, request: Request) -> None:
-        head = head_of(answer, request, date=self._home.date)
+    def _send(self, answer: Answer, request: Request) -> None:
+        head, body = head_of(answer, request, date=self._home.date), answer.body
         if answer.effect.ending == "cut":
             body = body[: len(body) // 2]
         self._transport.write(head if request.method == "HEAD" else head + body)
 
-    async def _stream(self, answer: Answer, pieces: AsyncIterator[bytes], request: Request) -> None:
-        """Send the pieces of a body as they come, as fast as the client reads them."""
-        if request.version == "1.0":  # the end of the connection is the end of the body
-            request = request._replace(last=True)
+    async def _stream(
+        self, answer: Answer, pieces: AsyncGenerator[bytes, None], request: Request
+    ) -> None:
+        """Send a body, and its other pieces as they come, as fast as the client reads them."""
         self._transport.write(head_of(answer, request, date=self._home.date))
-        if request.method != "HEAD":
-            try:
+        try:
+            async with contextlib.aclosing(pieces):
+                await self._send_piece(answer.body, request)
                 async for piece in pieces:
-                    if piece:
-                        self._transport.write(as_chunk(piece, request))
-                    await self._writable.wait()
-            except Exception as error:  # noqa: BLE001 - whatever it is, the client sees it break off
-                self._home.app.notice(f"the answer to {request.target} broke off: {error}")
-                self._transport.close()
-                return
+                    await self._send_piece(piece, request)
             self._transport.write(LAST_CHUNK if request.version == "1.1" else b"")
-        self._under_way, self._last = None, self._last or request.last
+        except Exception as error:  # noqa: BLE001 - whatever it is, the client sees it break off
+            self._home.app.notice(f"the answer to {request.target} broke off: {error}")
+            self._last = True
+        self._under_way = None
         self._close_after(request)
         if self._is_free():
             self._go_on()
+
+    async def _send_piece(self, piece: bytes, request: Request) -> None:
+        """Send a piece of a stream, and wait for the client to read.
+
+        Raises:
+            TimeoutError: the client reads nothing.
+        """
+        if piece:
+            self._transport.write(as_chunk(piece, request))
+        if not self._writable.is_set():
+            try:
+                async with asyncio.timeout(STALLED_SECONDS):
+                    await self._writable.wait()
+            except TimeoutError:
+                raise TimeoutError(f"its client read nothing for {STALLED_SECONDS} s") from None
 
     def _close_after(self, request: Request) -> None:
         """Close the connection if the request was its last.

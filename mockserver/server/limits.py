@@ -15,6 +15,7 @@ __all__ = [
     "MAX_HEAD_BYTES",
     "PASSED_OVER_BYTES",
     "SHOWN_BYTES",
+    "STALLED_SECONDS",
     "WAITING_BYTES",
 ]
 
@@ -35,6 +36,9 @@ BODY_SECONDS = 30
 
 IDLE_SECONDS = 75
 """How long a connection is kept after an answer."""
+
+STALLED_SECONDS = 5
+"""How long the client of a stream may read nothing before it is dropped."""
 
 CLOSING_SECONDS = 2
 """How long a client has to read its last answer."""

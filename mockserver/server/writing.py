@@ -20,7 +20,7 @@ def head_of(answer: Answer, request: Request, *, date: str) -> bytes:
     named = {name.lower() for name, _ in answer.headers}
     if "date" not in named:
         lines.append(date)
-    if isinstance(answer.body, bytes):
+    if answer.stream is None:
         if "content-length" not in named and answer.status not in _WITHOUT_BODY:
             lines.append(f"content-length: {len(answer.body)}\r\n")
     elif request.version == "1.1":

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import NamedTuple
 
+from mockserver.core.news import News
 from mockserver.core.records import Change
 
 __all__ = ["KEPT_CHANGES", "Feed", "Versions"]
@@ -22,9 +23,10 @@ class Versions(NamedTuple):
 
 
 class Feed:
-    """The latest groups of changes of a store, with 20,000 changes together."""
+    """The latest groups of changes of a store, with 20,000 changes together; each is `news`."""
 
     def __init__(self) -> None:
+        self.news: News = News()
         self._groups: deque[tuple[int, Sequence[Change]]] = deque()  # after the version before each
         self._count = 0
         self._forgotten = 0
@@ -37,17 +39,23 @@ class Feed:
             before, oldest = self._groups.popleft()
             self._count -= len(oldest)
             self._forgotten = before + len(oldest)
+        self.news.notify()
+
+    def groups_since(self, version: int) -> list[list[tuple[int, Change]]]:
+        """Return the changes after a version in their groups, each change with its version."""
+        later = takewhile(lambda entry: entry[0] + len(entry[1]) > version, reversed(self._groups))
+        return [
+            [
+                (number, change)
+                for number, change in enumerate(group, before + 1)
+                if number > version
+            ]
+            for before, group in [*later][::-1]
+        ]
 
     def since(self, version: int) -> Versions:
         """Return the changes after a version."""
-        later = takewhile(lambda entry: entry[0] + len(entry[1]) > version, reversed(self._groups))
-        changes = [
-            (number, change)
-            for before, group in [*later][::-1]
-            for number, change in enumerate(group, before + 1)
-            if number > version
-        ]
-        return Versions(self.reaches(version), changes)
+        return Versions(self.reaches(version), [*chain.from_iterable(self.groups_since(version))])
 
     def changes_since(self, version: int) -> Sequence[Change]:
         """Return the same changes without their versions; usually this is one group, uncopied."""

@@ -11,6 +11,7 @@ from weakref import WeakSet
 
 from tinydb import TinyDB
 
+from mockserver.core.news import News
 from mockserver.core.records import (
     START_TABLE,
     STATE_ID,
@@ -68,6 +69,7 @@ class Store:
         self._grouping = False
         self._history = History()
         self._feed = Feed()
+        self.news: News = self._feed.news
         self._frozen: dict[str, WeakSet[FrozenTable]] = {}
         self._seen: defaultdict[str, dict[int, RecordView]] = defaultdict(dict)
         self._baselines = 0
@@ -257,6 +259,10 @@ class Store:
     def versions_since(self, version: int) -> Versions:
         """Return the changes since a version, each with its own, and whether these are all."""
         return self._feed.since(version)
+
+    def groups_since(self, version: int) -> list[list[tuple[int, Change]]]:
+        """Return the same changes in the groups that they were made in, as far as they are kept."""
+        return self._feed.groups_since(version)
 
     def changes_since(self, version: int) -> Sequence[Change]:
         """Return the changes since a version, in order, as far as they are kept."""

@@ -53,6 +53,7 @@ ROUTES = [
     "GET /_mock/requests",
     "DELETE /_mock/requests",
     "GET /_mock/requests/{id}",
+    "GET /_mock/events",
     "GET /_mock/keys",
     "POST /_mock/keys",
     "DELETE /_mock/keys/{id}",

@@ -57,6 +57,9 @@ def served() -> BaseSchema:
             name: {"dictionary": name, "probability": 0.8}
             for name in ("query.sandbox", "path.id", "path.name", "body.scenario", "body.name")
         },
+        "operations": [  # where it takes an invalid header for a valid one
+            {"include-name": "GET /_mock/events", "phases": {"coverage": {"enabled": False}}}
+        ],
     }
     return schemathesis.openapi.from_wsgi(
         "/_mock/openapi.json", server, config=schemathesis.Config.from_dict(config)

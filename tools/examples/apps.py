@@ -68,5 +68,4 @@ def _send(app: FlaskDoor, method: str, path: str, body: Any) -> Any:
     headers = [("Host", "127.0.0.1:4700"), ("Content-Type", "application/json")]
     raw = b"" if body is None else orjson.dumps(body)
     answer = app.answer(Request(method, path, headers, raw))
-    text: Any = answer.body
-    return orjson.loads(text) if text else None
+    return orjson.loads(answer.body) if answer.body else None

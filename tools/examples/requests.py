@@ -62,7 +62,7 @@ def example_requests(document: Node, *, headers: Mapping[str, str]) -> dict[str,
     found = {}
     for path, method, shown in operations(document):
         operation = dereference(document, shown)
-        values: dict[str, dict[str, Any]] = {"path": {}, "query": {}}
+        values: dict[str, dict[str, Any]] = {"path": {}, "query": {}, "header": {}}
         for parameter in operation["parameters"]:
             values[parameter["in"]][parameter["name"]] = parameter["example"]
         plain = Sent(
@@ -71,7 +71,7 @@ def example_requests(document: Node, *, headers: Mapping[str, str]) -> dict[str,
             path,
             values["path"],
             values["query"],
-            headers,
+            {**headers, **values["header"]},
             needs=tuple(operation.get("x-after", ())),
         )
         found[plain.operation] = _with_bodies(plain, operation)

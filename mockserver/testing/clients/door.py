@@ -40,8 +40,8 @@ class Arrival(NamedTuple):
 
     @property
     def whole(self) -> bytes:
-        """The body as the app answered it; the app streams none."""
-        return self.answer.content
+        """The body as the app answered it, without what would be streamed after it."""
+        return self.answer.body
 
 
 class Door:
