@@ -8,7 +8,7 @@ from typing import Any
 
 from mockserver.api.documents import contract_answer
 from mockserver.contract.document import operations
-from mockserver.control import boards, journal, state, timeline, watching
+from mockserver.control import boards, journal, pictures, state, timeline, watching
 from mockserver.control.document import PLACE, load_control, served_control
 from mockserver.control.events import shown_clock
 from mockserver.core.determinism import to_timestamp
@@ -135,6 +135,7 @@ def _milliseconds(body: Mapping[str, Any]) -> int:
 HANDLERS: dict[str, Handler] = {
     **boards.HANDLERS,
     **journal.HANDLERS,
+    **pictures.HANDLERS,
     **state.HANDLERS,
     **timeline.HANDLERS,
     **watching.HANDLERS,

@@ -16,7 +16,7 @@ from mockserver.crm.finding import find_record, record_of
 from mockserver.crm.folding import folded
 from mockserver.crm.joining import Join
 from mockserver.crm.pipelines import pipeline_of, stages_of, type_named
-from mockserver.crm.totals import count_of, totals_of, values_of
+from mockserver.crm.totals import count_of, sums_of, totals_of, values_of
 from mockserver.sandbox.sandbox import Sandbox
 from mockserver.schema import SCHEMA
 
@@ -33,8 +33,7 @@ _MOST_LOOKED_AT = 1_000
 
 def list_boards(sandbox: Sandbox) -> list[dict[str, Any]]:
     """Return what is in each pipeline, in the page's order of types."""
-    with sandbox.lock:
-        return [_described(sandbox, pipeline_type) for pipeline_type in sandbox.contract.pipelines]
+    return [_described(sandbox, pipeline_type) for pipeline_type in sandbox.contract.pipelines]
 
 
 def board(sandbox: Sandbox, type_in_path: str, query: Mapping[str, Any]) -> dict[str, Any]:
@@ -46,23 +45,22 @@ def board(sandbox: Sandbox, type_in_path: str, query: Mapping[str, Any]) -> dict
         NotFound: there is no such pipeline type.
     """
     pipeline_type = type_named(sandbox, type_in_path)
-    with sandbox.lock:
-        pipeline = pipeline_of(sandbox, pipeline_type)
-        stages = stages_of(sandbox, pipeline) if pipeline else []
-        newest = {**query, "after": None}
-        looked_at = 1 + _MOST_LOOKED_AT // (len(stages) or 1)
-        return {
-            **_described(sandbox, pipeline_type),
-            "stages": [
-                {
-                    **stage,
-                    **_totals(sandbox, stage["pipelineId"], "pipelineStageId", stage["id"]),
-                    **_deals(sandbox, _in_stage(sandbox, stage), newest, looked_at=looked_at),
-                }
-                for stage in stages
-            ],
-            "owners": [_named(user, "users") for user in sandbox.store.first("users", _MOST_USERS)],
-        }
+    pipeline = pipeline_of(sandbox, pipeline_type)
+    stages = stages_of(sandbox, pipeline) if pipeline else []
+    newest = {**query, "after": None}
+    looked_at = 1 + _MOST_LOOKED_AT // (len(stages) or 1)
+    return {
+        **_described(sandbox, pipeline_type),
+        "stages": [
+            {
+                **stage,
+                **_totals(sandbox, stage["pipelineId"], "pipelineStageId", stage["id"]),
+                **_deals(sandbox, _in_stage(sandbox, stage), newest, looked_at=looked_at),
+            }
+            for stage in stages
+        ],
+        "owners": [_named(user, "users") for user in sandbox.store.first("users", _MOST_USERS)],
+    }
 
 
 def board_deals(sandbox: Sandbox, type_in_path: str, query: Mapping[str, Any]) -> dict[str, Any]:
@@ -74,14 +72,13 @@ def board_deals(sandbox: Sandbox, type_in_path: str, query: Mapping[str, Any]) -
         NotFound: there is no such pipeline type.
     """
     pipeline_type = type_named(sandbox, type_in_path)
-    with sandbox.lock:
-        pipeline = pipeline_of(sandbox, pipeline_type)
-        if pipeline is None:
-            return {"deals": [], "next": None}
-        if query["id"] is not None:
-            return {"deals": _with_ids(sandbox, pipeline, query), "next": None}
-        found = find_deals(sandbox, pipeline, query["stageId"])
-        return _deals(sandbox, found, query, looked_at=_MOST_LOOKED_AT)
+    pipeline = pipeline_of(sandbox, pipeline_type)
+    if pipeline is None:
+        return {"deals": [], "next": None}
+    if query["id"] is not None:
+        return {"deals": _with_ids(sandbox, pipeline, query), "next": None}
+    found = find_deals(sandbox, pipeline, query["stageId"])
+    return _deals(sandbox, found, query, looked_at=_MOST_LOOKED_AT)
 
 
 def _with_ids(sandbox: Sandbox, pipeline: RecordView, query: Mapping[str, Any]) -> list[_Card]:
@@ -102,7 +99,7 @@ def _described(sandbox: Sandbox, pipeline_type: str) -> dict[str, Any]:
 
 def _totals(sandbox: Sandbox, pipeline_id: str, field: str, key: str) -> dict[str, Any]:
     totals = totals_of(sandbox).of(pipeline_id, field).get(key, {})
-    return {"dealCount": count_of(totals), "values": values_of(totals)}
+    return {"dealCount": count_of(totals), "values": values_of(sums_of(totals))}
 
 
 def _in_stage(sandbox: Sandbox, stage: RecordView) -> Sequence[int]:

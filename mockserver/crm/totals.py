@@ -24,7 +24,16 @@ from mockserver.core.records import Record
 from mockserver.sandbox.sandbox import Sandbox
 from mockserver.store import Start, Store
 
-__all__ = ["ByCurrency", "Total", "Totals", "count_of", "totals_at", "totals_of", "values_of"]
+__all__ = [
+    "ByCurrency",
+    "Total",
+    "Totals",
+    "count_of",
+    "sums_of",
+    "totals_at",
+    "totals_of",
+    "values_of",
+]
 
 _EXACT = Context(prec=1_000)
 """Room for every digit that a sum of doubles can have: they reach from 1e308 to 5e-324."""
@@ -120,16 +129,15 @@ def _cell(deal: Record) -> tuple[str, ...]:
 def totals_of(sandbox: Sandbox) -> Totals:
     """Return the totals of a sandbox's deals as they are now."""
     store = sandbox.store
-    with sandbox.lock:
-        version, totals = _known.get(store) or (0, totals_at(store.start).copy())
-        if not store.remembers(version):
-            totals = Totals(store.records["deals"].values())
-        else:
-            for change in store.changes_since(version):
-                if change.table == "deals":
-                    totals.follow(change.before, change.after)
-        _known[store] = store.version, totals
-        return totals
+    version, totals = _known.get(store) or (0, totals_at(store.start).copy())
+    if not store.remembers(version):
+        totals = Totals(store.records["deals"].values())
+    else:
+        for change in store.changes_since(version):
+            if change.table == "deals":
+                totals.follow(change.before, change.after)
+    _known[store] = store.version, totals
+    return totals
 
 
 def totals_at(start: Start) -> Totals:
@@ -149,16 +157,17 @@ def count_of(totals: ByCurrency) -> int:
     return sum(total.deals for total in totals.values())
 
 
-def values_of(totals: ByCurrency) -> list[dict[str, Any]]:
-    """Return the sum of each currency that a deal has a value in.
+def sums_of(totals: ByCurrency) -> dict[str, float]:
+    """Return the sum of each currency that a deal has a value in, by currency.
 
     A sum beyond the numbers of JSON clients is the greatest of these.
     """
-    return [
-        {"currency": currency, "sum": _number(total.sum)}
-        for currency, total in sorted(totals.items())
-        if total.valued
-    ]
+    return {one: _number(total.sum) for one, total in sorted(totals.items()) if total.valued}
+
+
+def values_of(sums: Mapping[str, float]) -> list[dict[str, Any]]:
+    """Return sums as the API lists them."""
+    return [{"currency": currency, "sum": amount} for currency, amount in sums.items()]
 
 
 def _number(amount: Decimal) -> float:

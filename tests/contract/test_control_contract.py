@@ -63,6 +63,8 @@ ROUTES = [
     "GET /_mock/boards",
     "GET /_mock/boards/{type}",
     "GET /_mock/boards/{type}/deals",
+    "GET /_mock/pictures/{type}",
+    "GET /_mock/pictures/{type}/{picture}",
     "GET /_mock/export",
     "POST /_mock/import",
 ]

@@ -40,7 +40,7 @@ def send(app: Any, one: Shown) -> Any:
 
 def read(body: bytes) -> Any:
     """Return the value of a body: JSON, or text with the journal that the examples have."""
-    if not body.startswith(b"id: "):
+    if body[:1] in {b"", b"{", b"["}:
         return json.loads(body) if body else None
     return re.sub("-[0-9a-f]{16}$", "-5d41402abc4b2a76", body.decode(), flags=re.MULTILINE)
 

@@ -12,7 +12,7 @@ from mockserver.contract import Contract, Node
 from mockserver.contract.document import operations
 from mockserver.control.document import PLACES, load_control
 from mockserver.http import Answer
-from mockserver.http.bodies import EVENTS
+from mockserver.http.bodies import JSON
 from tools.examples.apps import answer_to
 from tools.examples.requests import Sent, example_requests
 from tools.examples.ways import CONTROL_WAYS, VENDOR_WAYS, Way, Ways
@@ -140,7 +140,7 @@ def _shown(answer: Answer, sent: Sent | None = None) -> dict[str, Any]:
     }
     if sent and sent.template in PLACES:  # a document cannot hold itself
         return {"headers": headers, "value": {"openapi": "3.1.0", "paths": {}}}
-    if ("Content-Type", EVENTS) in answer.headers:
+    if ("Content-Type", JSON) not in answer.headers:
         return {"headers": headers, "value": _JOURNAL.sub(_A_JOURNAL, answer.body.decode())}
     return {"headers": headers, "value": _with_measured(orjson.loads(answer.body))}
 

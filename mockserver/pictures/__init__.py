@@ -1,0 +1,57 @@
+"""Pictures of a pipeline as SVG: what a page shows, and what `report` writes.
+
+A picture depends on the figures alone, and is the same on every machine, byte by byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from mockserver.crm.figures import Figures, Row
+from mockserver.pictures.bars import funnel, owners
+from mockserver.pictures.drawing import Block, label, paper
+from mockserver.pictures.months import months
+from mockserver.pictures.texts import counted, in_full
+
+__all__ = ["PICTURES", "Picture", "draw"]
+
+
+class Picture(NamedTuple):
+    """One kind of picture: which figures it shows, how, and what it says if there are none."""
+
+    title: str
+    rows: Callable[[Figures], Sequence[Row]]
+    blocks: Callable[[Figures], Iterable[Block]]
+    without: str = "No deals yet."
+
+
+PICTURES: Mapping[str, Picture] = {
+    "funnel": Picture("Deals by stage", lambda figures: figures.stages, funnel),
+    "value": Picture(
+        "Value of new deals by month",
+        lambda figures: figures.months,
+        months,
+        without="No deal has a value yet.",
+    ),
+    "owners": Picture("Deals by owner", lambda figures: figures.owners, owners),
+}
+"""The pictures by their names, in the order in which they are shown."""
+
+
+def draw(name: str, figures: Figures) -> str:
+    """Return a picture as SVG."""
+    picture = PICTURES[name]
+    empty = Block(24, [label(0, 14, picture.without, style="q")])
+    said = "; ".join(map(_in_words, picture.rows(figures)))
+    return paper(
+        picture.title,
+        figures.name,
+        [*picture.blocks(figures)] or [empty],
+        description=said or picture.without,
+    )
+
+
+def _in_words(row: Row) -> str:
+    worth = f", {in_full(row)}" if row.values else ""
+    return f"{row.label}: {counted(row.deals)}{worth}"
