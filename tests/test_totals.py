@@ -47,6 +47,8 @@ def test_totals_follow_every_kind_of_change(api: Api) -> None:
     assert are_right(api)
     do(api, "POST", "/scenario", {"name": "demo"})
     assert are_right(api)
+    do(api, "POST", "/rewind", {"position": do(api, "GET", "/timeline")["first"]})
+    assert are_right(api)
 
 
 def test_totals_follow_a_request_that_was_undone(api: Api) -> None:
@@ -62,7 +64,7 @@ def test_totals_are_made_anew_when_the_changes_are_no_longer_kept(
     api: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     totals_of(api.world)
-    monkeypatch.setattr(feed, "_KEPT_CHANGES", 2)
+    monkeypatch.setattr(feed, "KEPT_CHANGES", 2)
 
     for number in range(5):
         api.create(expectedValue=number)
