@@ -14,7 +14,7 @@ from chromium import launched
 from live_server import Live
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """The machine's Chromium; without one, these tests are skipped."""
     with launched() as browser:
@@ -23,7 +23,7 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """A server in memory, shared by the tests of a process."""
     live = Live("--memory", "--port", "0", cwd=tmp_path_factory.mktemp("server"))
