@@ -10,6 +10,8 @@ import orjson
 from mockserver.contract import Contract, Node
 from mockserver.core.packaged import read_packaged
 from mockserver.core.wire import CONTROL_PREFIX
+from mockserver.faults import PRESETS
+from mockserver.generate import SCENARIOS, scenario_of
 
 __all__ = [
     "COMPILED",
@@ -49,4 +51,15 @@ def served_control() -> Node:
     """Return the document as it is served."""
     from mockserver.contract.served import served  # noqa: PLC0415  # few ask for it
 
-    return served(orjson.loads(read_packaged(COMPILED)), EXAMPLES)
+    document = served(orjson.loads(read_packaged(COMPILED)), EXAMPLES)
+    for schema, lines in _lines_of_names().items():
+        document["components"]["schemas"][schema]["x-enumDescriptions"] = lines
+    return document
+
+
+def _lines_of_names() -> dict[str, dict[str, str]]:
+    """Return what each name of an enumeration stands for, by schema."""
+    return {
+        "FaultPreset": {name: preset.description for name, preset in PRESETS.items()},
+        "Scenario": {name: scenario_of(name).line for name in SCENARIOS},
+    }

@@ -109,6 +109,15 @@ def test_it_names_no_contact_but_ours(api: Api, place: str) -> None:
     assert contact == {"name": "introzy-mock"}
 
 
+@pytest.mark.parametrize("name", ["FaultPreset", "Scenario"])
+def test_names_that_can_be_sent_come_with_what_they_stand_for(api: Api, name: str) -> None:
+    schema = api.get("/_mock/openapi.json", headers={}).json["components"]["schemas"][name]
+
+    lines = schema["x-enumDescriptions"]
+    assert list(lines) == schema["enum"]
+    assert all(line.endswith(".") for line in lines.values())
+
+
 @pytest.mark.parametrize("place", CONTRACTS)
 def test_parameters_stand_at_the_operations(api: Api, place: str) -> None:
     document = api.get(f"{place}.json", headers={}).json
