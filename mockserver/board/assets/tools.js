@@ -6,7 +6,9 @@ import { byId, h, replace, styled } from "./lib/dom.js";
 /** @typedef {{mount: (app: App, element: HTMLElement) => void | Promise<void>}} Pane */
 
 /** @type {Record<string, () => Promise<Pane>>} */
-const PANES = {};
+const PANES = {
+  controls: () => import("./controls/pane.js"),
+};
 
 /**
  * Show a tab for each pane, and the first of them.

@@ -126,7 +126,9 @@ export class Mock {
    * @returns {RequestInit}
    */
   init(method, bearer, body) {
-    const headers = new Headers(bearer === null ? {} : { Authorization: `Bearer ${bytes(bearer)}` });
+    const headers = new Headers(
+      bearer === null ? {} : { Authorization: `Bearer ${bytes(bearer)}` },
+    );
     if (body === undefined) return { method, headers, cache: "no-store" };
     headers.set("Content-Type", "application/json");
     return { method, headers, cache: "no-store", body: written(body) };

@@ -1,0 +1,47 @@
+/** The request of the control that is about to be used, as a curl command. */
+
+import { h } from "../lib/dom.js";
+
+/** @typedef {import("../lib/app.js").App} App */
+/** @typedef {{method: string, path: string, body?: any}} Request */
+
+const NOTHING_YET = "Each control shows its request here before it is sent.";
+
+export class Preview {
+  /**
+   * @param {App} app
+   * @param {HTMLElement} controls what has the controls
+   */
+  constructor(app, controls) {
+    this.app = app;
+    /** @type {WeakMap<Element, () => Request>} */
+    this.requests = new WeakMap();
+    this.curl = h("pre", { tabindex: 0, role: "group", "aria-label": "Request" }, NOTHING_YET);
+    for (const event of ["focusin", "pointerover", "input"]) {
+      controls.addEventListener(event, ({ target }) => this.find(target));
+    }
+  }
+
+  /**
+   * Say which request a control sends.
+   *
+   * @param {Element} control
+   * @param {() => Request} request
+   */
+  add(control, request) {
+    this.requests.set(control, request);
+  }
+
+  /** @param {Request} request */
+  show({ method, path, body }) {
+    this.curl.textContent = this.app.mock.curl(method, path, body);
+  }
+
+  /** @param {EventTarget | null} target */
+  find(target) {
+    let element = target instanceof Element ? target : null;
+    while (element && !this.requests.has(element)) element = element.parentElement;
+    const request = element && this.requests.get(element);
+    if (request) this.show(request());
+  }
+}

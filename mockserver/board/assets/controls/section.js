@@ -1,0 +1,173 @@
+/** A part of the pane: its controls, sending the request of each, and why it was refused. */
+
+import { asked } from "../lib/dialog.js";
+import { h, replace } from "../lib/dom.js";
+import { Refused } from "../lib/mock.js";
+
+/** @typedef {import("../lib/app.js").App} App */
+/** @typedef {import("../lib/dom.js").Child} Child */
+/** @typedef {import("./preview.js").Preview} Preview */
+/** @typedef {import("./preview.js").Request} Request */
+/** @typedef {{title: string, text: string, button: string}} Question asked before it is sent */
+/** @typedef {{ask?: Question, done?: (value: any) => unknown}} Sending */
+/** @typedef {Record<string, string>} Values the fields of a form that were filled in */
+
+/** What is emitted after a control has changed something. */
+export const CONTROLLED = "controlled";
+
+export class Section {
+  /**
+   * @param {App} app
+   * @param {Preview} preview
+   * @param {string} title
+   * @param {{open?: boolean}} [options]
+   */
+  constructor(app, preview, title, { open = true } = {}) {
+    this.app = app;
+    this.preview = preview;
+    this.heading = h("summary", {}, h("h2", {}, title));
+    this.refusal = h("p", { class: "refusal", role: "alert" });
+    this.content = h("div", { class: "content" });
+    this.element = h("details", { open }, this.heading, this.content, this.refusal);
+  }
+
+  /**
+   * Make a button that sends a request.
+   *
+   * @param {Child | Child[]} label
+   * @param {() => Request} request
+   * @param {Sending & Record<string, any>} [options] and properties of the button
+   */
+  button(label, request, { ask, done, ...properties } = {}) {
+    const send = () => this.send(request(), { ask, done });
+    const button = h("button", { type: "button", ...properties, onclick: send }, label);
+    this.preview.add(button, request);
+    return button;
+  }
+
+  /**
+   * Make a form that sends a request.
+   *
+   * @param {Child[]} fields
+   * @param {string} label what its button says
+   * @param {(values: Values) => Request} request
+   * @param {Sending} [options]
+   */
+  form(fields, label, request, options) {
+    const filled = () => request(values(form));
+    const submit = h("button", { type: "submit" }, label);
+    const form = h("form", { class: "row" }, ...fields, submit);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      void this.send(filled(), options);
+    });
+    this.preview.add(form, filled);
+    return form;
+  }
+
+  /**
+   * @param {Request} request
+   * @param {Sending} [options]
+   */
+  async send({ method, path, body }, { ask, done } = {}) {
+    this.preview.show({ method, path, body });
+    if (ask) {
+      const curl = this.app.mock.curl(method, path, body);
+      const content = [h("p", {}, ask.text), h("pre", { tabindex: 0 }, curl)];
+      if ((await asked(ask.title, content, ask.button)) === null) return;
+    }
+    this.refusal.textContent = "";
+    await this.attempt(async () => {
+      const value = await this.app.mock.control(method, path, body);
+      await done?.(value);
+      this.app.emit(CONTROLLED);
+    });
+  }
+
+  /**
+   * Do something that the server may refuse, and show its reason here.
+   *
+   * @param {() => Promise<void>} action
+   */
+  async attempt(action) {
+    try {
+      await action();
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      this.refusal.textContent = error.message;
+    }
+  }
+
+  /**
+   * Put these children in the place of all that an element of this section has. The focus stays
+   * where it was, on what has the same id, or else goes to the heading.
+   *
+   * @param {Element} element
+   * @param {...(Child | Child[])} children
+   */
+  redraw(element, ...children) {
+    const focused = document.activeElement;
+    const lost = focused !== null && element.contains(focused);
+    replace(element, ...children);
+    if (lost) (document.getElementById(focused.id) ?? this.heading).focus();
+  }
+}
+
+/**
+ * Make a field with its label.
+ *
+ * @param {string} label
+ * @param {string} name
+ * @param {Record<string, any>} [properties]
+ */
+export function field(label, name, properties = {}) {
+  return h("label", {}, label, h("input", { name, autocomplete: "off", ...properties }));
+}
+
+/**
+ * Make a field that takes one of some values, or none.
+ *
+ * @param {string} label
+ * @param {string} name
+ * @param {readonly string[]} options
+ * @param {string} [none] what it says for none; without it, one is always chosen
+ */
+export function choice(label, name, options, none) {
+  const first = none === undefined ? null : h("option", { value: "" }, none);
+  const others = options.map((value) => h("option", { value }, value));
+  return h("label", {}, label, h("select", { name }, first, others));
+}
+
+/**
+ * Call a function now, and again when something of these topics has happened: once for all that
+ * happens while it runs.
+ *
+ * @param {Section} section
+ * @param {string[]} topics
+ * @param {() => Promise<void>} load
+ */
+export function kept(section, topics, load) {
+  let running = false;
+  let again = false;
+  const run = async () => {
+    again = true;
+    if (running) return;
+    running = true;
+    while (again) {
+      again = false;
+      await section.attempt(load);
+    }
+    running = false;
+  };
+  for (const topic of topics) section.app.on(topic, run);
+  void run();
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @returns {Values}
+ */
+function values(form) {
+  const filled = [...new FormData(form)].filter(([, value]) => value !== "");
+  return Object.fromEntries(filled.map(([name, value]) => [name, String(value)]));
+}
