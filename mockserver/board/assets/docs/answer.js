@@ -1,0 +1,50 @@
+/** The answer to a request that was tried. */
+
+import { h } from "../lib/dom.js";
+import { assumptionLinks } from "./marks.js";
+
+const ASSUMPTIONS = "introzy-mock-assumptions";
+const SHOWN = /^(introzy-mock-|x-ratelimit-|retry-after$|allow$|location$|content-type$)/;
+const MOST_CHARACTERS = 100_000;
+
+/**
+ * Return the answer as the page shows it: status, time, headers that matter, assumptions and body.
+ *
+ * @param {Response} response
+ * @param {string} text the body
+ * @param {number} took in milliseconds
+ * @returns {HTMLElement[]}
+ */
+export function answerShown(response, text, took) {
+  const { status, statusText, ok, headers } = response;
+  const assumed = headers.get(ASSUMPTIONS)?.split(/, */) ?? [];
+  const shown = [...headers].filter(([name]) => SHOWN.test(name) && name !== ASSUMPTIONS);
+  const line = h("b", { class: ok ? "mark good" : "mark bad" }, `${status} ${statusText}`);
+  const parts = [
+    h("p", { class: "status" }, line, ` in ${Math.max(1, Math.round(took))} ms`),
+    h("p", {}, "Assumptions: ", assumed.length ? assumptionLinks(assumed) : "none"),
+    h("pre", { class: "headers" }, shown.map(([name, value]) => `${name}: ${value}`).join("\n")),
+  ];
+  if (text) parts.push(h("pre", { class: "content", tabindex: 0 }, readable(text)));
+  return parts;
+}
+
+/**
+ * Return a body as people read it, and not more than a page can show.
+ *
+ * @param {string} text
+ */
+function readable(text) {
+  const shown = indented(text);
+  if (shown.length <= MOST_CHARACTERS) return shown;
+  return `${shown.slice(0, MOST_CHARACTERS)}\n... ${shown.length} characters in all`;
+}
+
+/** @param {string} text */
+function indented(text) {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,28 @@
+/** Links to a place on the page: what is around it opens, and it is shown and focused. */
+
+/**
+ * Go to the place that the address names, now and whenever it changes; open all to print.
+ *
+ * @param {HTMLElement} element
+ */
+export function keepPlace(element) {
+  addEventListener("hashchange", go);
+  addEventListener("beforeprint", () => {
+    for (const details of element.querySelectorAll("details:not(.try)"))
+      details.toggleAttribute("open", true);
+  });
+  go();
+}
+
+function go() {
+  const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!place) return;
+  const first = place.querySelector(":scope > details") ?? place;
+  for (let at = first.closest("details"); at; at = at.parentElement?.closest("details") ?? null) {
+    at.open = true;
+  }
+  for (const here of document.querySelectorAll(".here")) here.classList.remove("here");
+  place.classList.add("here");
+  place.scrollIntoView();
+  place.focus({ preventScroll: true });
+}

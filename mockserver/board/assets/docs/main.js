@@ -1,0 +1,90 @@
+/** The page at `/docs`: both contracts for people, and forms to try their operations. */
+
+import { App } from "../lib/app.js";
+import { byId, h, replace } from "../lib/dom.js";
+import { Mock, Refused, ROOT } from "../lib/mock.js";
+import { admitted } from "../lib/token.js";
+import { Contract } from "./contract.js";
+import { keepPlace } from "./links.js";
+import { mountMenu } from "./menu.js";
+import { introduction, operationPart, statementParts } from "./parts.js";
+import { entries } from "./search.js";
+
+/** @typedef {import("./parts.js").Part} Part */
+
+const app = new App(new Mock(new URLSearchParams(location.search).get("sandbox") ?? "default"));
+
+for (const link of document.querySelectorAll(".board")) {
+  /** @type {HTMLAnchorElement} */ (link).search = location.search;
+}
+try {
+  await show();
+} catch (error) {
+  if (!(error instanceof Refused)) throw error;
+  replace(byId("docs"), h("h2", {}, "There is no documentation now"), h("p", {}, error.message));
+}
+
+async function show() {
+  const closed = await admitted(app.mock);
+  const vendor = new Contract(await vendorDocument(closed !== null));
+  const control =
+    closed === null ? new Contract(await app.mock.control("GET", "/_mock/openapi.json")) : null;
+  const operations = vendor.operations();
+  const own = control?.operations() ?? [];
+  /** @type {Part[]} */
+  const parts = [
+    introduction(vendor.document, app.mock.sandbox),
+    operationPart(app, "api", vendor.document, operations),
+    ...statementParts(vendor, operations),
+    control ? operationPart(app, "control", control.document, own) : notThere(closed),
+  ];
+  const found = [...entries(operations, vendor.document), ...entries(own, control?.document ?? {})];
+  mountMenu(byId("menu"), parts, found);
+  replace(
+    byId("docs"),
+    closed !== null && keyField(closed),
+    parts.map(({ element }) => element),
+  );
+  keepPlace(byId("docs"));
+}
+
+/**
+ * Return the vendor's contract as it is in force for the sandbox that the page shows.
+ *
+ * @param {boolean} closed whether that cannot be found out: then it is that of the default one
+ */
+async function vendorDocument(closed) {
+  const answer = closed
+    ? await app.mock.fetch(new URL("openapi.json", ROOT), { method: "GET" })
+    : await app.mock.answer("GET", "/openapi.json");
+  return answer.json();
+}
+
+/**
+ * @param {string | null} message
+ * @returns {Part}
+ */
+function notThere(message) {
+  const title = "The mock's own API";
+  const element = h("section", { id: "control" }, h("h2", {}, title), h("p", {}, message));
+  return { title, hash: "control", items: [], element };
+}
+
+/** @param {string} message */
+function keyField(message) {
+  const { key } = byId("docs").dataset;
+  const field = h("input", { id: "key", value: key, autocomplete: "off", oninput: take });
+  take();
+  return h(
+    "section",
+    { class: "closed" },
+    h("h2", {}, "The mock's own API is closed"),
+    h("p", {}, message),
+    h("p", {}, "So the forms below start with ids of the examples, which scenario default has."),
+    h("label", {}, "Key for the vendor's API", field),
+  );
+
+  function take() {
+    app.mock.key = field.value;
+  }
+}
