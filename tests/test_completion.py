@@ -63,7 +63,7 @@ def test_the_command_prints_what_a_shell_reads(shell: str, told: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "completed"),
     [
-        ("re", "replay reset"),
+        ("re", "replay report reset"),
         ("serve --clo", "--clock"),
         ("exec --keep", "--keep-journal"),
         ("serve --durability m", "machine"),

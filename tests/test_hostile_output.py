@@ -31,6 +31,8 @@ STEERING = [
     ["export", "--out", "out.json"],
     ["import", FILE_NAME],
     ["replay", FILE_NAME],
+    ["report", "--out", HOSTILE],
+    ["report", FILE_NAME, "--out", "out"],
 ]
 ALONE = [
     [HOSTILE],

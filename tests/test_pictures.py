@@ -57,7 +57,7 @@ def rows(api: Api, name: str = "funnel") -> list[tuple[Any, ...]]:
 
 
 def figures(**rows: Any) -> Figures:
-    return Figures("SALES", "Sales", currencies=("USD",), **rows)
+    return Figures("SALES", Row("Sales", 1, {}), currencies=("USD",), **rows)
 
 
 def test_the_funnel_shows_each_stage_with_its_deals_and_their_worth(make_api: MakeApi) -> None:
@@ -151,7 +151,7 @@ def test_a_text_stays_a_text_and_in_its_place(text: str) -> None:
     shown = figures(stages=[row], owners=[row])
 
     for name in ("funnel", "owners"):
-        picture = draw(name, shown._replace(name=text))
+        picture = draw(name, shown._replace(whole=row))
         assert {one.tag for one in tree(picture).iter()} <= {
             f"{SVG}{tag}" for tag in ("svg", "title", "desc", "style", "g", "rect", "text")
         }

@@ -38,6 +38,7 @@ _PLACES = {
     "log": "log:log",
     "openapi": "data:openapi",
     "replay": "replay:replay",
+    "report": "report:report",
     "reset": "remote:reset",
     "scenarios": "scenarios:scenarios",
     "serve": "serve:serve",

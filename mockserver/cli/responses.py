@@ -9,10 +9,9 @@ from typing import Any, NamedTuple
 import orjson
 
 from mockserver.app import create_app
+from mockserver.cli.directory import write_files
 from mockserver.config import Config
 from mockserver.contract import Contract
-from mockserver.core.errors import StartError
-from mockserver.core.files import Refused, fill_directory, reason, writable_place
 
 __all__ = ["write_responses"]
 
@@ -54,7 +53,7 @@ def write_responses(config: Config, out: Path) -> None:
                 _Answered(operation.id, operation.method, path, answer.status_code, file)._asdict()
             )
     files[_LIST] = orjson.dumps(answered, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-    _write(files, out)
+    write_files(out, files, called="responses", ours=lambda held, content: held == content)
 
 
 def _filled(template: str, get: Any) -> str | None:
@@ -72,20 +71,3 @@ def _filled(template: str, get: Any) -> str | None:
             return None
         path = f"{before}/{listed[0][parameter[1]].lower()}{path[parameter.end() :]}"
     return path
-
-
-def _write(files: dict[str, bytes], out: Path) -> None:
-    try:
-        fill_directory(
-            out,
-            lambda: {_place(out, name, content): [content] for name, content in files.items()},
-        )
-    except OSError as error:
-        raise StartError(f"cannot write the responses to {out}: {reason(error)}") from error
-
-
-def _place(out: Path, name: str, content: bytes) -> Path:
-    try:
-        return writable_place(out / name, ours=lambda held: held.read_bytes() == content)
-    except Refused as error:
-        raise Refused(f"another {name} is there; remove it, or name another directory") from error

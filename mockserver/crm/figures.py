@@ -31,10 +31,13 @@ class Row(NamedTuple):
 
 
 class Figures(NamedTuple):
-    """A pipeline in numbers; of its currencies, the one of the most deals comes first."""
+    """A pipeline in numbers: the whole by its name, and the parts of it.
+
+    Of its currencies, the one of the most deals comes first.
+    """
 
     type: str
-    name: str
+    whole: Row
     currencies: Sequence[str] = ()
     stages: Sequence[Row] = ()
     months: Sequence[Row] = ()
@@ -53,7 +56,7 @@ def figures_of(sandbox: Sandbox, type_in_path: str) -> Figures:
     pipeline_type = type_named(sandbox, type_in_path)
     pipeline = pipeline_of(sandbox, pipeline_type)
     if pipeline is None:
-        return Figures(pipeline_type, sandbox.contract.pipelines[pipeline_type].name)
+        return Figures(pipeline_type, Row(sandbox.contract.pipelines[pipeline_type].name, 0, {}))
     totals, pipeline_id = totals_of(sandbox), pipeline["id"]
     whole = totals.of(pipeline_id, "pipelineId").get(pipeline_id, {})
     by_stage = totals.of(pipeline_id, "pipelineStageId")
@@ -63,7 +66,7 @@ def figures_of(sandbox: Sandbox, type_in_path: str) -> Figures:
     ]
     return Figures(
         pipeline_type,
-        pipeline["name"],
+        Row(pipeline["name"], count_of(whole), sums_of(whole)),
         currencies=sorted(sums_of(whole), key=lambda one: (-whole[one].deals, one)),
         stages=_rows(stages, most=_MOST_STAGES),
         months=_rows(_months(totals.of(pipeline_id, "createdAt")), most=_MOST_MONTHS),

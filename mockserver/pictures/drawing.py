@@ -11,7 +11,10 @@ from typing import NamedTuple
 
 from mockserver.pictures.texts import fitted, inert
 
-__all__ = ["WIDTH", "Block", "at", "label", "number", "paper"]
+__all__ = ["MARK", "WIDTH", "Block", "at", "label", "number", "paper"]
+
+MARK = "drawn by introzy-mock"
+"""By this the program knows its own pictures."""
 
 _PAPER = 320
 _MARGIN = 16
@@ -50,6 +53,7 @@ def paper(title: str, subtitle: str, blocks: Iterable[Block], *, description: st
     type_ = 'font-family="system-ui, sans-serif" fill="#6b7280"'
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} {seen_as} {type_}>',
+        f"<!-- {MARK} -->",
         f'<title id="title">{inert(f"{title}: {subtitle}")}</title>',
         f'<desc id="desc">{inert(description)}</desc>',
         f"<style>{_STYLE}</style>",

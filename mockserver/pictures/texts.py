@@ -10,7 +10,7 @@ from unicodedata import combining, east_asian_width
 
 from mockserver.crm.figures import Row
 
-__all__ = ["brief", "counted", "fitted", "in_brief", "in_full", "inert"]
+__all__ = ["brief", "counted", "fitted", "in_brief", "in_full", "inert", "worth"]
 
 _SPACES = re.compile(r"\s+")
 _FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
@@ -75,6 +75,11 @@ def in_brief(row: Row, currencies: Iterable[str]) -> str:
     return _BETWEEN.join(shown)
 
 
-def in_full(row: Row) -> str:
+def worth(row: Row) -> str:
     """Return what deals are worth, such as "USD 306,370"."""
     return _BETWEEN.join(f"{currency} {amount:,}" for currency, amount in row.values.items())
+
+
+def in_full(row: Row) -> str:
+    """Return the numbers of a row, such as "24 deals, USD 306,370"."""
+    return ", ".join(filter(None, (counted(row.deals), worth(row))))

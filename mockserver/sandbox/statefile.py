@@ -26,7 +26,14 @@ from mockserver.sandbox.sandbox import Sandbox
 from mockserver.schema import Schema, in_format_1
 from mockserver.store import Tables, at_baseline, numbered, rebased
 
-__all__ = ["export_state", "exported_tables", "exported_with", "import_state", "with_records"]
+__all__ = [
+    "export_state",
+    "exported_tables",
+    "exported_with",
+    "import_state",
+    "tables_in",
+    "with_records",
+]
 
 
 def export_state(
@@ -118,7 +125,7 @@ def import_state(sandbox: Sandbox, exported: Mapping[str, Any]) -> None:
         Conflict: it has another form, or its records do not fit together.
     """
     try:
-        tables = _tables(exported, sandbox.schema)
+        tables = tables_in(exported, sandbox.schema)
     except InvalidRecords as error:
         raise Conflict(
             f"The file cannot be imported: {error}. Send what GET /_mock/export answers."
@@ -160,7 +167,12 @@ def with_records(tables: Tables, records: Tables, *, schema: Schema) -> Tables:
     return rebased(whole, schema)
 
 
-def _tables(exported: Mapping[str, Any], schema: Schema) -> Tables:
+def tables_in(exported: Mapping[str, Any], schema: Schema) -> Tables:
+    """Return the tables of an exported state.
+
+    Raises:
+        InvalidRecords: its records do not fit together.
+    """
     tables = numbered(exported["tables"], "tables")
     whole = schema.checked(tables, "tables")
     if "digest" in exported and exported["digest"] != _digest(whole, schema):

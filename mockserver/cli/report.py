@@ -1,0 +1,87 @@
+"""The command `report`: it writes a page with pictures of the pipelines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mockserver.cli.reaching import on_a_sandbox, read_file
+from mockserver.cli.terminal import say
+
+if TYPE_CHECKING:
+    from mockserver.client.remote import Remote
+    from mockserver.store import Start
+
+__all__ = ["report"]
+
+
+@click.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Directory to write to; an earlier report there is replaced.",
+)
+@on_a_sandbox
+def report(remote: Remote, *, file: Path | None, out: Path) -> None:
+    """Write a page with pictures of each pipeline: funnel, value by month, owners.
+
+    They show the state of a running server, or of FILE: a data file, or what `export` wrote; - is
+    standard input.
+    """
+    from mockserver.cli.directory import write_files
+    from mockserver.core.records import STATE_ID, STATE_TABLE
+    from mockserver.crm.figures import figures_of
+    from mockserver.pictures.report import is_of_a_report, report_files
+    from mockserver.sandbox.sandbox import Sandbox
+    from mockserver.sandbox.starts import contract_of
+    from mockserver.store import Store
+
+    contract = contract_of({})
+    start = _start_in(file) if file else _exported(remote.ask("GET", "export").body, "the answer")
+    state = start.tables[STATE_TABLE][STATE_ID]
+    sandbox = Sandbox(store=Store(start), contract=contract)
+    files = report_files(
+        (figures_of(sandbox, pipeline_type) for pipeline_type in contract.pipelines),
+        about=f"Scenario {state['scenario']}, seed {state['seed']}, at {state['now']}",
+    )
+    write_files(out, files, called="report", ours=lambda held, _content: is_of_a_report(held))
+    say(f"{out / 'index.html'}: {len(files) - 1} pictures of {len(contract.pipelines)} pipelines")
+
+
+def _start_in(file: Path) -> Start:
+    """Return the state in a data file or an export.
+
+    Raises:
+        IntrozyMockError: it is neither, cannot be read, or its records do not fit together.
+    """
+    import orjson
+
+    from mockserver.core.slips import without_mark
+    from mockserver.sandbox.starts import start_in
+
+    text = read_file(file)
+    try:
+        value = orjson.loads(without_mark(text))
+    except orjson.JSONDecodeError:
+        value = None
+    is_data_file = isinstance(value, dict) and "tables" not in value
+    return start_in(file) if is_data_file else _exported(text, str(file))
+
+
+def _exported(text: bytes, name: str) -> Start:
+    from mockserver.client.replaying import read_export
+    from mockserver.core.errors import InvalidRecords, StartError
+    from mockserver.sandbox.starts import contract_of
+    from mockserver.sandbox.statefile import tables_in
+    from mockserver.schema import crm_schema
+    from mockserver.store import Start
+
+    schema = crm_schema(contract_of({}).pipelines)
+    try:
+        return Start(tables_in(read_export(text, name=name), schema), schema)
+    except InvalidRecords as error:
+        raise StartError(f"{name} is not a whole export: {error}") from error
