@@ -16,16 +16,15 @@ const NUMBERS = ["status", "delay", "limit", "window"];
  * @param {App} app
  * @param {Preview} preview
  * @param {Names} names
- * @param {string[]} pipelines
  */
-export function faultsSection(app, preview, names, pipelines) {
+export function faultsSection(app, preview, names) {
   const section = new Section(app, preview, "Faults");
   const list = h("ul", { class: "things" });
   const which = h(
     "div",
     { class: "row" },
     choice("Operation", "operation", names.operations, "any"),
-    choice("Pipeline", "type", pipelines, "any"),
+    choice("Pipeline", "type", names.pipelines, "any"),
     field("Times", "times", { inputmode: "numeric", size: 4, placeholder: "all" }),
   );
   const effect = h(

@@ -7,6 +7,7 @@
  * @property {Lines} presets
  * @property {Lines} scenarios
  * @property {string[]} operations
+ * @property {string[]} pipelines
  * @property {string[]} endings
  * @property {string[]} clockModes
  * @property {string} clockModeLine
@@ -23,6 +24,7 @@ export async function readNames(mock) {
     presets: schemas.FaultPreset["x-enumDescriptions"],
     scenarios: schemas.Scenario["x-enumDescriptions"],
     operations: schemas.OperationId.enum,
+    pipelines: schemas.PipelineType.enum,
     endings: schemas.Ending.enum,
     clockModes: schemas.ClockMode.enum,
     clockModeLine: schemas.ClockMode.description,

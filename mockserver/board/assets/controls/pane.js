@@ -19,29 +19,22 @@ import { timelineSection } from "./timeline.js";
 export async function mount(app, element) {
   try {
     const names = await readNames(app.mock);
-    /** @type {{type: string}[]} */
-    const pipelines = await app.mock.control("GET", "/_mock/boards");
     const preview = new Preview(app, element);
     const sections = [
       timelineSection(app, preview),
       startSection(app, preview, names),
       snapshotsSection(app, preview),
       clockSection(app, preview, names),
-      faultsSection(
-        app,
-        preview,
-        names,
-        pipelines.map(({ type }) => type),
-      ),
+      faultsSection(app, preview, names),
       keysSection(app, preview),
       sandboxesSection(app, preview, names),
     ];
     replace(
       element,
       sections.map((section) => section.element),
-      h("div", { class: "request" }, preview.curl),
+      preview.element,
     );
   } catch (error) {
-    replace(element, h("p", { class: "refusal" }, String(error)));
+    replace(element, h("p", { class: "refusal" }, error instanceof Error ? error.message : ""));
   }
 }

@@ -1,10 +1,12 @@
 /** The request of the control that is about to be used, as a curl command. */
 
+import { copyText } from "../lib/copy.js";
 import { h } from "../lib/dom.js";
 
 /** @typedef {import("../lib/app.js").App} App */
 /** @typedef {{method: string, path: string, body?: any}} Request */
 
+const RESTING_MS = 150;
 const NOTHING_YET = "Each control shows its request here before it is sent.";
 
 export class Preview {
@@ -17,9 +19,16 @@ export class Preview {
     /** @type {WeakMap<Element, () => Request>} */
     this.requests = new WeakMap();
     this.curl = h("pre", { tabindex: 0, role: "group", "aria-label": "Request" }, NOTHING_YET);
-    for (const event of ["focusin", "pointerover", "input"]) {
+    const copy = h("button", { type: "button", onclick: () => copyText(app, this.curl) }, "Copy");
+    this.element = h("div", { class: "request" }, this.curl, copy);
+    this.resting = 0;
+    for (const event of ["focusin", "input"]) {
       controls.addEventListener(event, ({ target }) => this.find(target));
     }
+    controls.addEventListener("pointerover", ({ target }) => {
+      clearTimeout(this.resting); // the pointer may be on its way to the button that copies
+      this.resting = setTimeout(() => this.find(target), RESTING_MS);
+    });
   }
 
   /**

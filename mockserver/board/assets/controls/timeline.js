@@ -10,7 +10,7 @@ import { CONTROLLED, kept, Section } from "./section.js";
  * @typedef {{position: number, now: string, cause: string, exchange: number | null,
  *   summary: string[]}} Position
  */
-/** @typedef {{position: number, first: number, last: number, positions: Position[]}} Timeline */
+/** @typedef {{position: number, first: number, last: number, positions: Position[]}} Known */
 
 const LISTED = 100;
 const LINES = 3;
@@ -21,118 +21,135 @@ const LINES = 3;
  */
 export function timelineSection(app, preview) {
   const section = new Section(app, preview, "Timeline");
-  /** @type {Timeline} */
-  let timeline = { position: 0, first: 0, last: 0, positions: [] };
-  /** @type {number | null} */
-  let wanted = null;
-  let isGoing = false;
-
-  const slider = h("input", { type: "range", id: "position", oninput: () => go(chosen()) });
-  const place = h("output", { for: "position" });
-  const ahead = h("p", { class: "ahead", role: "status" });
-  const list = h("ol", { class: "positions" });
-  const undo = step("Undo", -1);
-  const redo = step("Redo", 1);
-  section.preview.add(slider, () => rewindTo(chosen()));
-  replace(
-    section.content,
-    h("label", { class: "slider" }, "Position", slider),
-    place,
-    h("div", { class: "row" }, undo, redo),
-    ahead,
-    list,
-  );
-
-  kept(section, ["changes", "clock", "exchanges", CONTROLLED], async () => {
-    timeline = await app.mock.control("GET", `/_mock/timeline?limit=${LISTED}`);
-    show();
-  });
+  const timeline = new Timeline(section);
+  kept(section, ["changes", "clock", CONTROLLED], () => timeline.load());
   return section;
+}
 
-  function chosen() {
-    return slider.valueAsNumber;
+class Timeline {
+  /** @param {Section} section */
+  constructor(section) {
+    this.section = section;
+    /** @type {Known} */
+    this.known = { position: 0, first: 0, last: 0, positions: [] };
+    this.goal = 0; // where the sandbox is, or is on its way to
+    this.isGoing = false;
+    const go = () => this.go(this.slider.valueAsNumber);
+    this.slider = h("input", { type: "range", id: "position", oninput: go });
+    this.place = h("output", { for: "position" });
+    this.undo = this.step("Undo", -1);
+    this.redo = this.step("Redo", 1);
+    this.ahead = h("p", { class: "ahead", role: "status" });
+    this.list = h("ol", { class: "positions" });
+    section.preview.add(this.slider, () => rewindTo(this.slider.valueAsNumber));
+    replace(
+      section.content,
+      h("label", { class: "slider" }, "Position", this.slider),
+      this.place,
+      h("div", { class: "row" }, this.undo, this.redo),
+      this.ahead,
+      this.list,
+    );
   }
 
   /**
    * @param {string} label
    * @param {number} by
    */
-  function step(label, by) {
-    const button = h(
-      "button",
-      { type: "button", onclick: () => go(timeline.position + by) },
-      label,
-    );
-    section.preview.add(button, () => rewindTo(timeline.position + by));
+  step(label, by) {
+    const go = () => this.go(this.goal + by);
+    const button = h("button", { type: "button", onclick: go }, label);
+    this.section.preview.add(button, () => rewindTo(this.goal + by));
     return button;
   }
 
+  async load() {
+    const path = `/_mock/timeline?limit=${LISTED}`;
+    this.known = await this.section.app.mock.control("GET", path);
+    if (!this.isGoing) this.goal = this.known.position;
+    this.show();
+  }
+
   /**
-   * Go to a position, or if the sandbox is on its way to another, from there to the latest wanted.
+   * Go to a position; if the sandbox is on its way to another, after that to the latest one.
    *
    * @param {number} position
    */
-  async function go(position) {
-    wanted = position;
-    say(position);
-    if (isGoing) return;
-    isGoing = true;
-    while (wanted !== null) {
-      const next = rewindTo(wanted);
-      wanted = null;
-      await section.send(next);
-    }
-    isGoing = false;
+  async go(position) {
+    this.goal = position;
+    this.show();
+    if (this.isGoing) return;
+    this.isGoing = true;
+    let sent;
+    do {
+      sent = this.goal;
+      await this.section.send(rewindTo(sent), {
+        done: (state) => {
+          this.known.position = state.position;
+        },
+      });
+    } while (sent !== this.goal);
+    this.isGoing = false;
+    this.goal = this.known.position;
+    this.show();
   }
 
-  function show() {
-    const { position, first, last, positions } = timeline;
-    slider.min = String(first);
-    slider.max = String(last);
-    slider.disabled = first === last;
-    undo.disabled = position === first;
-    redo.disabled = position === last;
-    if (!isGoing) {
-      slider.value = String(position);
-      say(position);
-    }
-    ahead.textContent = position === last ? "" : warning(last - position);
-    section.redraw(list, positions.toReversed().map(item));
+  show() {
+    const { first, last, positions } = this.known;
+    this.slider.min = String(first);
+    this.slider.max = String(last);
+    this.slider.value = String(this.goal);
+    this.slider.disabled = first === last;
+    this.place.textContent = this.words();
+    this.slider.setAttribute("aria-valuetext", this.place.textContent);
+    this.disable(this.undo, this.goal <= first);
+    this.disable(this.redo, this.goal >= last);
+    this.ahead.textContent = this.goal < last ? warning(last - this.goal) : "";
+    const items = positions.toReversed().map((position) => this.item(position));
+    this.section.redraw(this.list, items);
   }
 
-  /** @param {number} number */
-  function say(number) {
-    const found = timeline.positions.find((one) => one.position === number);
+  /** Return the position where the sandbox is, in words. */
+  words() {
+    const found = this.known.positions.find(({ position }) => position === this.goal);
     const words = found ? [moment(found.now), found.cause, ...found.summary.slice(0, 1)] : [];
-    place.textContent = [`${number} of ${timeline.last}`, ...words].join(", ");
-    slider.setAttribute("aria-valuetext", place.textContent);
+    return [`${this.goal} of ${this.known.last}`, ...words].join(", ");
+  }
+
+  /**
+   * Disable a button, or enable it; the focus does not get lost with it.
+   *
+   * @param {HTMLButtonElement} button
+   * @param {boolean} isDisabled
+   */
+  disable(button, isDisabled) {
+    if (isDisabled && document.activeElement === button) this.slider.focus();
+    button.disabled = isDisabled;
   }
 
   /** @param {Position} position */
-  function item({ position, now, cause, exchange, summary }) {
-    const more = summary.length > LINES ? `and ${summary.length - LINES} more` : null;
-    const lines = [...summary.slice(0, LINES), ...(more ? [more] : [])];
+  item({ position, now, cause, exchange, summary }) {
+    const more = summary.length > LINES ? [`and ${summary.length - LINES} more`] : [];
+    const lines = [...summary.slice(0, LINES), ...more];
     const properties = {
       type: "button",
       id: `position-${position}`,
-      "aria-current": position === timeline.position && "true",
-      onclick: () => go(position),
+      "aria-current": position === this.goal && "true",
+      onclick: () => this.go(position),
     };
-    const button = h(
-      "button",
-      properties,
-      h(
-        "span",
-        { class: "head" },
-        h("span", { class: "number" }, position),
-        h("strong", {}, cause),
-        h("time", { datetime: now }, moment(now)),
-      ),
-      lines.map((line) => h("span", { class: "line", dir: "auto" }, line)),
+    const head = h(
+      "span",
+      { class: "head" },
+      h("span", { class: "number" }, position),
+      h("strong", {}, cause),
+      h("time", { datetime: now }, moment(now)),
     );
-    section.preview.add(button, () => rewindTo(position));
-    const isAhead = position > timeline.position;
-    return h("li", { class: isAhead ? "later" : null }, button, exchange && opening(app, exchange));
+    const said = lines.map((line) => h("span", { class: "line", dir: "auto" }, line));
+    const button = h("button", properties, head, said);
+    this.section.preview.add(button, () => rewindTo(position));
+    const isLater = position > this.goal;
+    const opening = exchange && opener(this.section.app, exchange);
+    return h("li", { class: isLater && "later" }, button, opening);
   }
 }
 
@@ -143,23 +160,19 @@ function rewindTo(position) {
 
 /** @param {number} count */
 function warning(count) {
-  return `${plural(count, "later position")} kept: a write now would forget ${count === 1 ? "it" : "them"}.`;
+  const them = count === 1 ? "it" : "them";
+  return `${plural(count, "later position")} kept: a write now would forget ${them}.`;
 }
 
 /**
  * @param {App} app
  * @param {number} exchange
  */
-function opening(app, exchange) {
+function opener(app, exchange) {
   const open = () => {
     app.emit("show-tool", "traffic");
     app.emit("open-exchange", exchange);
   };
-  const properties = {
-    type: "button",
-    class: "plain",
-    id: `exchange-of-${exchange}`,
-    onclick: open,
-  };
+  const properties = { type: "button", class: "plain", id: `opens-${exchange}`, onclick: open };
   return h("button", properties, `Request ${exchange}`);
 }
