@@ -23,3 +23,15 @@ def test_the_page_says_how_to_call_the_api(board: Page, box: Box) -> None:
     board.get_by_text("Call it from a program").click()
 
     expect(board.get_by_text(f"curl {box.server.url}/api/pipelines")).to_be_visible()
+
+
+def test_the_tools_are_hidden_and_stay_so_when_the_page_is_loaded_anew(board: Page) -> None:
+    tools = board.get_by_role("complementary", name="Tools of developers")
+    expect(tools).to_be_visible()
+
+    board.get_by_role("button", name="Tools").click()
+    expect(tools).to_be_hidden()
+    board.reload()
+
+    expect(board.get_by_role("button", name="Tools")).to_have_attribute("aria-expanded", "false")
+    expect(tools).to_be_hidden()

@@ -10,7 +10,6 @@ import { mountTools } from "./tools.js";
 const query = new URLSearchParams(location.search);
 const app = new App(new Mock(query.get("sandbox") ?? "default"));
 
-mountTools(app);
 const closed = await admitted(app.mock);
 if (closed === null) await open();
 else replace(byId("board"), h("h2", {}, "The board is closed"), h("p", {}, closed));
@@ -21,5 +20,6 @@ async function open() {
     ({ event, data }) => app.emit(event, data),
     (connection) => app.emit("connection", connection),
   );
+  mountTools(app);
   await styled("board");
 }

@@ -5,13 +5,16 @@ import { byId, h, replace, styled } from "./lib/dom.js";
 /** @typedef {import("./lib/app.js").App} App */
 /** @typedef {{mount: (app: App, element: HTMLElement) => void | Promise<void>}} Pane */
 
+const HIDDEN = "introzy-mock-tools-hidden";
+const WIDE = "(min-width: 60rem)";
+
 /** @type {Record<string, () => Promise<Pane>>} */
 const PANES = {
   controls: () => import("./controls/pane.js"),
 };
 
 /**
- * Show a tab for each pane, and the first of them.
+ * Show a tab for each pane, and the first of them; on a narrow page only when it is asked for.
  *
  * @param {App} app
  */
@@ -24,9 +27,18 @@ export function mountTools(app) {
   replace(list, ...tabs);
   list.addEventListener("keydown", (event) => step(tabs, event));
   app.on("show-tool", show);
+  let current = Object.keys(PANES)[0] ?? "";
+  byId("show-tools").addEventListener("click", () => {
+    if (byId("tools").hidden) show(current);
+    else setHidden(true);
+  });
+  if (startsHidden()) setHidden(true);
+  else show(current);
 
   /** @param {string} name */
   async function show(name) {
+    current = name;
+    setHidden(false);
     for (const one of tabs) {
       const chosen = one.dataset.name === name;
       one.ariaSelected = String(chosen);
@@ -42,6 +54,18 @@ export function mountTools(app) {
       await (await PANES[name]?.())?.mount(app, element);
     }
   }
+}
+
+/** Whether the tools begin hidden: as they were left in this tab, or on a narrow page. */
+function startsHidden() {
+  return (sessionStorage.getItem(HIDDEN) ?? String(!matchMedia(WIDE).matches)) === "true";
+}
+
+/** @param {boolean} hidden */
+function setHidden(hidden) {
+  byId("tools").hidden = hidden;
+  byId("show-tools").ariaExpanded = String(!hidden);
+  sessionStorage.setItem(HIDDEN, String(hidden));
 }
 
 /**
