@@ -113,6 +113,13 @@ class Journal:
         later = islice(self._kept, first - self._before, None)
         return [*map(_unpacked, later, count(first + 1))]
 
+    def numbers(self) -> dict[int, int]:
+        """Return the numbers of exchanges by the `id` of their changes, a group of the store.
+
+        This unpacks none of them.
+        """
+        return {id(kept[-1]): number for number, kept in enumerate(self._kept, self._before + 1)}
+
     @property
     def identity(self) -> str:
         """A text that no other journal has, nor this one before it was cleared."""

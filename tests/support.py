@@ -122,7 +122,7 @@ def exchange(**fields: Any) -> Exchange:
         "body": b"",
         "status": 200,
         "answer": b'{"success":true}',
-        "answer_headers": (),
+        "answer_headers": [],
         "seconds": 0.0012345,
         "fault": None,
         "assumed": ["deal-order"],

@@ -20,11 +20,7 @@ _MOST_LINES = 20
 
 def _get_timeline(call: Call) -> Any:
     sandbox, timeline = call.sandbox, call.sandbox.store.timeline
-    exchanges = {
-        one.version + len(one.changes): one.number
-        for one in sandbox.journal.exchanges()
-        if one.changes
-    }
+    exchanges = sandbox.journal.numbers()
     return {
         "position": timeline.position,
         "first": timeline.first,
@@ -35,7 +31,7 @@ def _get_timeline(call: Call) -> Any:
                 "version": one.version,
                 "now": one.now,
                 "cause": one.cause,
-                "exchange": exchanges.get(one.version),
+                "exchange": exchanges.get(id(one.group)) if one.group else None,
                 "summary": _summary(one.group, sandbox),
             }
             for number, one in timeline.latest(call.query["limit"])

@@ -15,6 +15,8 @@ import { Refused } from "../lib/mock.js";
 /** What is emitted after a control has changed something. */
 export const CONTROLLED = "controlled";
 
+const PAUSE_MS = 200;
+
 export class Section {
   /**
    * @param {App} app
@@ -140,7 +142,7 @@ export function choice(label, name, options, none) {
 
 /**
  * Call a function now, and again when something of these topics has happened: once for all that
- * happens while it runs.
+ * happens while it runs, and in the moment after that.
  *
  * @param {Section} section
  * @param {string[]} topics
@@ -156,6 +158,7 @@ export function kept(section, topics, load) {
     while (again) {
       again = false;
       await section.attempt(load);
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
     running = false;
   };
