@@ -20,10 +20,11 @@ export function answerShown(response, text, took) {
   const assumed = headers.get(ASSUMPTIONS)?.split(/, */) ?? [];
   const shown = [...headers].filter(([name]) => SHOWN.test(name) && name !== ASSUMPTIONS);
   const line = h("b", { class: ok ? "mark good" : "mark bad" }, `${status} ${statusText}`);
+  /** @type {HTMLElement[]} */
   const parts = [
     h("p", { class: "status" }, line, ` in ${Math.max(1, Math.round(took))} ms`),
     h("p", {}, "Assumptions: ", assumed.length ? assumptionLinks(assumed) : "none"),
-    h("pre", { class: "headers" }, shown.map(([name, value]) => `${name}: ${value}`).join("\n")),
+    ...shown.map(([name, value]) => h("p", {}, h("code", {}, `${name}: ${value}`))),
   ];
   if (text) parts.push(h("pre", { class: "content", tabindex: 0 }, readable(text)));
   return parts;

@@ -1,16 +1,8 @@
 /** Links to a place on the page: what is around it opens, and it is shown and focused. */
 
-/**
- * Go to the place that the address names, now and whenever it changes; open all to print.
- *
- * @param {HTMLElement} element
- */
-export function keepPlace(element) {
+/** Go to the place that the address names, now and whenever it changes. */
+export function keepPlace() {
   addEventListener("hashchange", go);
-  addEventListener("beforeprint", () => {
-    for (const details of element.querySelectorAll("details:not(.try)"))
-      details.toggleAttribute("open", true);
-  });
   go();
 }
 

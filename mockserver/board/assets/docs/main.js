@@ -33,7 +33,7 @@ async function show() {
   const own = control?.operations() ?? [];
   /** @type {Part[]} */
   const parts = [
-    introduction(vendor.document, app.mock.sandbox),
+    introduction(vendor.document, closed === null ? app.mock.sandbox : null),
     operationPart(app, "api", vendor.document, operations),
     ...statementParts(vendor, operations),
     control ? operationPart(app, "control", control.document, own) : notThere(closed),
@@ -45,7 +45,7 @@ async function show() {
     closed !== null && keyField(closed),
     parts.map(({ element }) => element),
   );
-  keepPlace(byId("docs"));
+  keepPlace();
 }
 
 /**
@@ -72,15 +72,20 @@ function notThere(message) {
 
 /** @param {string} message */
 function keyField(message) {
-  const { key } = byId("docs").dataset;
-  const field = h("input", { id: "key", value: key, autocomplete: "off", oninput: take });
+  const { key = "" } = byId("docs").dataset;
+  const value = key.startsWith("introzy_") ? key : "";
+  const field = h("input", { id: "key", value, autocomplete: "off", oninput: take });
   take();
   return h(
     "section",
     { class: "closed" },
-    h("h2", {}, "The mock's own API is closed"),
+    h("h2", {}, "The mock's own API does not answer this page"),
     h("p", {}, message),
-    h("p", {}, "So the forms below start with ids of the examples, which scenario default has."),
+    h(
+      "p",
+      {},
+      "So it is not described here, and the forms start with ids that scenario default has.",
+    ),
     h("label", {}, "Key for the vendor's API", field),
   );
 

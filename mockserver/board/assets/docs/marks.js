@@ -8,14 +8,16 @@ import { h } from "../lib/dom.js";
  * Return the marks of a statement; none if the contract has none.
  *
  * @param {Mark} mark
+ * @param {boolean} [brief] whether only the sign shows that the vendor's page says it
  * @returns {(HTMLElement | string)[]}
  */
-export function marks(mark) {
+export function marks(mark, brief = false) {
   const { documented, inferred, assumed } = mark ?? {};
+  const page = documented && !brief && h("a", { href: `#page-${documented}` }, documented);
   const found = [
-    documented !== undefined && sign("documented", "✓"),
-    inferred !== undefined && sign("inferred", "≈", inferred),
-    assumed !== undefined && sign("assumed", "?", ...assumptionLinks(assumed)),
+    documented !== undefined && sign("documented", "✓", brief, page),
+    inferred !== undefined && sign("inferred", "≈", false, inferred),
+    assumed !== undefined && sign("assumed", "?", false, ...assumptionLinks(assumed)),
   ];
   return found.flatMap((one) => (one ? [one, " "] : []));
 }
@@ -36,12 +38,13 @@ export function assumptionLinks(names) {
 /**
  * @param {string} kind
  * @param {string} sign
- * @param {...(HTMLElement | string)} from
+ * @param {boolean} brief
+ * @param {...import("../lib/dom.js").Child} from
  */
-function sign(kind, sign, ...from) {
+function sign(kind, sign, brief, ...from) {
   const shown = h("span", { "aria-hidden": "true" }, `${sign} `);
-  const word = h("span", { class: "word" }, kind);
-  return h("span", { class: `from ${kind}` }, shown, word, from.length > 0 && " ", ...from);
+  const word = h("span", { class: brief && "unseen" }, kind);
+  return h("span", { class: `from ${kind}` }, shown, word, from.some(Boolean) && ": ", ...from);
 }
 
 /**

@@ -10,6 +10,12 @@ import { tryIt } from "./try-it.js";
 /** @typedef {import("./contract.js").Example} Example */
 /** @typedef {import("./contract.js").Operation} Operation */
 
+/** @type {Record<string, string>} */
+const STATUS = { default: "other" };
+
+/** An example with more characters than this is closed at first. */
+const LONG = 4000;
+
 /**
  * Return the section of an operation.
  *
@@ -46,7 +52,7 @@ export function operationSection(app, operation) {
 /** @param {Answer} answer */
 function answerShown({ id, status, description, mark, headers, content }) {
   const good = status < "400";
-  const number = h("b", { class: good ? "mark good" : "mark bad" }, status);
+  const number = h("b", { class: good ? "mark good" : "mark bad" }, STATUS[status] ?? status);
   const named = !good && content?.shape.name;
   const shown = [
     headers.length > 0 && [h("h6", {}, "Headers"), fieldList(headers, false)],
@@ -55,7 +61,7 @@ function answerShown({ id, status, description, mark, headers, content }) {
   return h(
     "div",
     { id, class: "answer", tabindex: -1 },
-    h("p", { class: "what" }, number, h("span", {}, prose(description)), marks(mark)),
+    h("p", { class: "what" }, number, " ", h("span", {}, prose(description)), " ", marks(mark)),
     shown.some(Boolean) &&
       h("details", { open: good }, h("summary", {}, named || "Content"), ...shown),
   );
@@ -79,7 +85,7 @@ function example({ summary, value }, title, open) {
   const text = typeof value === "string" ? value : JSON.stringify(value, null, 2);
   return h(
     "details",
-    { class: "example", open },
+    { class: "example", open: open && text.length <= LONG },
     h("summary", {}, title, summary && `: ${summary}`),
     h("pre", { tabindex: 0 }, text),
   );

@@ -17,7 +17,7 @@ import { elsewhereList, keys, pageList, pipelineList, register, sharedShapes } f
  * Return what the page is about, and what its marks mean.
  *
  * @param {Node} document
- * @param {string} sandbox
+ * @param {string | null} sandbox that of the forms, if it is known
  * @returns {Part}
  */
 export function introduction(document, sandbox) {
@@ -28,7 +28,7 @@ export function introduction(document, sandbox) {
     h(
       "ul",
       { class: "plain" },
-      h("li", {}, marks({ documented: "a page" }), " a page of the vendor says so."),
+      h("li", {}, marks({ documented: "" }), " a page of the vendor says so."),
       h("li", {}, marks({ inferred: "" }), " it follows from what the pages say."),
       h(
         "li",
@@ -41,12 +41,13 @@ export function introduction(document, sandbox) {
     ),
     h("p", {}, "The pages of the vendor, which need a network:"),
     pageList(document),
-    h(
-      "p",
-      {},
-      ...["The forms send their requests to the sandbox ", h("b", {}, sandbox), "; "],
-      ...[h("code", {}, "/docs?sandbox=NAME"), " is for another."],
-    ),
+    sandbox !== null &&
+      h(
+        "p",
+        {},
+        ...["The forms send their requests to the sandbox ", h("b", {}, sandbox), "; "],
+        ...[h("code", {}, "/docs?sandbox=NAME"), " is for another."],
+      ),
   ]);
 }
 
