@@ -28,6 +28,7 @@ def _list_pictures(call: Call) -> Any:
         {
             "file": file,
             "title": PICTURES[name].title,
+            "of": PICTURES[name].of,
             "rows": [_described(row) for row in PICTURES[name].rows(figures)],
         }
         for file, name in _FILES.items()

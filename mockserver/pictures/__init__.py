@@ -24,7 +24,7 @@ class Picture(NamedTuple):
     """
 
     title: str
-    one: str
+    of: str
     rows: Callable[[Figures], Sequence[Row]]
     blocks: Callable[[Figures], Iterable[Block]]
     without: str = "No deals yet."

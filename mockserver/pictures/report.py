@@ -64,7 +64,7 @@ def _section(figures: Figures) -> Iterator[str]:
     for name, picture in PICTURES.items():
         yield f'<figure>\n<img src="{_file(figures, name)}" alt="{picture.title}" width="320">'
         if rows := picture.rows(figures):
-            yield from _table(rows, of=picture.one)
+            yield from _table(rows, of=picture.of)
         yield "</figure>"
     yield "</div>\n</section>"
 

@@ -11,6 +11,7 @@ const WIDE = "(min-width: 60rem)";
 /** @type {Record<string, () => Promise<Pane>>} */
 const PANES = {
   controls: () => import("./controls/pane.js"),
+  pictures: () => import("./pictures/pane.js"),
 };
 
 /**

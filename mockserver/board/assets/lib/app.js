@@ -12,6 +12,8 @@ export class App {
     this.mock = mock;
     /** @type {Map<string, Set<(value: any) => void>>} */
     this.handlers = new Map();
+    /** @type {Map<string, any>} */
+    this.values = new Map();
     this.silence = 0;
   }
 
@@ -33,7 +35,18 @@ export class App {
    * @param {any} [value]
    */
   emit(topic, value) {
+    this.values.set(topic, value);
     for (const handler of [...(this.handlers.get(topic) ?? [])]) handler(value);
+  }
+
+  /**
+   * Return what happened last of a topic, for a part of the page that comes later.
+   *
+   * @param {string} topic
+   * @returns {any}
+   */
+  latest(topic) {
+    return this.values.get(topic);
   }
 
   /**
