@@ -53,7 +53,8 @@ def package(directory: Path) -> None:
 
 
 def run(pytester: pytest.Pytester, *options: str) -> pytest.RunResult:
-    return pytester.runpytest_subprocess("-p", "no:xdist", "-W", "error", *options)
+    without = ("-p", "no:xdist", "-p", "no:schemathesis")  # the second takes seconds to import
+    return pytester.runpytest_subprocess(*without, "-W", "error", *options)
 
 
 WAYS = [

@@ -260,4 +260,4 @@ def test_the_workers_of_a_session_share_a_file(team_file: Path, pytester: pytest
         """
     )
 
-    pytester.runpytest_subprocess("-n", "2").assert_outcomes(passed=6)
+    pytester.runpytest_subprocess("-p", "no:schemathesis", "-n", "2").assert_outcomes(passed=6)
