@@ -6,10 +6,12 @@ import { watch } from "./lib/events.js";
 import { Mock } from "./lib/mock.js";
 import { admitted } from "./lib/token.js";
 import { mountTools } from "./tools.js";
+import { leadToTraffic } from "./traffic/opening.js";
 
 const query = new URLSearchParams(location.search);
 const app = new App(new Mock(query.get("sandbox") ?? "default"));
 
+leadToTraffic(app);
 const closed = await admitted(app.mock);
 if (closed === null) await open();
 else replace(byId("board"), h("h2", {}, "The board is closed"), h("p", {}, closed));

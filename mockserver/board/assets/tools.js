@@ -10,6 +10,7 @@ const WIDE = "(min-width: 60rem)";
 
 /** @type {Record<string, () => Promise<Pane>>} */
 const PANES = {
+  traffic: () => import("./traffic/pane.js"),
   controls: () => import("./controls/pane.js"),
   pictures: () => import("./pictures/pane.js"),
 };

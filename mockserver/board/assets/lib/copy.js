@@ -13,6 +13,7 @@ export async function copyText(app, element) {
     await navigator.clipboard.writeText(element.textContent ?? "");
     app.say("Copied.");
   } catch {
+    element.closest("details")?.setAttribute("open", "");
     getSelection()?.selectAllChildren(element);
     app.say("The browser does not allow copying. The text is selected: copy it with the keyboard.");
   }

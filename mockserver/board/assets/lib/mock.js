@@ -3,6 +3,7 @@
 /** The address of the server, with a slash at its end; it may be mounted below a path. */
 export const ROOT = new URL("../../", import.meta.url);
 
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 const TOKEN = "introzy-mock-admin-token";
 
 /** A request that was refused, or that got no answer; the message is for people. */
@@ -176,12 +177,19 @@ function written(body) {
 }
 
 /**
- * Return a text as one word of a shell.
+ * Return a text as one word of a shell, which a terminal can show: anything unseen is escaped.
  *
  * @param {string} text
  */
 function quoted(text) {
-  return `'${text.replaceAll("'", "'\\''")}'`;
+  if (!UNSEEN.test(text)) return `'${text.replaceAll("'", "'\\''")}'`;
+  const escaped = text.replace(/[\\']/g, "\\$&").replaceAll("!", codeOf);
+  return `$'${escaped.replace(new RegExp(UNSEEN, "gu"), codeOf)}'`;
+}
+
+/** @param {string} character */
+function codeOf(character) {
+  return `\\U${(character.codePointAt(0) ?? 0).toString(16).padStart(8, "0")}`;
 }
 
 /**
