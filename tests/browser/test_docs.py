@@ -46,6 +46,12 @@ def test_every_operation_and_assumption_is_on_the_page(docs: Page, box: Box, con
     assert sorted(shown) == sorted(expected)
 
 
+def test_each_address_is_of_one_place(docs: Page) -> None:
+    found = docs.locator("[id]").evaluate_all("all => all.map(one => one.id)")
+
+    assert sorted(found) == sorted(set(found))
+
+
 def test_each_answer_has_the_marks_of_the_contract(docs: Page, contract: Any) -> None:
     shown = docs.evaluate(_MARKED, ".answer")
 

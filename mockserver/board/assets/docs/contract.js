@@ -17,7 +17,7 @@ import { limitsInWords, typeInWords } from "./words.js";
  * @property {Shape[]} choices what it may be instead, where it may be several things
  */
 /** @typedef {{name: string, id: string, required: boolean, shape: Shape, example?: any}} Field */
-/** @typedef {Field & {in: "path" | "query"}} Parameter */
+/** @typedef {Field & {in: "path" | "query" | "header"}} Parameter */
 /** @typedef {{name: string, summary: string, value: any}} Example */
 /** @typedef {{media: string, shape: Shape, examples: Example[]}} Content */
 /**
@@ -213,7 +213,10 @@ export class Contract {
       return { name, id: place, required: required.has(name), shape };
     });
     const parts = /** @type {Node[]} */ (node.oneOf ?? []);
-    return { fields, choices: parts.map((part) => this.shape(id, part, mark, inside)) };
+    const choices = parts.map((part, at) =>
+      this.shape(`${id}.${part["x-name"] ?? at}`, part, mark, inside),
+    );
+    return { fields, choices };
   }
 
   /**

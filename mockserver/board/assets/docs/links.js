@@ -7,7 +7,7 @@ export function keepPlace() {
 }
 
 function go() {
-  const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const place = document.getElementById(location.hash.slice(1));
   if (!place) return;
   const first = place.querySelector(":scope > details") ?? place;
   for (let at = first.closest("details"); at; at = at.parentElement?.closest("details") ?? null) {

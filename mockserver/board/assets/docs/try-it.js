@@ -53,7 +53,7 @@ class Form {
   constructor(app, operation) {
     this.app = app;
     this.operation = operation;
-    this.parameters = operation.parameters.filter(({ name }) => name !== "sandbox");
+    this.parameters = operation.parameters.filter(isAsked);
     this.inputs = new Map(this.parameters.map((one) => [one.name, input(operation.id, one)]));
     this.body = operation.body && new BodyField(operation.id, operation.body, () => this.show());
     this.curl = h("pre", { class: "curl", tabindex: 0 });
@@ -147,6 +147,15 @@ class Form {
       replace(this.answer, h("p", { class: "mark bad" }, error.message));
     }
   }
+}
+
+/**
+ * Return whether the form has a field for a parameter: the sandbox is that of the page.
+ *
+ * @param {Parameter} parameter
+ */
+function isAsked({ name, in: place }) {
+  return place !== "header" && name !== "sandbox";
 }
 
 /**
