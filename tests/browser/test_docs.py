@@ -35,6 +35,12 @@ def contract(box: Box) -> Any:
     return box.server.send("GET", "/openapi.json")[1]
 
 
+def test_the_board_leads_to_the_documentation_of_its_sandbox(board: Page, box: Box) -> None:
+    board.get_by_role("link", name="Documentation").click()
+
+    expect(board.locator("#about").get_by_text(box.name)).to_be_visible()
+
+
 def test_every_operation_and_assumption_is_on_the_page(docs: Page, box: Box, contract: Any) -> None:
     own = box.mock("GET", "/openapi.json")
     expected = [f"assumption-{name}" for name in contract["x-assumptions"]]

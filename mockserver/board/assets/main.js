@@ -1,6 +1,6 @@
 /** The page at `/`: the board, and beside it the tools of developers. */
 
-import { App } from "./lib/app.js";
+import { App, linkPages } from "./lib/app.js";
 import { byId, h, replace, styled } from "./lib/dom.js";
 import { watch } from "./lib/events.js";
 import { Mock } from "./lib/mock.js";
@@ -10,6 +10,7 @@ import { leadToTraffic } from "./traffic/opening.js";
 
 const query = new URLSearchParams(location.search);
 const app = new App(new Mock(query.get("sandbox") ?? "default"));
+linkPages(app.mock.sandbox);
 
 leadToTraffic(app);
 const closed = await admitted(app.mock);

@@ -1,6 +1,6 @@
 /** The page at `/docs`: both contracts for people, and forms to try their operations. */
 
-import { App } from "../lib/app.js";
+import { App, linkPages } from "../lib/app.js";
 import { byId, h, replace } from "../lib/dom.js";
 import { Mock, Refused, ROOT } from "../lib/mock.js";
 import { admitted } from "../lib/token.js";
@@ -14,9 +14,7 @@ import { entries } from "./search.js";
 
 const app = new App(new Mock(new URLSearchParams(location.search).get("sandbox") ?? "default"));
 
-for (const link of document.querySelectorAll(".board")) {
-  /** @type {HTMLAnchorElement} */ (link).search = location.search;
-}
+linkPages(app.mock.sandbox);
 try {
   await show();
 } catch (error) {

@@ -77,3 +77,15 @@ export class App {
     }
   }
 }
+
+/**
+ * Let the links to other pages of the mock lead to the sandbox that this page shows.
+ *
+ * @param {string} sandbox
+ */
+export function linkPages(sandbox) {
+  for (const link of document.querySelectorAll("a.page")) {
+    /** @type {HTMLAnchorElement} */ (link).search =
+      sandbox === "default" ? "" : `sandbox=${sandbox}`;
+  }
+}
