@@ -114,6 +114,17 @@ def test_an_unset_contact_is_null(api: Api) -> None:
     assert do(api, "GET", f"{SALES}/deals?limit=1")["deals"][0]["contact"] is None
 
 
+def test_a_link_to_a_record_that_does_not_exist_is_null(api: Api) -> None:
+    deal = api.create(contactId=do(api, "GET", "/people?limit=1")[0]["id"])
+    record = api.world.store.records["deals"][deal["id"]]
+    api.world.store.remove("people", record["contactId"])
+    api.world.store.remove("users", record["ownerId"])
+
+    card = do(api, "GET", f"{SALES}/deals?limit=1")["deals"][0]
+
+    assert (card["id"], card["contact"], card["owner"]) == (deal["id"], None, None)
+
+
 def test_deleted_deals_are_neither_shown_nor_counted(make_api: MakeApi) -> None:
     api = make_api(scenario="empty")
     deal = api.create(expectedValue=10)

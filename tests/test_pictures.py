@@ -131,7 +131,7 @@ def test_a_picture_is_drawn_again_byte_by_byte(make_api: MakeApi, name: str) -> 
 def test_every_scenario_can_be_drawn(make_api: MakeApi, scenario: str, name: str) -> None:
     api = make_api(scenario=scenario)
 
-    for pipeline in ("sales", "referral"):
+    for pipeline in ("sales", "advocacy", "referral"):
         picture = tree(drawn(api, name, pipeline))
         assert picture.get("width") == "320"
         assert picture.find(f"{SVG}title") is not None
