@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import itertools
+from fractions import Fraction
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from control_api import DEALS, Box, do
+from effort import cases
 from mockserver.app import EXTENSION
-from mockserver.crm.totals import Totals, totals_at, totals_of
+from mockserver.crm.totals import Total, Totals, totals_at, totals_of
 from mockserver.store import feed
 from support import KEY, Api, MakeApi
 
@@ -94,6 +98,17 @@ def test_a_sum_does_not_depend_on_the_order_of_the_deals(
         api.create(expectedValue=value)
 
     assert summed(api) == [("USD", 0.3)]
+
+
+@given(
+    values=st.lists(st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False))
+)
+@settings(max_examples=cases(50, 1_000), deadline=None)
+def test_a_sum_is_exact(values: list[float]) -> None:
+    total = Total.of(values)
+
+    assert Fraction(total.sum) == sum(Fraction(repr(value)) for value in values)
+    assert total.plus(total.negated()) == Total()
 
 
 def test_a_sum_that_no_double_can_hold_is_the_greatest_one(make_api: MakeApi) -> None:
