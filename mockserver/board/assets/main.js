@@ -23,6 +23,9 @@ async function open() {
     ({ event, data }) => app.emit(event, data),
     (connection) => app.emit("connection", connection),
   );
-  mountTools(app);
+  if (query.has("demo")) await (await import("./play/demo.js")).startDemo(app);
+  else mountTools(app);
   await styled("board");
+  const { kept } = await import("./play/run.js");
+  if (kept(app)) app.emit("show-tool", "play");
 }

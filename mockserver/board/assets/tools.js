@@ -13,6 +13,7 @@ const PANES = {
   traffic: () => import("./traffic/pane.js"),
   controls: () => import("./controls/pane.js"),
   pictures: () => import("./pictures/pane.js"),
+  play: () => import("./play/pane.js"),
 };
 
 /**

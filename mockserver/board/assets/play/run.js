@@ -1,0 +1,157 @@
+/** Starting a play in a sandbox of its own, and going on with it after the page was loaded anew. */
+
+import { recordedPlay, runIn } from "./recorded.js";
+import { scenarioPlay } from "./steps.js";
+
+/** @typedef {import("../lib/app.js").App} App */
+/** @typedef {import("../lib/mock.js").Mock} Mock */
+/** @typedef {import("./steps.js").Play} Play */
+
+/**
+ * What this tab plays: in which sandbox, which sandbox it came from, and how far it is.
+ *
+ * @typedef {{
+ *   sandbox: string,
+ *   from: string,
+ *   scenario: string | null,
+ *   title: string,
+ *   minutes: number,
+ *   at: number | null,
+ * }} Kept
+ */
+
+export const MINUTES = 2;
+
+const KEPT = "introzy-mock-play";
+const KEPT_RUN = "introzy-mock-run";
+
+/**
+ * Play a recorded run.
+ *
+ * @param {App} app
+ * @param {any} exported what `introzy-mock export --journal` wrote
+ * @param {string} [title]
+ * @param {number} [minutes]
+ * @returns {Promise<void>} when the page shows another sandbox, in which it is played
+ * @throws {Error} it cannot be played
+ */
+export async function play(app, exported, title = "the recorded run", minutes = MINUTES) {
+  const run = runIn(exported, title);
+  recordedPlay(run, title);
+  try {
+    sessionStorage.setItem(KEPT_RUN, JSON.stringify(run));
+  } catch {
+    throw new Error(`${title} is too large to play here. Use: introzy-mock replay FILE`);
+  }
+  await begin(app, { scenario: null, title, minutes }, run.assume);
+}
+
+/**
+ * Play a scenario.
+ *
+ * @param {App} app
+ * @param {string} scenario
+ * @param {number} [minutes]
+ * @throws {Error} it cannot be played
+ */
+export async function playScenario(app, scenario, minutes = MINUTES) {
+  const { title } = await scenarioPlay(app.mock, scenario);
+  await begin(app, { scenario, title, minutes });
+}
+
+/**
+ * Return what this tab plays in the sandbox that the page shows.
+ *
+ * @param {App} app
+ * @returns {Kept | null}
+ */
+export function kept(app) {
+  const text = sessionStorage.getItem(KEPT);
+  /** @type {Kept | null} */
+  const found = text && JSON.parse(text);
+  return found?.sandbox === app.mock.sandbox ? found : null;
+}
+
+/**
+ * Remember how far it is, unless it was left.
+ *
+ * @param {App} app
+ * @param {Partial<Kept>} progress
+ */
+export function keepUp(app, progress) {
+  const state = kept(app);
+  if (state) keep({ ...state, ...progress });
+}
+
+/** @param {Kept} state */
+function keep(state) {
+  sessionStorage.setItem(KEPT, JSON.stringify(state));
+}
+
+/**
+ * Return the steps of what this tab plays.
+ *
+ * @param {App} app
+ * @param {Kept} state
+ * @returns {Promise<Play>}
+ */
+export async function playOf(app, { scenario, title }) {
+  if (scenario !== null) return scenarioPlay(app.mock, scenario);
+  return recordedPlay(JSON.parse(sessionStorage.getItem(KEPT_RUN) ?? "null"), title);
+}
+
+/**
+ * End it: delete its sandbox, and show the one that the page came from.
+ *
+ * @param {App} app
+ * @param {Kept} state
+ */
+export async function leave(app, { sandbox, from }) {
+  sessionStorage.removeItem(KEPT);
+  sessionStorage.removeItem(KEPT_RUN);
+  await app.attempt(() => app.mock.control("DELETE", `/_mock/sandboxes/${sandbox}`));
+  show(from);
+}
+
+/**
+ * @param {App} app
+ * @param {Pick<Kept, "scenario" | "title" | "minutes">} what
+ * @param {Record<string, string>} [assume]
+ */
+async function begin(app, what, assume = {}) {
+  const before = kept(app);
+  const sandbox = await made(app.mock, assume);
+  keep({ ...what, sandbox, from: before?.from ?? app.mock.sandbox, at: null });
+  if (before) await app.mock.control("DELETE", `/_mock/sandboxes/${before.sandbox}`);
+  show(sandbox);
+}
+
+/**
+ * Make a sandbox that nobody has, and return its name.
+ *
+ * @param {Mock} mock
+ * @param {Record<string, string>} assume
+ * @returns {Promise<string>}
+ */
+async function made(mock, assume) {
+  /** @type {{name: string}[]} */
+  const sandboxes = await mock.control("GET", "/_mock/sandboxes");
+  const taken = new Set(sandboxes.map(({ name }) => name));
+  let name = "play";
+  for (let number = 2; taken.has(name); number += 1) name = `play-${number}`;
+  await mock.control("POST", "/_mock/sandboxes", { name, assume });
+  return name;
+}
+
+/**
+ * Show another sandbox, by the address of the page.
+ *
+ * @param {string} sandbox
+ */
+export function show(sandbox) {
+  const address = new URL(location.href);
+  address.searchParams.set("sandbox", sandbox);
+  address.search = address.search.replace("demo=", "demo");
+  address.hash = "";
+  location.assign(address);
+}

@@ -1,0 +1,177 @@
+"""A scenario or a recorded run is played step by step, in a sandbox of its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from browsing import Box
+
+DEALS = "/api/pipelines/sales/deals"
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def is_at(page: Page, step: int) -> None:
+    """Expect that the page is at a step."""
+    expect(page.get_by_text(f"step {step} of ")).to_be_visible()
+
+
+def sandbox_of(page: Page) -> str:
+    """Return the sandbox that the page shows."""
+    return parse_qs(urlsplit(page.url).query)["sandbox"][0]
+
+
+def digest(box: Box, sandbox: str) -> str:
+    return str(box.mock("GET", "/digest", of=sandbox)["digest"])
+
+
+def choose(page: Page, *, run: Path | None = None, length: str = "1 hour") -> None:
+    """Choose what to play in the pane, and wait until it is played."""
+    page.get_by_role("tab", name="Play").click()
+    page.get_by_label("The whole takes").select_option(label=length)
+    if run:
+        page.get_by_label("Or a run").set_input_files(run)
+    press(page, "Play")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+
+
+def reached(page: Page) -> int:
+    """Return how many steps were played."""
+    return int(page.get_by_role("progressbar").get_attribute("value") or 0)
+
+
+def play_on(page: Page, step: int) -> None:
+    """Let the time of the page pass until a step was played, and perhaps more."""
+    while (at := reached(page)) < step:
+        page.clock.run_for(4_000)
+        expect(page.get_by_role("progressbar")).not_to_have_attribute("value", str(at))
+
+
+def step_on(page: Page, step: int) -> None:
+    """Play step by step until one was played."""
+    for at in range(reached(page), step):
+        press(page, "One step")
+        is_at(page, at + 1)
+
+
+@pytest.fixture
+def recorded(box: Box, tmp_path: Path) -> Callable[..., Path]:
+    """Write what was sent to the test's sandbox as a run, with other targets if they are given."""
+
+    def write(*targets: str) -> Path:
+        exported = box.mock("GET", "/export?journal=1")
+        for exchange, target in zip(exported["journal"]["exchanges"], targets, strict=False):
+            exchange["sent"]["target"] = target
+        path = tmp_path / "run.json"
+        path.write_text(json.dumps(exported), encoding="utf-8")
+        return path
+
+    return write
+
+
+def test_any_pace_pause_and_reload_lead_to_the_same_state(board: Page, box: Box) -> None:
+    before = digest(box, box.name)
+    choose(board)
+    press(board, "Pause")
+    step_on(board, 12)
+    first = digest(box, sandbox_of(board))
+    press(board, "Back to the start")
+    is_at(board, 0)
+    board.clock.install()
+    board.get_by_label("The whole takes").select_option(label="30 seconds")
+    press(board, "Play")
+    play_on(board, 5)
+    press(board, "Pause")
+    board.reload()
+    press(board, "Go on")
+    play_on(board, 6)
+    press(board, "Pause")
+    step_on(board, 12)
+
+    assert digest(box, sandbox_of(board)) == first
+    assert digest(box, box.name) == before
+
+
+def test_space_pauses_and_plays_on(board: Page) -> None:
+    choose(board)
+    board.locator("body").click(position={"x": 1, "y": 1})
+
+    board.keyboard.press("Space")
+    expect(board.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    board.keyboard.press("Space")
+    expect(board.get_by_role("button", name="Pause")).to_be_visible()
+
+
+def test_a_step_that_fails_pauses_and_says_why(board: Page, box: Box) -> None:
+    choose(board)
+    press(board, "Pause")
+    fault = {"effect": {"status": 503, "message": "Down."}, "times": 1}
+    at = reached(board)
+
+    box.mock("POST", "/faults", fault, of=sandbox_of(board))
+    press(board, "One step")
+    expect(board.get_by_role("alert")).to_contain_text("was answered 503: Down.")
+    press(board, "Try again")
+    is_at(board, at + 1)
+    press(board, "Pause")
+    box.mock("POST", "/faults", fault, of=sandbox_of(board))
+    press(board, "One step")
+    press(board, "Skip it")
+
+    is_at(board, at + 2)
+    expect(board.get_by_role("alert")).to_be_hidden()
+
+
+def test_a_recorded_run_leads_to_the_state_that_it_led_to(
+    board: Page, box: Box, recorded: Callable[..., Path]
+) -> None:
+    deal = box.api("POST", DEALS, {"name": "From the run"})
+    box.mock("POST", "/faults", {"effect": 503, "operation": "updateDeal", "times": 1})
+    with pytest.raises(AssertionError, match="SERVICE_UNAVAILABLE"):
+        box.api("PATCH", f"{DEALS}/{deal['id']}", {"name": "Never"})
+    savepoint = box.mock("POST", "/savepoints")["id"]
+    box.api("DELETE", f"{DEALS}/{deal['id']}")
+    box.mock("POST", f"/savepoints/{savepoint}/rollback")
+    box.api("PATCH", f"{DEALS}/{deal['id']}", {"name": "Renamed"})
+
+    choose(board, run=recorded())
+    press(board, "Pause")
+    expect(board.get_by_text("run.json: step")).to_be_visible()
+    step_on(board, 4)
+
+    assert sandbox_of(board) != box.name
+    assert digest(box, sandbox_of(board)) == digest(box, box.name)
+
+
+def test_no_request_of_a_file_goes_anywhere_but_to_the_vendors_api(
+    board: Page, box: Box, recorded: Callable[..., Path]
+) -> None:
+    for _ in range(5):
+        box.api("POST", DEALS, {"name": "A deal"})
+    targets = ["/_mock/reset", "/api/../_mock/reset", "/api/%2e%2e/_mock/reset", "//other.example/"]
+    run = recorded(*targets, "https://other.example/api/pipelines")
+    board.get_by_role("tab", name="Play").click()
+    board.get_by_label("Or a run").set_input_files(run)
+    press(board, "Play")
+
+    expect(board.get_by_role("status")).to_contain_text("no request that can be sent again")
+    assert box.api("GET", f"{DEALS}?limit=1")["total"] == 55
+
+
+def test_leaving_shows_the_sandbox_that_the_page_came_from(board: Page, box: Box) -> None:
+    choose(board)
+    played = sandbox_of(board)
+
+    press(board, "Leave")
+    board.wait_for_url(f"**/?sandbox={box.name}")
+
+    names = [one["name"] for one in box.mock("GET", "/sandboxes")]
+    assert played not in names
