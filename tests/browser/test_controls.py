@@ -69,8 +69,8 @@ def test_a_click_goes_to_a_position_and_undo_to_the_one_before(box: Box, control
     expect(controls.locator("output")).to_contain_text("2 of 3")
     controls.get_by_role("button", name="Undo").evaluate("undo => { undo.click(); undo.click() }")
 
-    expect(controls.get_by_text("3 later positions kept")).to_be_visible()
     expect(controls.locator("output")).to_contain_text("0 of 3")
+    expect(controls.get_by_text("3 later positions kept")).to_be_visible()
     assert box.mock("GET", "/timeline")["position"] == 0
 
 
@@ -126,7 +126,9 @@ def test_the_clock_is_advanced_and_set(box: Box, controls: Locator) -> None:
     controls.get_by_role("button", name="+1 day").click()
     expect(controls.get_by_text("2025-01-02 09:00:00 UTC")).to_be_visible()
 
-    controls.get_by_role("button", name="frozen").click()
+    frozen = controls.get_by_role("button", name="frozen")
+    frozen.click()
+    expect(frozen).to_have_attribute("aria-pressed", "true")
     controls.get_by_label("Time, in UTC").fill("2026-05-01")
     controls.get_by_role("button", name="Set", exact=True).click()
     expect(controls.get_by_text("2026-05-01 00:00:00 UTC")).to_be_visible()
@@ -141,9 +143,11 @@ def test_a_snapshot_is_saved_and_loaded(box: Box, board: Page, controls: Locator
     snapshots = controls.locator("details").filter(has_text="Snapshots")
     snapshots.get_by_label("Name").fill("before")
     snapshots.get_by_role("button", name="Save").click()
+    load = snapshots.get_by_role("button", name="Load before")
+    expect(load).to_be_visible()
     create(box, "Acme Corp")
 
-    snapshots.get_by_role("button", name="Load before").click()
+    load.click()
     confirm(board, "Load")
 
     expect(controls.locator("output")).to_contain_text("snapshot")

@@ -92,7 +92,7 @@ export function snapshotsSection(app, preview) {
   /** @param {{name: string}} snapshot */
   function item({ name }) {
     const load = section.button("Load", () => ({ method: "POST", path: `${at(name)}/load` }), {
-      id: `load-${name}`,
+      id: `load-snapshot-${name}`,
       "aria-label": `Load ${name}`,
       ask: {
         title: `Load snapshot ${name}?`,
@@ -102,7 +102,7 @@ export function snapshotsSection(app, preview) {
       done: () => app.say(`Snapshot ${name} is loaded.`),
     });
     const remove = section.button("Delete", () => ({ method: "DELETE", path: at(name) }), {
-      id: `delete-${name}`,
+      id: `delete-snapshot-${name}`,
       "aria-label": `Delete ${name}`,
       ask: {
         title: `Delete snapshot ${name}?`,

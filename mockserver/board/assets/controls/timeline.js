@@ -34,12 +34,13 @@ class Timeline {
     this.known = { position: 0, first: 0, last: 0, positions: [] };
     this.goal = 0; // where the sandbox is, or is on its way to
     this.isGoing = false;
+    this.moves = 0;
     const go = () => this.go(this.slider.valueAsNumber);
     this.slider = h("input", { type: "range", id: "position", oninput: go });
     this.place = h("output", { for: "position" });
     this.undo = this.step("Undo", -1);
     this.redo = this.step("Redo", 1);
-    this.ahead = h("p", { class: "ahead", role: "status" });
+    this.ahead = h("p", { class: "ahead" });
     this.list = h("ol", { class: "positions" });
     section.preview.add(this.slider, () => rewindTo(this.slider.valueAsNumber));
     replace(
@@ -65,8 +66,11 @@ class Timeline {
 
   async load() {
     const path = `/_mock/timeline?limit=${LISTED}`;
-    this.known = await this.section.app.mock.control("GET", path);
-    if (!this.isGoing) this.goal = this.known.position;
+    const { moves } = this;
+    const known = await this.section.app.mock.control("GET", path);
+    if (this.isGoing || moves !== this.moves) return; // it may be older, and comes again
+    this.known = known;
+    this.goal = known.position;
     this.show();
   }
 
@@ -77,6 +81,7 @@ class Timeline {
    */
   async go(position) {
     this.goal = position;
+    this.moves += 1;
     this.show();
     if (this.isGoing) return;
     this.isGoing = true;
@@ -92,10 +97,11 @@ class Timeline {
     this.isGoing = false;
     this.goal = this.known.position;
     this.show();
+    this.section.app.emit(CONTROLLED);
   }
 
   show() {
-    const { first, last, positions } = this.known;
+    const { position, first, last, positions } = this.known;
     this.slider.min = String(first);
     this.slider.max = String(last);
     this.slider.value = String(this.goal);
@@ -104,8 +110,8 @@ class Timeline {
     this.slider.setAttribute("aria-valuetext", this.place.textContent);
     this.disable(this.undo, this.goal <= first);
     this.disable(this.redo, this.goal >= last);
-    this.ahead.textContent = this.goal < last ? warning(last - this.goal) : "";
-    const items = positions.toReversed().map((position) => this.item(position));
+    this.ahead.textContent = position < last ? warning(last - position) : "";
+    const items = positions.toReversed().map((one) => this.item(one));
     this.section.redraw(this.list, items);
   }
 
@@ -169,10 +175,7 @@ function warning(count) {
  * @param {number} exchange
  */
 function opener(app, exchange) {
-  const open = () => {
-    app.emit("show-tool", "traffic");
-    app.emit("open-exchange", exchange);
-  };
+  const open = () => app.emit("open-exchange", exchange);
   const properties = { type: "button", class: "plain", id: `opens-${exchange}`, onclick: open };
   return h("button", properties, `Request ${exchange}`);
 }
