@@ -25,6 +25,7 @@ _CHECKPOINT_MS = 10
 _GOING_BACK = 1.5
 _GROWTH = 1.1
 _STRAINED = 2
+_WATCHED = {"another sandbox": 1.1, "the same sandbox": 2}
 _FIXTURE_MS = {"120": 1, "100000": 10}
 _INSIDE = 1.5
 
@@ -61,6 +62,7 @@ def aims(results: Results) -> list[Aim]:
         *_costs(results.get("costs", {}).get("by_size", {})),
         *_steady(results.get("memory", [])),
         *_strained(results.get("strain", {}).get("plagues", {})),
+        *_watched(results.get("strain", {}).get("watchers", {})),
         *_doors(results.get("doors", {})),
     ]
 
@@ -129,6 +131,13 @@ def _steady(trail: list[dict[str, int]]) -> Iterator[Aim]:
 def _strained(plagues: Results) -> Iterator[Aim]:
     for name, told in plagues.items():
         yield Aim(f"p99 of others beside {name}, over that without", told["ratio"], most=_STRAINED)
+
+
+def _watched(watchers: Results) -> Iterator[Aim]:
+    for where, most in _WATCHED.items():
+        for kind, ratio in watchers.get(where, {}).items():
+            text = f"{TITLES[kind]} beside watchers of {where}, computing time over that without"
+            yield Aim(text, ratio, most=most)
 
 
 def _doors(doors: Results) -> Iterator[Aim]:

@@ -146,6 +146,13 @@ def _strain_tables(strain: Results) -> Iterator[str]:
         ],
     )
     yield _table(
+        ["computing time beside 1,000 watchers, over that without", TITLES["get"], TITLES["patch"]],
+        [
+            [f"of {where}", *(f"{told[kind]:.2f}" for kind in ("get", "patch"))]
+            for where, told in strain["watchers"].items()
+        ],
+    )
+    yield _table(
         ["durability", "patch, requests/s", "p99, ms", "create, requests/s", "p99, ms"],
         [
             [name, *(f"{told[kind][key]:,.0f}" for kind in told for key in ("rate", "p99_ms"))]

@@ -121,6 +121,12 @@ class Running:
         with closing(Client(self.port, timeout=timeout)) as client:
             return client.send(line)
 
+    def computed(self) -> float:
+        """Return the seconds of computing time that the process has taken."""
+        status = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="utf-8")
+        user, system = status.rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
     def resident(self) -> int:
         """Return the bytes of memory that the process has now."""
         status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What bad clients cost the others, and what durability costs.
+"""What bad clients and watchers cost the others, and what durability costs.
 
 The others are `wrk` getting one deal after the other. A run with bad clients follows one without,
 so that both meet the same machine.
@@ -6,12 +6,14 @@ so that both meet the same machine.
 
 from __future__ import annotations
 
+import selectors
 import socket
 import statistics
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any, TypeAlias
@@ -28,6 +30,7 @@ __all__ = ["strain"]
 
 _DEALS = 1_000
 _IDLE = 1_000
+_WATCHERS = 1_000
 _SLOW = 50
 _LARGE_BYTES = 100_000_000
 _PIECE = b" " * 0x10000
@@ -41,13 +44,14 @@ _Plague: TypeAlias = "Callable[[int, Event, ExitStack], Iterator[None]]"
 
 
 def strain(*, seconds: float, rounds: int, note: Callable[[str], None]) -> dict[str, Any]:
-    """Measure both; medians of the rounds."""
+    """Measure them; medians of the rounds."""
     _allow_connections()
     return {
         "plagues": {
             name: _plagued(plague, seconds=seconds, rounds=rounds, note=note, name=name)
             for name, plague in _PLAGUES.items()
         },
+        "watchers": _watched(seconds=seconds, rounds=rounds, note=note),
         "durability": _durability(seconds=seconds, rounds=rounds, note=note),
     }
 
@@ -79,6 +83,36 @@ def _plagued(
     }
 
 
+def _watched(
+    *, seconds: float, rounds: int, note: Callable[[str], None]
+) -> dict[str, dict[str, float]]:
+    """What get and patch cost beside watchers of another sandbox, and of the same one."""
+    world = world_of(_DEALS)
+    told: dict[str, dict[str, float]] = {}
+    with serving(OURS, world) as running:
+        running.send('POST /_mock/sandboxes {"name":"other"}')
+        for where, sandbox in (("another sandbox", "other"), ("the same sandbox", "default")):
+            note(f"watchers of {where}")
+            plague = partial(_watch, sandbox)
+            told[where] = {}
+            for kind in ("get", "patch"):
+                requests, taken = lines(kind, VENDOR, world), []
+                for _ in range(rounds):
+                    quiet = _computed(running, requests, seconds=seconds)
+                    with _plague(plague, running):
+                        watched = _computed(running, requests, seconds=seconds)
+                    taken.append(watched / quiet)
+                told[where][kind] = statistics.median(taken)
+    return told
+
+
+def _computed(running: Running, requests: Sequence[str], *, seconds: float) -> float:
+    """Return the computing time of the server per request: a busy machine does not change it."""
+    before = running.computed()
+    rate = fire(running, requests, seconds=seconds)["rate"]
+    return (running.computed() - before) / (rate * seconds)
+
+
 @contextmanager
 def _plague(plague: _Plague, running: Running) -> Iterator[None]:
     over = Event()
@@ -104,6 +138,22 @@ def _idle(port: int, over: Event, stack: ExitStack) -> Iterator[None]:
     _await_turn(port)
     yield
     over.wait()
+
+
+def _watch(sandbox: str, port: int, over: Event, stack: ExitStack) -> Iterator[None]:
+    """Watch a sandbox, and read whatever comes."""
+    select = stack.enter_context(closing(selectors.DefaultSelector()))
+    for _ in range(_WATCHERS):
+        client = _connect(port, stack)
+        client.sendall(
+            f"GET /_mock/events?sandbox={sandbox} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
+        )
+        select.register(client, selectors.EVENT_READ, client)
+    _await_turn(port)
+    yield
+    while not over.is_set():
+        for key, _ in select.select(0.1):
+            key.data.recv(1 << 20)
 
 
 def _await_turn(port: int) -> None:

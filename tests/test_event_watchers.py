@@ -83,6 +83,27 @@ def test_much_news_comes_about_ten_times_a_second(api: Api, play: Play) -> None:
     play(story())
 
 
+def test_the_longer_sending_takes_the_longer_news_is_collected(api: Api, play: Play) -> None:
+    async def story() -> None:
+        loop = cast("FastLoop", asyncio.get_running_loop())
+        watcher = await started(api)
+
+        async def read() -> None:
+            await anext(watcher)
+            loop.now += 1  # as if sending had taken a second
+
+        reading = asyncio.ensure_future(read())
+        await asyncio.sleep(1)
+        api.create(name="One")
+        await reading
+        api.create(name="Two")
+        await anext(watcher)
+
+        assert loop.now == 1 + 1 + 4
+
+    play(story())
+
+
 def test_a_comment_comes_when_it_is_quiet_for_long(api: Api, play: Play) -> None:
     async def story() -> None:
         watcher = await started(api)
@@ -185,6 +206,23 @@ def test_the_stream_ends_with_its_sandbox(api: Api, play: Play) -> None:
         with pytest.raises(StopAsyncIteration):
             await anext(watcher)
         assert seconds() == 1
+
+    play(story())
+
+
+def test_much_news_is_made_in_portions(api: Api, play: Play) -> None:
+    async def story() -> None:
+        watcher = await started(api)
+        for number in range(20):
+            api.create(name=f"Deal {number}", notes="n" * 10_000)
+        pieces = [await anext(watcher) for _ in range(4)]
+
+        assert max(map(len, pieces)) < 80_000
+        assert names(events_in(b"".join(pieces).decode())) == [
+            *["changes"] * 20,
+            *["exchanges"] * 20,
+            "clock",
+        ]
 
     play(story())
 

@@ -147,6 +147,22 @@ def test_another_scenario_is_not_listed(api: Api, last: Event) -> None:
     assert now(api, last)[0].data["complete"] is False
 
 
+def test_a_change_of_a_very_long_text_is_not_listed(api: Api, last: Event) -> None:
+    api.create(name="Acme", notes="n" * 300_000)
+
+    told = now(api, last)
+
+    assert names(told) == ["changes", "exchanges", "clock"]
+    assert told[0].data == {"version": told[0].data["version"], **NO_CHANGES}
+
+
+def test_much_that_was_missed_comes_whole(api: Api, last: Event) -> None:
+    for number in range(20):
+        api.create(name=f"Deal {number}", notes="n" * 10_000)
+
+    assert names(now(api, last)) == [*["changes"] * 20, *["exchanges"] * 20, "clock"]
+
+
 def test_many_changes_together_are_not_listed(api: Api, last: Event) -> None:
     deal = api.data(DEALS)["deals"][0]["id"]
     last = now(api, last)[-1]

@@ -15,19 +15,9 @@ URL = "http://127.0.0.1:4700"
 DEALS = "/api/pipelines/sales/deals"
 SECRET = "introzy_" + "0123456789abcdef" * 4
 NAMES = [
-    *("id", "time", "operation", "method", "path", "query", "headers", "headerList"),
-    *(
-        "body",
-        "status",
-        "responseHeaders",
-        "response",
-        "durationMs",
-        "faults",
-        "assumptions",
-        "changes",
-        "summary",
-        "ignored",
-    ),
+    *("id", "time", "operation", "method", "path", "query", "status", "durationMs"),
+    *("faults", "assumptions", "summary"),
+    *("headers", "headerList", "body", "responseHeaders", "response", "changes", "ignored"),
 ]
 
 

@@ -11,7 +11,7 @@ from collections.abc import AsyncGenerator
 from contextlib import suppress
 from typing import Any
 
-from mockserver.control.events import Cursor, cursor_from, events_after
+from mockserver.control.events import Cursor, Portion, cursor_from, events_after
 from mockserver.http.bodies import EVENTS
 from mockserver.http.messages import Answer
 from mockserver.http.rules import Call, Handler
@@ -25,7 +25,9 @@ _HEADERS = (
     ("X-Accel-Buffering", "no"),  # nginx would keep events back
 )
 _PAUSE_SECONDS = 0.1
-"""How long changes are collected after others were sent."""
+"""How long news is collected after other news was sent."""
+_PAUSE_PER_ROUND = 4
+"""It is at least so many times as long as sending took, so that requests have most of the time."""
 _QUIET_SECONDS = 15
 _COMMENT = b":\n\n"
 """What is sent after so long without news, so that a client that has gone is noticed."""
@@ -34,8 +36,11 @@ _COMMENT = b":\n\n"
 def _watch_events(call: Call) -> Any:
     last = call.sent.fields.get("last-event-id")
     cursor = Cursor.at(call.sandbox) if last is None else cursor_from(last)
-    body, cursor = events_after(cursor, call.sandbox)
-    stream = _stream(call.sandbox, cursor) if call.query["follow"] else None
+    portions = [events_after(cursor, call.sandbox)]
+    while not portions[-1].is_last:
+        portions.append(events_after(portions[-1].cursor, call.sandbox))
+    body = b"".join(portion.events for portion in portions)
+    stream = _stream(call.sandbox, portions[-1].cursor) if call.query["follow"] else None
     return Answer(200, _HEADERS, body, stream=stream)
 
 
@@ -44,16 +49,17 @@ async def _stream(sandbox: Sandbox, cursor: Cursor) -> AsyncGenerator[bytes, Non
     watchers = _watchers_of(sandbox)
     watchers.count += 1
     try:
-        if_quiet = b""
+        if_none = b""
         while True:
             seen = watchers.rounds
-            events, cursor = watchers.events_after(cursor)
-            yield events or if_quiet
-            if sandbox.store.news.over:
+            events, cursor, is_last = watchers.events_after(cursor)
+            yield events or if_none
+            if_none = b""
+            if is_last and sandbox.store.news.over:
                 return
-            if seen == watchers.rounds:
+            if is_last and seen == watchers.rounds:
                 await watchers.woken.wait()
-            if_quiet = _COMMENT
+                if_none = _COMMENT
     finally:
         watchers.leave()
 
@@ -82,9 +88,9 @@ class _Watchers:
         self.rounds = 0
         self.woken = asyncio.Event()
         self._sandbox = sandbox
-        self._made: dict[Cursor, tuple[bytes, Cursor]] = {}
+        self._made: dict[Cursor, Portion] = {}
         self._is_notified = False
-        self._began = -math.inf
+        self._next = -math.inf
         self._timer = loop.call_later(_QUIET_SECONDS, self._begin_round)
 
     def notify(self) -> None:
@@ -94,8 +100,8 @@ class _Watchers:
             with suppress(RuntimeError):  # the loop has ended
                 self.loop.call_soon_threadsafe(self._schedule_round)
 
-    def events_after(self, cursor: Cursor) -> tuple[bytes, Cursor]:
-        """Return the events after a cursor; in a round, all with the same one get the same."""
+    def events_after(self, cursor: Cursor) -> Portion:
+        """Return a portion of events; in a round, all with the same cursor get the same."""
         if cursor not in self._made:
             self._made[cursor] = events_after(cursor, self._sandbox)
         return self._made[cursor]
@@ -110,16 +116,20 @@ class _Watchers:
     def _schedule_round(self) -> None:
         if self.count:
             self._timer.cancel()
-            self._timer = self.loop.call_at(self._began + _PAUSE_SECONDS, self._begin_round)
+            self._timer = self.loop.call_at(self._next, self._begin_round)
 
     def _begin_round(self) -> None:
         self._is_notified = False
-        self._began = self.loop.time()
         self._timer = self.loop.call_later(_QUIET_SECONDS, self._begin_round)
         self._made.clear()
         self.rounds += 1
         self.woken.set()
         self.woken.clear()
+        self.loop.call_soon(self._end_round, self.loop.time())  # after those that were woken
+
+    def _end_round(self, began: float) -> None:
+        now = self.loop.time()
+        self._next = now + max(_PAUSE_SECONDS, _PAUSE_PER_ROUND * (now - began))
 
 
 HANDLERS: dict[str, Handler] = {"watchEvents": _watch_events}

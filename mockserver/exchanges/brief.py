@@ -4,30 +4,32 @@ from __future__ import annotations
 
 from typing import Any
 
-from mockserver.exchanges.line import as_line
-from mockserver.exchanges.whole import as_json
+from mockserver.exchanges.line import line_of
+from mockserver.exchanges.redaction import redacted_exchange, redacted_json
+from mockserver.exchanges.whole import ignored, outline
 from mockserver.journal import Exchange
 from mockserver.sandbox.sandbox import Sandbox
+from mockserver.schema import SCHEMA
 
 __all__ = ["brief"]
 
-_NAMES = (
-    *("id", "time", "operation", "method", "path", "query", "status", "durationMs"),
-    *("faults", "assumptions", "summary"),
-)
+_OF_BODY = {"content-type", "content-encoding"}
+"""The headers that say how the body is to be read."""
 
 
 def brief(exchange: Exchange, sandbox: Sandbox) -> dict[str, Any]:
     """Return an exchange without headers and bodies, with the ids of the records it changed.
 
-    An answer that is no error is not read: it may be large, and nothing is shown of it.
+    What is not shown is not redacted either: much of the time of a request would go into it.
     """
-    if exchange.status < 400:
-        exchange = exchange._replace(answer=b"")
-    whole = as_json(exchange._replace(headers=(), body=b""), sandbox)
-    records = dict.fromkeys(change["id"] for change in whole["changes"])
-    return {
-        **{name: whole[name] for name in _NAMES},
-        "records": [*records],
-        "line": as_line(exchange, sandbox),
-    }
+    headers = [one for one in exchange.headers if one[0].lower() in _OF_BODY]
+    answer = exchange.answer if exchange.status >= 400 else b""  # its line shows an error
+    exchange = redacted_exchange(
+        exchange._replace(headers=headers, answer_headers=(), answer=answer)
+    )
+    shown = outline(exchange, sandbox)
+    found = ignored(exchange, sandbox)
+    ours = [change for change in exchange.changes if change.table in SCHEMA.resources]
+    records = dict.fromkeys((change.after or change.before or {}).get("id") for change in ours)
+    line = line_of(exchange, summary=shown["summary"], ignored=found)
+    return dict(redacted_json({**shown, "records": [*records], "line": line}))

@@ -20,7 +20,7 @@ from mockserver.journal import Exchange
 from mockserver.sandbox.sandbox import Sandbox
 from mockserver.schema import SCHEMA
 
-__all__ = ["as_json", "change_as_json", "content", "exported", "header_list", "ignored"]
+__all__ = ["as_json", "change_as_json", "content", "exported", "header_list", "ignored", "outline"]
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -33,32 +33,39 @@ def as_json(exchange: Exchange, sandbox: Sandbox) -> dict[str, Any]:
     """
     exchange = redacted_exchange(exchange)
     whole = {
+        **outline(exchange, sandbox),
+        "headers": _headers_by_name(exchange),
+        "headerList": header_list(exchange.headers),
+        "body": content(exchange.body),
+        "responseHeaders": header_list(exchange.answer_headers),
+        "response": content(exchange.answer),
+        "changes": [
+            change_as_json(change)
+            for change in exchange.changes
+            if change.table in SCHEMA.resources
+        ],
+        "ignored": ignored(exchange, sandbox),
+    }
+    if exchange.operation is None:
+        whole["nearest"] = _nearest(exchange, sandbox.contract.operations.values())
+    return dict(redacted_json(whole))
+
+
+def outline(exchange: Exchange, sandbox: Sandbox) -> dict[str, Any]:
+    """Return what `as_json` does without headers, bodies and changes."""
+    return {
         "id": exchange.number,
         "time": exchange.now,
         "operation": exchange.operation,
         "method": exchange.method,
         "path": exchange.decoded_path,
         "query": _by_name(query_pairs(exchange.query)),
-        "headers": _headers_by_name(exchange),
-        "headerList": header_list(exchange.headers),
-        "body": content(exchange.body),
         "status": exchange.status,
-        "responseHeaders": header_list(exchange.answer_headers),
-        "response": content(exchange.answer),
         "durationMs": plain(round(exchange.seconds * 1000, 3)),
         "faults": [exchange.fault] if exchange.fault else [],
         "assumptions": [*exchange.assumed],
-        "changes": [
-            change_as_json(change)
-            for change in exchange.changes
-            if change.table in SCHEMA.resources
-        ],
         "summary": summary_of(exchange.changes, sandbox),
-        "ignored": ignored(exchange, sandbox),
     }
-    if exchange.operation is None:
-        whole["nearest"] = _nearest(exchange, sandbox.contract.operations.values())
-    return dict(redacted_json(whole))
 
 
 def exported(exchange: Exchange, sandbox: Sandbox) -> dict[str, Any]:
