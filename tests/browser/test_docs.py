@@ -120,6 +120,23 @@ def test_a_form_is_filled_with_a_deal_of_the_sandbox(make_box: Any, open_page: O
     expect(form.get_by_role("status")).to_contain_text("Deal updated successfully")
 
 
+def test_another_pipeline_brings_other_ids_but_keeps_what_was_typed(docs: Page, box: Box) -> None:
+    stages = {
+        kind: [stage["id"] for stage in box.mock("GET", f"/boards/{kind}")["stages"]]
+        for kind in ("sales", "partner")
+    }
+    form = docs.locator("#updateDeal .try")
+    form.get_by_text("Try it").click()
+    expect(form.get_by_label("Body")).to_have_value(re.compile(stages["sales"][1]))
+    form.get_by_label("id", exact=True).fill("typed")
+
+    form.get_by_label("type", exact=True).fill("partner")
+    form.get_by_label("type", exact=True).blur()
+
+    expect(form.get_by_label("Body")).to_have_value(re.compile("|".join(stages["partner"])))
+    expect(form.get_by_label("id", exact=True)).to_have_value("typed")
+
+
 def test_a_body_is_sent_as_it_was_typed(docs: Page) -> None:
     form = docs.locator("#createDeal .try")
     form.get_by_text("Try it").click()

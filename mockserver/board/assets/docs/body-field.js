@@ -22,6 +22,8 @@ export class BodyField {
     this.examples = body.examples;
     /** @type {Map<string, Choice[]>} */
     this.choices = new Map();
+    /** Ids that were put in here, which may be replaced; what a person typed stays. */
+    this.offered = new Set(this.examples.flatMap(({ value }) => Object.values(value ?? {})));
     this.names = body.shape.fields.map(({ name }) => name).filter(isKnown);
     this.text = h("textarea", { id: `${operation}.try`, rows: 9, spellcheck: "false" });
     this.pickers = h("div", { class: "pickers" });
@@ -58,7 +60,11 @@ export class BodyField {
    * @param {(name: string) => Promise<Choice[]>} existing
    */
   async fill(existing) {
-    for (const name of this.names) this.choices.set(name, await existing(name));
+    for (const name of this.names) {
+      const choices = await existing(name);
+      this.choices.set(name, choices);
+      for (const { value } of choices) this.offered.add(value);
+    }
     replace(
       this.pickers,
       this.names.map((name) => this.picker(name, this.choices.get(name) ?? [])),
@@ -88,14 +94,14 @@ export class BodyField {
   }
 
   /**
-   * Return a body with ids that exist in the place of those that do not.
+   * Return a body with ids that exist in the place of those that were put in and do not.
    *
    * @param {Record<string, any>} value
    */
   withExisting(value) {
     const filled = { ...value };
     for (const [name, choices] of this.choices) {
-      if (!(name in value)) continue;
+      if (!this.offered.has(value[name])) continue;
       const wanted = value[KIND_OF[name] ?? ""] ?? USUAL_KIND;
       const fitting = choices.filter(({ type = wanted }) => type === wanted);
       const known = fitting.some((choice) => choice.value === value[name]);

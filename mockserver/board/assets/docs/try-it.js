@@ -1,5 +1,6 @@
 /** The form that tries an operation. It checks nothing: the server answers what it answers. */
 
+import { copyText } from "../lib/copy.js";
 import { h, replace } from "../lib/dom.js";
 import { Refused, Typed } from "../lib/mock.js";
 import { answerShown } from "./answer.js";
@@ -55,11 +56,11 @@ class Form {
     this.operation = operation;
     this.parameters = operation.parameters.filter(isAsked);
     this.inputs = new Map(this.parameters.map((one) => [one.name, input(operation.id, one)]));
+    /** Values that were put in here, which may be replaced; what a person typed stays. */
+    this.offered = new Set(this.parameters.map(({ example }) => String(example)));
     this.body = operation.body && new BodyField(operation.id, operation.body, () => this.show());
     this.curl = h("pre", { class: "curl", tabindex: 0 });
     this.answer = h("div", { role: "status" });
-    const copied = () =>
-      app.attempt(() => navigator.clipboard.writeText(this.curl.textContent ?? ""));
     this.element = h(
       "form",
       {
@@ -73,7 +74,7 @@ class Form {
         "div",
         { class: "row" },
         h("button", { class: "main" }, "Send"),
-        h("button", { type: "button", onclick: copied }, "Copy as curl"),
+        h("button", { type: "button", onclick: () => copyText(app, this.curl) }, "Copy as curl"),
       ),
       this.curl,
       this.answer,
@@ -116,8 +117,9 @@ class Form {
     if (!field || !choices.length) return;
     const options = choices.map(({ value, label }) => h("option", { value }, label));
     if (field.list) replace(field.list, options);
-    const known = choices.some(({ value }) => value === field.value.toLowerCase());
-    if (required && !known) field.value = choices[0]?.value ?? "";
+    const known = choices.some(({ value }) => value === field.value);
+    if (required && !known && this.offered.has(field.value)) field.value = choices[0]?.value ?? "";
+    for (const { value } of choices) this.offered.add(value);
   }
 
   /**
@@ -137,6 +139,7 @@ class Form {
   /** @param {Event} event */
   async onSubmit(event) {
     event.preventDefault();
+    replace(this.answer, h("p", { class: "quiet" }, "Waiting for the answer..."));
     try {
       const started = performance.now();
       const response = await this.app.mock.answer(this.operation.method, this.target, this.sent);
