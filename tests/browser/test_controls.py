@@ -22,7 +22,7 @@ def controls(board: Page) -> Locator:
 
 def opened(page: Page) -> Locator:
     page.get_by_role("tab", name="Controls").click()
-    pane = page.get_by_role("tabpanel")
+    pane = page.get_by_role("complementary").get_by_role("tabpanel")
     expect(pane.get_by_role("slider")).to_be_visible()
     return pane
 
@@ -221,3 +221,14 @@ def test_axe_finds_nothing_wrong_with_the_controls(box: Box, open_page: Open, sc
     pane.get_by_text("Sandboxes", exact=True).click()
 
     assert violations(page) == []
+
+
+def test_a_position_leads_to_its_request(box: Box, board: Page, controls: Locator) -> None:
+    create(box, "Acme Corp")
+
+    controls.get_by_role("button", name="Request 1").click()
+
+    expect(board.get_by_role("tab", name="Traffic")).to_have_attribute("aria-selected", "true")
+    expect(board.get_by_role("complementary").get_by_role("tabpanel")).to_contain_text(
+        "deal Acme Corp: created"
+    )
