@@ -33,14 +33,19 @@ def digest(box: Box, sandbox: str) -> str:
     return str(box.mock("GET", "/digest", of=sandbox)["digest"])
 
 
-def choose(page: Page, *, run: Path | None = None, length: str = "1 hour") -> None:
-    """Choose what to play in the pane, and wait until it is played."""
+def play(page: Page) -> None:
+    """Play the scenario demo, and wait until it is played."""
     page.get_by_role("tab", name="Play").click()
-    page.get_by_label("The whole takes").select_option(label=length)
-    if run:
-        page.get_by_label("Or a run").set_input_files(run)
+    page.get_by_label("The whole takes").select_option(label="1 hour")
     press(page, "Play")
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
+
+
+def play_run(page: Page, run: Path) -> None:
+    """Open the file of a run, and play it."""
+    page.get_by_role("tab", name="Traffic").click()
+    page.get_by_label("Open a replay file").set_input_files(run)
+    press(page, "Play it")
 
 
 def reached(page: Page) -> int:
@@ -79,7 +84,7 @@ def recorded(box: Box, tmp_path: Path) -> Callable[..., Path]:
 
 def test_any_pace_pause_and_reload_lead_to_the_same_state(board: Page, box: Box) -> None:
     before = digest(box, box.name)
-    choose(board)
+    play(board)
     press(board, "Pause")
     step_on(board, 12)
     first = digest(box, sandbox_of(board))
@@ -101,7 +106,7 @@ def test_any_pace_pause_and_reload_lead_to_the_same_state(board: Page, box: Box)
 
 
 def test_space_pauses_and_plays_on(board: Page) -> None:
-    choose(board)
+    play(board)
     board.locator("body").click(position={"x": 1, "y": 1})
 
     board.keyboard.press("Space")
@@ -111,7 +116,7 @@ def test_space_pauses_and_plays_on(board: Page) -> None:
 
 
 def test_a_step_that_fails_pauses_and_says_why(board: Page, box: Box) -> None:
-    choose(board)
+    play(board)
     press(board, "Pause")
     fault = {"effect": {"status": 503, "message": "Down."}, "times": 1}
     at = reached(board)
@@ -142,7 +147,7 @@ def test_a_recorded_run_leads_to_the_state_that_it_led_to(
     box.mock("POST", f"/savepoints/{savepoint}/rollback")
     box.api("PATCH", f"{DEALS}/{deal['id']}", {"name": "Renamed"})
 
-    choose(board, run=recorded())
+    play_run(board, recorded())
     press(board, "Pause")
     expect(board.get_by_text("run.json: step")).to_be_visible()
     step_on(board, 4)
@@ -158,16 +163,14 @@ def test_no_request_of_a_file_goes_anywhere_but_to_the_vendors_api(
         box.api("POST", DEALS, {"name": "A deal"})
     targets = ["/_mock/reset", "/api/../_mock/reset", "/api/%2e%2e/_mock/reset", "//other.example/"]
     run = recorded(*targets, "https://other.example/api/pipelines")
-    board.get_by_role("tab", name="Play").click()
-    board.get_by_label("Or a run").set_input_files(run)
-    press(board, "Play")
+    play_run(board, run)
 
     expect(board.get_by_role("status")).to_contain_text("no request that can be sent again")
     assert box.api("GET", f"{DEALS}?limit=1")["total"] == 55
 
 
 def test_leaving_shows_the_sandbox_that_the_page_came_from(board: Page, box: Box) -> None:
-    choose(board)
+    play(board)
     played = sandbox_of(board)
 
     press(board, "Leave")

@@ -2,7 +2,7 @@
 
 import { readNames } from "../controls/names.js";
 import { h, replace } from "../lib/dom.js";
-import { kept, MINUTES, play, playScenario } from "./run.js";
+import { kept, MINUTES, playScenario } from "./run.js";
 import { pathOf } from "./steps.js";
 import { lengthField, mountTransport } from "./transport.js";
 
@@ -34,7 +34,6 @@ function chooser(app, { scenarios }) {
     Object.keys(scenarios).map((name) => h("option", { selected: name === FIRST }, name)),
   );
   const about = h("p", { class: "quiet" });
-  const file = h("input", { type: "file", name: "run", accept: ".json,application/json" });
   const request = h("code");
   const shown = () => {
     replace(about, scenarios[scenario.value]);
@@ -46,14 +45,9 @@ function chooser(app, { scenarios }) {
   const length = lengthField(minutes, (chosen) => {
     minutes = chosen;
   });
-  const begin = async () => {
-    const [run] = file.files ?? [];
-    if (run) await play(app, await parsed(run), run.name, minutes);
-    else await playScenario(app, scenario.value, minutes);
-  };
   const onsubmit = (/** @type {Event} */ event) => {
     event.preventDefault();
-    void app.attempt(begin);
+    void app.attempt(() => playScenario(app, scenario.value, minutes));
   };
   return h(
     "form",
@@ -66,19 +60,10 @@ function chooser(app, { scenarios }) {
     ),
     h("label", {}, "Scenario", scenario),
     about,
-    h("label", {}, "Or a run, from introzy-mock export --journal", file),
     length,
     h("button", { class: "main" }, "Play"),
     h("pre", { tabindex: 0 }, request),
+    h("p", {}, "To play a recorded run, open its file in the traffic."),
     h("p", {}, h("a", { href: "?demo" }, "Demo mode"), " shows the board alone, in large type."),
   );
-}
-
-/** @param {File} file */
-async function parsed(file) {
-  try {
-    return JSON.parse(await file.text());
-  } catch {
-    throw new Error(`${file.name} is not JSON. Make a run with: introzy-mock export --journal`);
-  }
 }

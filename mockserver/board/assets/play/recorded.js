@@ -16,29 +16,18 @@ const REDACTED = "introzy_...";
 const OWN_TABLE = "introzy-mock";
 
 /**
- * Return the run of the first sandbox with requests in a file.
- *
- * @param {any} exported
- * @param {string} title
- * @throws {Error} it has none
- */
-export function runIn(exported, title) {
-  const runs = [exported, ...(exported?.sandboxes ?? [])];
-  const run = runs.find((one) => one?.tables && one.journal?.exchanges?.length > 0);
-  if (run && Array.isArray(run.journal.undo)) return run;
-  throw new Error(`${title} has no journal. Make one with: introzy-mock export --journal`);
-}
-
-/**
  * Return the steps of a run, from the state that it began with.
  *
- * @param {any} exported
+ * @param {any} exported what `introzy-mock export --journal` wrote
  * @param {string} title
  * @returns {Play}
  * @throws {Error} it has nothing that can be sent again
  */
 export function recordedPlay(exported, title) {
-  const { tables, journal } = exported;
+  const { tables, journal } = exported ?? {};
+  if (!tables || !Array.isArray(journal?.exchanges) || !Array.isArray(journal.undo)) {
+    throw new Error(`${title} has no journal. Make one with: introzy-mock export --journal`);
+  }
   /** @type {Step[]} */
   const steps = [];
   let last = -1;
@@ -133,7 +122,7 @@ function tablesAt(exported, version) {
   const tables = structuredClone(exported.tables);
   for (const [number, table, id, before] of exported.journal.undo) {
     if (number <= version) break;
-    tables[table] ??= {};
+    if (!Object.hasOwn(tables, table)) tables[table] = {};
     if (before === null) delete tables[table][id];
     else tables[table][id] = before;
   }

@@ -1,6 +1,6 @@
 /** Starting a play in a sandbox of its own, and going on with it after the page was loaded anew. */
 
-import { recordedPlay, runIn } from "./recorded.js";
+import { recordedPlay } from "./recorded.js";
 import { scenarioPlay } from "./steps.js";
 
 /** @typedef {import("../lib/app.js").App} App */
@@ -29,21 +29,25 @@ const KEPT_RUN = "introzy-mock-run";
  * Play a recorded run.
  *
  * @param {App} app
- * @param {any} exported what `introzy-mock export --journal` wrote
- * @param {string} [title]
- * @param {number} [minutes]
+ * @param {any} run what `introzy-mock export --journal` wrote
+ * @param {string} title
  * @returns {Promise<void>} when the page shows another sandbox, in which it is played
  * @throws {Error} it cannot be played
  */
-export async function play(app, exported, title = "the recorded run", minutes = MINUTES) {
-  const run = runIn(exported, title);
-  recordedPlay(run, title);
+export async function play(app, run, title) {
   try {
-    sessionStorage.setItem(KEPT_RUN, JSON.stringify(run));
+    recordedPlay(run, title);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new Error(`${title} is not as introzy-mock export --journal writes it.`);
+  }
+  const { tables, journal, assume } = run;
+  try {
+    sessionStorage.setItem(KEPT_RUN, JSON.stringify({ tables, journal }));
   } catch {
     throw new Error(`${title} is too large to play here. Use: introzy-mock replay FILE`);
   }
-  await begin(app, { scenario: null, title, minutes }, run.assume);
+  await begin(app, { scenario: null, title, minutes: MINUTES }, assume);
 }
 
 /**

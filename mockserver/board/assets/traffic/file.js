@@ -42,7 +42,7 @@ export class FileBar {
   show(run) {
     this.bar.hidden = run === null;
     if (run?.parts[0]) this.choose(run, run.parts[0]);
-    else this.announce(null, "");
+    else this.onPart(null);
   }
 
   /**
@@ -66,10 +66,12 @@ export class FileBar {
           "Back to live",
         ),
         part.exported &&
+          h("button", { type: "button", onclick: () => this.play(part, name) }, "Play it"),
+        part.exported &&
           h("button", { type: "button", onclick: () => this.load(part) }, "Load its data here"),
       ),
     );
-    this.announce(part, name);
+    this.onPart(part);
   }
 
   /**
@@ -86,12 +88,12 @@ export class FileBar {
   }
 
   /**
-   * @param {Part | null} part
+   * @param {Part} part
    * @param {string} name
    */
-  announce(part, name) {
-    this.onPart(part);
-    this.app.emit("run", part?.exported ? { title: name, exported: part.exported } : null);
+  async play({ exported }, name) {
+    const { play } = await import("../play/run.js");
+    await this.app.attempt(() => play(this.app, exported, name));
   }
 
   /** @param {Part} part */
