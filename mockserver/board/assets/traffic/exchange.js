@@ -7,6 +7,7 @@
  * @property {string | null} operation
  * @property {string} method
  * @property {string} path
+ * @property {string} query as people read it, with a question mark; empty if there is none
  * @property {number} status 0 if nothing was answered
  * @property {number} durationMs
  * @property {{name: string, effect: Record<string, any>}[]} faults
@@ -44,6 +45,7 @@ export function brief(exchange) {
     operation,
     method,
     path,
+    query: queryText(exchange.query),
     status,
     durationMs,
     faults,
@@ -51,6 +53,14 @@ export function brief(exchange) {
     summary,
     records,
   };
+}
+
+/** @param {Record<string, string[]>} query */
+function queryText(query) {
+  const pairs = Object.entries(query).flatMap(([name, values]) =>
+    values.map((value) => `${name}=${value}`),
+  );
+  return pairs.length > 0 ? `?${pairs.join("&")}` : "";
 }
 
 /**
@@ -93,11 +103,18 @@ function isAbout({ path, records }, deal) {
  * @param {Brief} exchange
  * @param {string} text the beginning of a path, or a part of what the list shows
  */
-function matches({ id, path, operation, summary, faults, assumptions }, text) {
+function matches({ id, path, query, operation, summary, faults, assumptions }, text) {
   if (text === "") return true;
   if (text.startsWith("/")) return path.toLowerCase().startsWith(text.replace(/\*$/, ""));
   const names = faults.map((fault) => fault.name);
-  const shown = [`#${id}`, path, operation ?? "no operation", ...summary, ...names, ...assumptions];
+  const shown = [
+    `#${id}`,
+    path + query,
+    operation ?? "no operation",
+    ...summary,
+    ...names,
+    ...assumptions,
+  ];
   return shown.some((one) => one.toLowerCase().includes(text));
 }
 

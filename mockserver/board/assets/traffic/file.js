@@ -54,7 +54,7 @@ export class FileBar {
     const count = plural(part.exchanges.length, "request");
     replace(
       this.bar,
-      h("h3", {}, "From the file ", visible(name)),
+      h("h2", {}, "From the file ", visible(name)),
       h("p", { class: "quiet" }, `${count}; what happens on the server is not shown here.`),
       parts.length > 1 && this.chooserOf(run, part),
       h(

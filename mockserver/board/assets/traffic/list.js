@@ -107,7 +107,7 @@ export class ExchangeList {
 
   /** @param {Brief} exchange */
   row(exchange) {
-    const { method, path, time, durationMs, summary } = exchange;
+    const { method, path, query, time, durationMs, summary } = exchange;
     return h(
       "li",
       {},
@@ -116,7 +116,7 @@ export class ExchangeList {
         { type: "button", class: "exchange", onclick: () => this.onOpen(exchange) },
         statusMark(exchange.status),
         h("span", { class: "method" }, visible(method)),
-        h("span", { class: "path" }, visible(path)),
+        h("span", { class: "path" }, visible(path), h("span", { class: "quiet" }, visible(query))),
         h(
           "span",
           { class: "told" },
