@@ -67,7 +67,7 @@ def test_a_fault_and_assumptions_are_marked_and_explained(traffic: Page, box: Bo
 
     expect(detail).to_contain_text("status503")
     expect(detail.get_by_role("link", name="error-envelope")).to_have_attribute(
-        "href", f"{box.server.url}/docs#assumption-error-envelope"
+        "href", f"{box.server.url}/docs?sandbox={box.name}#assumption-error-envelope"
     )
 
 

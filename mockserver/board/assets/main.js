@@ -12,7 +12,7 @@ const query = new URLSearchParams(location.search);
 const app = new App(new Mock(query.get("sandbox") ?? "default"));
 linkPages(app.mock.sandbox);
 
-leadToTraffic(app);
+if (!query.has("demo")) leadToTraffic(app);
 const closed = await admitted(app.mock);
 if (closed === null) await open();
 else replace(byId("board"), h("h2", {}, "The board is closed"), h("p", {}, closed));

@@ -56,7 +56,7 @@ function outcome(app, exchange) {
     ...faults.map((/** @type {any} */ fault) => section("Fault", effectOf(fault))),
     section("Ignored, as the vendor does not document it", ...ignoredIn(ignored)),
     section("It may have meant", ...nearest.map(nearMiss)),
-    section("Rests on assumptions", assumptions.length > 0 && assumed(assumptions)),
+    section("Rests on assumptions", assumptions.length > 0 && assumed(app, assumptions)),
   ];
 }
 
@@ -119,11 +119,16 @@ function nearMiss({ method, path, differences }) {
   return h("div", {}, h("p", {}, h("code", {}, visible(`${method} ${path}`))), items(differences));
 }
 
-/** @param {string[]} names */
-function assumed(names) {
+/**
+ * @param {App} app
+ * @param {string[]} names
+ */
+function assumed({ mock }, names) {
+  const href = new URL("docs", ROOT);
+  if (mock.sandbox !== "default") href.searchParams.set("sandbox", mock.sandbox);
   const links = names.map((name) => {
-    const href = new URL(`docs#assumption-${encodeURIComponent(name)}`, ROOT).href;
-    return h("li", {}, h("a", { href }, visible(name)));
+    href.hash = `assumption-${name}`;
+    return h("li", {}, h("a", { href, target: "_blank" }, visible(name)));
   });
   return h("ul", { class: "names" }, ...links);
 }

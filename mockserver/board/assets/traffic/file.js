@@ -83,7 +83,10 @@ export class FileBar {
       h("option", { value: at, selected: one === part }, visible(one.sandbox)),
     );
     const select = h("select", { onchange: () => choose() }, ...options);
-    const choose = () => this.choose(run, run.parts[Number(select.value)] ?? part);
+    const choose = () => {
+      this.choose(run, run.parts[Number(select.value)] ?? part);
+      this.bar.querySelector("select")?.focus();
+    };
     return h("label", {}, "Sandbox", select);
   }
 
