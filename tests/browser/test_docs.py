@@ -95,7 +95,7 @@ def test_trying_create_makes_a_deal_with_ids_that_exist(docs: Page, box: Box) ->
     form = docs.locator("#createDeal .try")
     form.get_by_text("Try it").click()
     form.get_by_label("Set contactId").select_option(label=contact["name"])
-    expect(form.locator(".curl")).to_contain_text(contact["id"])
+    expect(form.locator(".curl")).to_contain_text(f'"contactId":"{contact["id"]}"')
 
     form.get_by_role("button", name="Send").click()
 

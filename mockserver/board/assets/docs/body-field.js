@@ -110,6 +110,16 @@ export class BodyField {
     return filled;
   }
 
+  /** The value for a command in one line; undefined if it would not be what is in the field. */
+  get shown() {
+    try {
+      const value = JSON.parse(this.text.value);
+      return indented(value) === this.text.value ? value : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
   /**
    * Change the body, if it is a JSON object.
    *

@@ -100,7 +100,8 @@ class Form {
   }
 
   show() {
-    this.curl.textContent = this.app.mock.curl(this.operation.method, this.target, this.sent);
+    const body = this.body?.shown ?? this.sent;
+    this.curl.textContent = this.app.mock.curl(this.operation.method, this.target, body);
   }
 
   /** Read which values exist, offer them, and put one where what is there does not exist. */
