@@ -31,6 +31,11 @@ class Box:
             "apiKey"
         ]
 
+    @property
+    def url(self) -> str:
+        """The address of the board that shows it."""
+        return f"{self.server.url}/?sandbox={self.name}"
+
     def mock(self, method: str, path: str, body: Any = None, *, of: str | None = None) -> Any:
         """Send a request to `/_mock`, and return the value of its answer."""
         joint = "&" if "?" in path else "?"

@@ -70,7 +70,7 @@ def open_page(browser: Browser, request: pytest.FixtureRequest) -> Open:
 @pytest.fixture
 def board(box: Box, open_page: Open) -> Page:
     """The board of the test's sandbox."""
-    return open_page(f"{box.server.url}/?sandbox={box.name}")
+    return open_page(box.url)
 
 
 def _check(wrong: list[str]) -> None:

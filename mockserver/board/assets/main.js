@@ -1,5 +1,6 @@
 /** The page at `/`: the board, and beside it the tools of developers. */
 
+import { mount } from "./board/mount.js";
 import { App, linkPages } from "./lib/app.js";
 import { byId, h, replace, styled } from "./lib/dom.js";
 import { watch } from "./lib/events.js";
@@ -18,6 +19,8 @@ if (closed === null) await open();
 else replace(byId("board"), h("h2", {}, "The board is closed"), h("p", {}, closed));
 
 async function open() {
+  await styled("board");
+  mount(app, byId("board"));
   watch(
     app.mock,
     ({ event, data }) => app.emit(event, data),
@@ -25,7 +28,6 @@ async function open() {
   );
   if (query.has("demo")) await (await import("./play/demo.js")).startDemo(app);
   else mountTools(app);
-  await styled("board");
   const { kept } = await import("./play/run.js");
   if (kept(app)) app.emit("show-tool", "play");
 }

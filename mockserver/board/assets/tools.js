@@ -1,6 +1,7 @@
 /** The tools of developers: a pane for each, loaded when it is first opened. */
 
 import { byId, h, replace, styled } from "./lib/dom.js";
+import { step } from "./lib/tabs.js";
 
 /** @typedef {import("./lib/app.js").App} App */
 /** @typedef {{mount: (app: App, element: HTMLElement) => void | Promise<void>}} Pane */
@@ -79,19 +80,4 @@ function tab(name, show) {
   const title = name.charAt(0).toUpperCase() + name.slice(1);
   const properties = { type: "button", role: "tab", id: `tab-${name}`, dataset: { name } };
   return h("button", { ...properties, "aria-controls": "pane", onclick: show }, title);
-}
-
-/**
- * Move between tabs by the arrow keys.
- *
- * @param {HTMLElement[]} tabs
- * @param {KeyboardEvent} event
- */
-function step(tabs, event) {
-  const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-  const at = tabs.indexOf(/** @type {HTMLElement} */ (document.activeElement));
-  if (by === undefined || at < 0) return;
-  const next = tabs.at((at + by) % tabs.length);
-  next?.focus();
-  next?.click();
 }

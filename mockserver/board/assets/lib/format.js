@@ -22,7 +22,7 @@ const currencies = new Map();
 export function money(value, currency) {
   if (value === null) return "";
   const format = currencyFormat(currency);
-  return format ? format.format(value) : `${new Intl.NumberFormat().format(value)} ${currency}`;
+  return format ? format.format(value) : `${number(value)} ${currency}`;
 }
 
 /**
@@ -48,6 +48,11 @@ export function moment(time) {
   return time.replace("T", " ").replace(/(?:\.000)?Z$/, "");
 }
 
+/** @param {number} value */
+export function number(value) {
+  return new Intl.NumberFormat().format(value);
+}
+
 /**
  * Return a number with what it counts, such as `1 deal` and `2 deals`.
  *
@@ -55,7 +60,7 @@ export function moment(time) {
  * @param {string} noun
  */
 export function plural(count, noun) {
-  return `${new Intl.NumberFormat().format(count)} ${noun}${count === 1 ? "" : "s"}`;
+  return `${number(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /**
