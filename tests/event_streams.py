@@ -5,16 +5,27 @@ from __future__ import annotations
 import asyncio
 import json
 import selectors
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Coroutine, Iterator
 from contextlib import closing, contextmanager
 from http.client import HTTPConnection, HTTPResponse
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from live_server import DEADLINE
+from mockserver.http import Request
 from support import Api
 
-__all__ = ["Event", "FastLoop", "Watcher", "events_in", "names", "now", "watching"]
+__all__ = [
+    "Event",
+    "FastLoop",
+    "Watcher",
+    "events_in",
+    "names",
+    "now",
+    "play",
+    "started",
+    "watching",
+]
 
 
 class Event(NamedTuple):
@@ -67,10 +78,11 @@ class Watcher:
 
     def read_until(self, name: str) -> Event:
         """Wait for an event of this name, past others."""
-        while (event := self.read()) is not None:
-            if event.name == name:
-                return event
-        raise AssertionError(f"the stream ended before an event {name}")
+        event = self.read()
+        while event and event.name != name:
+            event = self.read()
+        assert event, f"the stream ended before an event {name}"
+        return event
 
 
 @contextmanager
@@ -115,3 +127,18 @@ class _Jumping(selectors.SelectSelector):
         if not ready and timeout:
             self._loop.now += timeout
         return ready
+
+
+def play(story: Coroutine[Any, Any, None]) -> None:
+    """Run a coroutine in a loop in which waiting takes no time."""
+    with asyncio.Runner(loop_factory=FastLoop) as runner:
+        runner.run(story)
+
+
+async def started(api: Api, sandbox: str = "default") -> AsyncGenerator[bytes, None]:
+    """Return the stream of a new watcher that waits for news, as the network server has it."""
+    request = Request("GET", f"/_mock/events?sandbox={sandbox}", [("Host", "127.0.0.1")])
+    pieces = api.app.answer(request).stream
+    assert pieces is not None
+    assert await anext(pieces) == b""
+    return pieces

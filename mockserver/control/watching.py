@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import AsyncGenerator
+from collections import deque
+from collections.abc import AsyncGenerator, Iterable
 from contextlib import suppress
 from typing import Any
 
@@ -28,6 +29,8 @@ _PAUSE_SECONDS = 0.1
 """How long news is collected after other news was sent."""
 _PAUSE_PER_ROUND = 4
 """It is at least so many times as long as sending took, so that requests have most of the time."""
+_TURNS_AT_ONCE = 16
+"""How many watchers are sent something before requests get answers again."""
 _QUIET_SECONDS = 15
 _COMMENT = b":\n\n"
 """What is sent after so long without news, so that a client that has gone is noticed."""
@@ -55,10 +58,12 @@ async def _stream(sandbox: Sandbox, cursor: Cursor) -> AsyncGenerator[bytes, Non
             events, cursor, is_last = watchers.events_after(cursor)
             yield events or if_none
             if_none = b""
-            if is_last and sandbox.store.news.over:
+            if not is_last:
+                await watchers.turn()
+            elif sandbox.store.news.over:
                 return
-            if is_last and seen == watchers.rounds:
-                await watchers.woken.wait()
+            elif seen == watchers.rounds:
+                await watchers.next_round()
                 if_none = _COMMENT
     finally:
         watchers.leave()
@@ -76,21 +81,24 @@ def _watchers_of(sandbox: Sandbox) -> _Watchers:
 
 
 class _Watchers:
-    """The watchers of one sandbox in one event loop, which are woken together.
+    """The watchers of one sandbox in one event loop, which are sent news in rounds.
 
-    `woken` is set for a moment in each of the `rounds`. News after a quiet time begins a round at
-    once; further news waits for a pause.
+    News after a quiet time begins a round at once. Further news waits for the end of the round and
+    a pause, and is then sent together. In a round the watchers take turns, and between these
+    requests get answers.
     """
 
     def __init__(self, sandbox: Sandbox, loop: asyncio.AbstractEventLoop) -> None:
         self.loop = loop
         self.count = 0
         self.rounds = 0
-        self.woken = asyncio.Event()
         self._sandbox = sandbox
         self._made: dict[Cursor, Portion] = {}
+        self._waiting: list[asyncio.Future[None]] = []
+        self._turns: deque[asyncio.Future[None]] = deque()
+        self._takes_turns = False
         self._is_notified = False
-        self._next = -math.inf
+        self._began = self._next = -math.inf
         self._timer = loop.call_later(_QUIET_SECONDS, self._begin_round)
 
     def notify(self) -> None:
@@ -106,6 +114,18 @@ class _Watchers:
             self._made[cursor] = events_after(cursor, self._sandbox)
         return self._made[cursor]
 
+    async def next_round(self) -> None:
+        """Wait for a turn in the next round."""
+        future = self.loop.create_future()
+        self._waiting.append(future)
+        await future
+
+    async def turn(self) -> None:
+        """Wait for another turn in this round."""
+        future = self.loop.create_future()
+        self._begin_turns([future])
+        await future
+
     def leave(self) -> None:
         """Note that a watcher has left."""
         self.count -= 1
@@ -114,22 +134,41 @@ class _Watchers:
             self._sandbox.store.news.remove(self)
 
     def _schedule_round(self) -> None:
-        if self.count:
+        if self.count and self._next < math.inf:
             self._timer.cancel()
             self._timer = self.loop.call_at(self._next, self._begin_round)
 
     def _begin_round(self) -> None:
         self._is_notified = False
-        self._timer = self.loop.call_later(_QUIET_SECONDS, self._begin_round)
+        self._began, self._next = self.loop.time(), math.inf
         self._made.clear()
         self.rounds += 1
-        self.woken.set()
-        self.woken.clear()
-        self.loop.call_soon(self._end_round, self.loop.time())  # after those that were woken
+        waiting, self._waiting = self._waiting, []
+        self._begin_turns(waiting)
 
-    def _end_round(self, began: float) -> None:
+    def _begin_turns(self, waiting: Iterable[asyncio.Future[None]]) -> None:
+        self._turns.extend(waiting)
+        if not self._takes_turns:
+            self._takes_turns = True
+            self._take_turns()
+
+    def _take_turns(self) -> None:
+        if self._turns:
+            for _ in range(min(_TURNS_AT_ONCE, len(self._turns))):
+                future = self._turns.popleft()
+                if not future.done():  # otherwise its watcher has left
+                    future.set_result(None)
+            self.loop.call_soon(self._take_turns)
+        else:
+            self._takes_turns = False
+            if self.count and self._next == math.inf:
+                self._end_round()
+
+    def _end_round(self) -> None:
         now = self.loop.time()
-        self._next = now + max(_PAUSE_SECONDS, _PAUSE_PER_ROUND * (now - began))
+        self._next = now + max(_PAUSE_SECONDS, _PAUSE_PER_ROUND * (now - self._began))
+        then = self._next if self._is_notified else now + _QUIET_SECONDS
+        self._timer = self.loop.call_at(then, self._begin_round)
 
 
 HANDLERS: dict[str, Handler] = {"watchEvents": _watch_events}
