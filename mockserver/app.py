@@ -13,6 +13,7 @@ from mockserver.http.answers import without_body
 from mockserver.http.flask_door import FlaskDoor
 from mockserver.http.incoming import Incoming
 from mockserver.http.messages import Answer, Request
+from mockserver.http.packing import packed
 from mockserver.http.refusing import ASSUMPTIONS_HEADER
 from mockserver.http.surface import Surface
 from mockserver.sandbox.opening import open_sandbox
@@ -96,8 +97,7 @@ class Mock:
         sent = Incoming(request)
         with self.sandboxes.lock:
             own = len(sent.segments) > 1 and sent.segments[1] == CONTROL_PREFIX[1:]
-            surface = self._control if own else self._api
-            answer = surface.decide(sent)
+            answer = packed(self._control.decide(sent), sent) if own else self._api.decide(sent)
         return without_body(answer) if request.method == "HEAD" else answer
 
     @cached_property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import re
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,6 @@ FILES = sorted(
     path.relative_to(ASSETS).as_posix() for path in ASSETS.rglob("*.*") if path.suffix != ".html"
 )
 PAGES = ["/", "/docs"]
-MOST_BYTES = 80_000
 LINKED = re.compile(r'(?:href|src)="/(_board/[^"]+)"')
 IMPORTED = re.compile(r'(?:from|import) "(\.[^"]+)"')
 
@@ -67,16 +65,6 @@ def test_a_file_has_its_type_and_its_content(api: Api, name: str) -> None:
 def test_a_module_imports_files_that_are_there(name: str) -> None:
     for found in IMPORTED.findall((ASSETS / name).read_text(encoding="utf-8")):
         assert (ASSETS / name).parent.joinpath(found).is_file(), found
-
-
-def test_all_files_together_are_small_over_the_wire(api: Api) -> None:
-    packed = [api.get(f"/_board/{name}", headers={"Accept-Encoding": "gzip"}) for name in FILES]
-
-    assert {answer.headers["Content-Encoding"] for answer in packed} == {"gzip"}
-    assert [gzip.decompress(answer.data) for answer in packed] == [
-        (ASSETS / name).read_bytes() for name in FILES
-    ]
-    assert sum(len(answer.data) for answer in packed) < MOST_BYTES
 
 
 @pytest.mark.parametrize(

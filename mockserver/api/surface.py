@@ -17,6 +17,7 @@ from mockserver.http.answers import BY_ORIGIN, JSON_TYPE, no_content
 from mockserver.http.bodies import JSON, YAML
 from mockserver.http.incoming import Incoming
 from mockserver.http.messages import Answer
+from mockserver.http.packing import packed
 from mockserver.http.rules import Page, Rules
 from mockserver.http.surface import Surface
 from mockserver.sandbox.registry import Sandboxes
@@ -77,4 +78,4 @@ def _contract(sent: Incoming, sandbox: Sandbox, media: str) -> Answer:
     from mockserver.contract.served import served_contract  # noqa: PLC0415
 
     document = served_contract(sandbox.contract.assume)
-    return contract_answer(document, sent.root, media=media)
+    return packed(contract_answer(document, sent.root, media=media), sent)

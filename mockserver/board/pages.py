@@ -6,10 +6,8 @@ files are the same on every server; a page says where the server is and which ke
 
 from __future__ import annotations
 
-import gzip
 import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from html import escape
 from pathlib import Path
 
@@ -23,6 +21,7 @@ from mockserver.core.packaged import read_packaged
 from mockserver.http.answers import BY_ORIGIN, with_content
 from mockserver.http.incoming import Incoming
 from mockserver.http.messages import Answer, Headers
+from mockserver.http.packing import packed
 from mockserver.http.rules import Page
 
 __all__ = ["board_pages"]
@@ -42,7 +41,6 @@ _POLICY = (
 )
 _OF_FILES: Headers = (
     BY_ORIGIN,
-    ("Vary", "Accept-Encoding"),
     ("Cache-Control", "no-cache"),
     ("X-Content-Type-Options", "nosniff"),
 )
@@ -108,12 +106,4 @@ def _filled(name: str, shown: Mapping[str, str]) -> bytes:
 
 def _answer(sent: Incoming, name: str, content: bytes, headers: Headers) -> Answer:
     typed = ("Content-Type", _TYPES[Path(name).suffix])
-    if "gzip" not in sent.fields.get("accept-encoding", ""):
-        return with_content(200, content, (typed, *_OF_FILES, *headers))
-    coded = ("Content-Encoding", "gzip")
-    return with_content(200, _packed(content), (typed, coded, *_OF_FILES, *headers))
-
-
-@lru_cache(maxsize=128)
-def _packed(content: bytes) -> bytes:
-    return gzip.compress(content, mtime=0)
+    return packed(with_content(200, content, (typed, *_OF_FILES, *headers)), sent)
