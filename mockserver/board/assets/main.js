@@ -12,6 +12,8 @@ import { leadToTraffic } from "./traffic/opening.js";
 const query = new URLSearchParams(location.search);
 const app = new App(new Mock(query.get("sandbox") ?? "default"));
 linkPages(app.mock.sandbox);
+const demo = query.has("demo") ? await import("./play/demo.js") : null;
+await demo?.styleDemo();
 
 if (!query.has("demo")) leadToTraffic(app);
 const closed = await admitted(app.mock);
@@ -26,7 +28,7 @@ async function open() {
     ({ event, data }) => app.emit(event, data),
     (connection) => app.emit("connection", connection),
   );
-  if (query.has("demo")) await (await import("./play/demo.js")).startDemo(app);
+  if (demo) void demo.mountDemo(app);
   else mountTools(app);
   const { kept } = await import("./play/run.js");
   if (kept(app)) app.emit("show-tool", "play");

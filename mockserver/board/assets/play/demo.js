@@ -6,23 +6,36 @@ import { kept, leave, playScenario, show } from "./run.js";
 import { mountTransport } from "./transport.js";
 
 /** @typedef {import("../lib/app.js").App} App */
+/** @typedef {import("./transport.js").Transport} Transport */
 
 const SCENARIO = "demo";
 const HINT = " goes back to the start: it resets the sandbox, without asking.";
 const FIELDS = "input, select, textarea, dialog, [contenteditable]";
 
+/** Style the page for people who watch, before it shows anything. */
+export function styleDemo() {
+  document.documentElement.classList.add("demo");
+  return styled("demo");
+}
+
 /**
- * Show the page for people who watch.
+ * Show what people who watch may use: the keys, a button for each, and pictures.
  *
  * @param {App} app
  */
-export async function startDemo(app) {
-  document.documentElement.classList.add("demo");
-  await styled("demo");
+export async function mountDemo(app) {
   const state = kept(app);
   const place = h("div", { class: "place" });
-  const toStart = () => app.attempt(() => backToStart(app));
-  const toPlay = () => app.attempt(() => playScenario(app, SCENARIO));
+  /** @type {Transport | null | undefined} */
+  let transport = null;
+  const toStart = () => {
+    transport?.player.pause();
+    void app.attempt(() => backToStart(app));
+  };
+  const toPlay = () => {
+    if (state) transport?.toggle();
+    else void app.attempt(() => playScenario(app, SCENARIO));
+  };
   const bar = h(
     "section",
     { class: "demo-bar", "aria-label": "Demo" },
@@ -31,17 +44,41 @@ export async function startDemo(app) {
     h("button", { type: "button", onclick: toStart }, "Back to the start"),
     h("p", {}, h("kbd", {}, "P"), " plays and pauses. ", h("kbd", {}, "Home"), HINT),
   );
-  document.body.append(bar);
-  const transport = state && (await app.attempt(() => mountTransport(app, place, state)));
-  const onPlay = transport ? () => transport.toggle() : toPlay;
-  /** @type {Record<string, () => void>} */
-  const keys = { Home: toStart, p: onPlay, P: onPlay };
-  addEventListener("keydown", (event) => {
-    const action = keys[event.key];
+  document.body.append(pictures(app), bar);
+  listenFor({ Home: toStart, p: toPlay, P: toPlay });
+  if (state) transport = await app.attempt(() => mountTransport(app, place, state));
+}
+
+/**
+ * Return the pictures of the pipeline that is shown, which are drawn when they are opened.
+ *
+ * @param {App} app
+ */
+function pictures(app) {
+  const pane = h("div");
+  const open = async () => {
+    const [{ mount }] = await Promise.all([import("../pictures/pane.js"), styled("pictures")]);
+    mount(app, pane);
+  };
+  const details = h("details", { class: "demo-pictures" }, h("summary", {}, "Pictures"), pane);
+  details.addEventListener("toggle", open, { once: true });
+  return details;
+}
+
+/**
+ * Do something when a key is pressed, before the board takes it: on a card, Home goes to the first.
+ *
+ * @param {Record<string, () => void>} actions by key
+ */
+function listenFor(actions) {
+  const onKey = (/** @type {KeyboardEvent} */ event) => {
+    const action = actions[event.key];
     if (!action || isForOthers(event)) return;
     event.preventDefault();
-    action();
-  });
+    event.stopPropagation();
+    if (!event.repeat) action();
+  };
+  addEventListener("keydown", onKey, { capture: true });
 }
 
 /**
@@ -65,5 +102,5 @@ async function backToStart(app) {
 function isForOthers(event) {
   const target = /** @type {Element} */ (event.target);
   const isCommand = event.ctrlKey || event.altKey || event.metaKey;
-  return event.defaultPrevented || isCommand || target.closest(FIELDS) !== null;
+  return isCommand || target.closest(FIELDS) !== null;
 }

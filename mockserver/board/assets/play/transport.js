@@ -1,4 +1,4 @@
-/** The controls of what is played: play and pause, one step, back to the start, how far it is. */
+/** The controls of what is played: play and pause, one step, starting over, how far it is. */
 
 import { h, replace, styled } from "../lib/dom.js";
 import { moment } from "../lib/format.js";
@@ -69,8 +69,11 @@ export class Transport {
     this.main = button("Play", () => this.toggle(), { class: "main" });
     this.one = button("One step", () => this.player.step());
     this.skip = button("Skip it", () => this.player.skip());
-    this.over = button("Back to the start", () => this.startOver());
-    const leaving = button("Leave", () => leave(app, state));
+    this.over = button("Start over", () => this.startOver());
+    const leaving = button("Leave", () => {
+      this.player.pause();
+      void leave(app, state);
+    });
     const length = lengthField(state.minutes, (minutes) => this.setLength(minutes));
     this.element = h(
       "section",
@@ -161,7 +164,6 @@ export class Transport {
     this.over.disabled = player.isMoving;
     this.one.disabled = player.isMoving || player.isPlaying || player.isAtEnd || isBehind;
     this.skip.hidden = player.trouble === null || isBehind;
-    this.over.textContent = isBehind ? "Start over" : "Back to the start";
   }
 
   /** What the main button does next. */
