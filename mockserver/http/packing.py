@@ -1,6 +1,7 @@
 """Answers packed with gzip: pages, their files, contracts and larger answers of `/_mock`.
 
-Answers of the vendor's API are not packed: their bytes are what tests compare.
+Only a browser gets them packed. Some clients of WSGI apps, Schemathesis' for one, ask for gzip and
+cannot read it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from mockserver.http.messages import Answer
 
 __all__ = ["packed"]
 
+_BY_BROWSERS = "sec-fetch-mode"
 _LEAST_BYTES = 256
 _MOST_BYTES = 1 << 20
 """A larger answer, such as an exported state, would hold up other requests."""
@@ -22,11 +24,12 @@ _LEVEL = 6
 
 
 def packed(answer: Answer, sent: Incoming) -> Answer:
-    """Return the answer packed, if the client takes that and its size is worth it."""
+    """Return the answer packed, if a browser takes that and its size is worth it."""
     if answer.stream or not _LEAST_BYTES <= len(answer.body) <= _MOST_BYTES:
         return answer
     varies = answer._replace(headers=(*answer.headers, ("Vary", "Accept-Encoding")))
-    if not parse_accept_header(sent.fields.get("accept-encoding")).quality("gzip"):
+    takes = parse_accept_header(sent.fields.get("accept-encoding"))
+    if _BY_BROWSERS not in sent.fields or not takes.quality("gzip"):
         return varies
     body = gzip.compress(answer.body, compresslevel=_LEVEL, mtime=0)
     own = (("Content-Length", str(len(body))), ("Content-Encoding", "gzip"))
