@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from browsing import Box
+from browsing import Box, violations
 
 DEALS = "/api/pipelines/sales/deals"
 
@@ -172,6 +172,7 @@ def test_no_request_of_a_file_goes_anywhere_but_to_the_vendors_api(
 def test_leaving_shows_the_sandbox_that_the_page_came_from(board: Page, box: Box) -> None:
     play(board)
     played = sandbox_of(board)
+    assert violations(board) == []
 
     press(board, "Leave")
     board.wait_for_url(f"**/?sandbox={box.name}")

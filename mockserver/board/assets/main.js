@@ -6,6 +6,7 @@ import { byId, h, replace, styled } from "./lib/dom.js";
 import { watch } from "./lib/events.js";
 import { Mock } from "./lib/mock.js";
 import { admitted } from "./lib/token.js";
+import { kept } from "./play/kept.js";
 import { mountTools } from "./tools.js";
 import { leadToTraffic } from "./traffic/opening.js";
 
@@ -15,7 +16,7 @@ linkPages(app.mock.sandbox);
 const demo = query.has("demo") ? await import("./play/demo.js") : null;
 await demo?.styleDemo();
 
-if (!query.has("demo")) leadToTraffic(app);
+if (!demo) leadToTraffic(app);
 const closed = await admitted(app.mock);
 if (closed === null) await open();
 else replace(byId("board"), h("h2", {}, "The board is closed"), h("p", {}, closed));
@@ -30,6 +31,5 @@ async function open() {
   );
   if (demo) void demo.mountDemo(app);
   else mountTools(app);
-  const { kept } = await import("./play/run.js");
   if (kept(app)) app.emit("show-tool", "play");
 }

@@ -2,7 +2,8 @@
 
 import { h, styled } from "../lib/dom.js";
 import { Mock } from "../lib/mock.js";
-import { kept, leave, playScenario, show } from "./run.js";
+import { kept } from "./kept.js";
+import { leave, playScenario, show } from "./run.js";
 import { mountTransport } from "./transport.js";
 
 /** @typedef {import("../lib/app.js").App} App */

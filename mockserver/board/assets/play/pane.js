@@ -2,7 +2,8 @@
 
 import { readNames } from "../controls/names.js";
 import { h, replace } from "../lib/dom.js";
-import { kept, MINUTES, playScenario } from "./run.js";
+import { kept } from "./kept.js";
+import { MINUTES, playScenario } from "./run.js";
 import { pathOf } from "./steps.js";
 import { lengthField, mountTransport } from "./transport.js";
 

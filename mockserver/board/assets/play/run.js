@@ -1,28 +1,16 @@
 /** Starting a play in a sandbox of its own, and going on with it after the page was loaded anew. */
 
+import { forget, keep, kept } from "./kept.js";
 import { recordedPlay } from "./recorded.js";
 import { scenarioPlay } from "./steps.js";
 
 /** @typedef {import("../lib/app.js").App} App */
 /** @typedef {import("../lib/mock.js").Mock} Mock */
+/** @typedef {import("./kept.js").Kept} Kept */
 /** @typedef {import("./steps.js").Play} Play */
-
-/**
- * What this tab plays: in which sandbox, which sandbox it came from, and how far it is.
- *
- * @typedef {{
- *   sandbox: string,
- *   from: string,
- *   scenario: string | null,
- *   title: string,
- *   minutes: number,
- *   at: number | null,
- * }} Kept
- */
 
 export const MINUTES = 2;
 
-const KEPT = "introzy-mock-play";
 const KEPT_RUN = "introzy-mock-run";
 
 /**
@@ -64,35 +52,6 @@ export async function playScenario(app, scenario, minutes = MINUTES) {
 }
 
 /**
- * Return what this tab plays in the sandbox that the page shows.
- *
- * @param {App} app
- * @returns {Kept | null}
- */
-export function kept(app) {
-  const text = sessionStorage.getItem(KEPT);
-  /** @type {Kept | null} */
-  const found = text && JSON.parse(text);
-  return found?.sandbox === app.mock.sandbox ? found : null;
-}
-
-/**
- * Remember how far it is, unless it was left.
- *
- * @param {App} app
- * @param {Partial<Kept>} progress
- */
-export function keepUp(app, progress) {
-  const state = kept(app);
-  if (state) keep({ ...state, ...progress });
-}
-
-/** @param {Kept} state */
-function keep(state) {
-  sessionStorage.setItem(KEPT, JSON.stringify(state));
-}
-
-/**
  * Return the steps of what this tab plays.
  *
  * @param {App} app
@@ -111,7 +70,7 @@ export async function playOf(app, { scenario, title }) {
  * @param {Kept} state
  */
 export async function leave(app, { sandbox, from }) {
-  sessionStorage.removeItem(KEPT);
+  forget();
   sessionStorage.removeItem(KEPT_RUN);
   await app.attempt(() => app.mock.control("DELETE", `/_mock/sandboxes/${sandbox}`));
   show(from);
@@ -155,7 +114,7 @@ async function made(mock, assume) {
 export function show(sandbox) {
   const address = new URL(location.href);
   address.searchParams.set("sandbox", sandbox);
-  address.search = address.search.replace("demo=", "demo");
+  address.search = address.search.replace(/([?&]demo)=(?=&|$)/, "$1");
   address.hash = "";
   location.assign(address);
 }

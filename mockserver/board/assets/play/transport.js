@@ -2,11 +2,12 @@
 
 import { h, replace, styled } from "../lib/dom.js";
 import { moment } from "../lib/format.js";
+import { keepUp } from "./kept.js";
 import { Player } from "./player.js";
-import { keepUp, leave, playOf } from "./run.js";
+import { leave, playOf } from "./run.js";
 
 /** @typedef {import("../lib/app.js").App} App */
-/** @typedef {import("./run.js").Kept} Kept */
+/** @typedef {import("./kept.js").Kept} Kept */
 
 const LENGTHS = /** @type {const} */ ([
   [0.5, "30 seconds"],
@@ -66,7 +67,7 @@ export class Transport {
     this.place = h("p", { class: "place" });
     this.progress = h("progress", { max: this.player.count, "aria-label": "Steps played" });
     this.trouble = h("p", { class: "trouble", role: "alert" });
-    this.main = button("Play", () => this.toggle(), { class: "main" });
+    this.main = button("Play", () => this.toggle(), { class: "main", title: "Space" });
     this.one = button("One step", () => this.player.step());
     this.skip = button("Skip it", () => this.player.skip());
     this.over = button("Start over", () => this.startOver());
