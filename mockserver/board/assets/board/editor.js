@@ -97,7 +97,7 @@ export class DealEditor {
   update() {
     const { card, path } = this;
     this.title.textContent = card ? card.name : "New deal";
-    this.save.disabled = card !== null && !this.form.isChanged;
+    this.save.disabled = this.isSent || (card !== null && !this.form.isChanged);
     replace(this.facts, card ? this.factsOf(card) : this.startsIn());
     const method = card ? (this.form.isChanged ? "PATCH" : "GET") : "POST";
     const body = method === "GET" ? undefined : this.body;

@@ -23,7 +23,9 @@ export class DealPanel {
     this.opener = null;
     this.element = h("section", { class: "panel", "aria-labelledby": "deal-title", hidden: true });
     this.element.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") void this.close();
+      if (event.key !== "Escape") return;
+      event.preventDefault();
+      void this.close();
     });
     this.app.on("changes", ({ complete, changes }) => {
       const id = this.editor?.card?.id;

@@ -9,6 +9,9 @@ const UNITS = /** @type {const} */ ([
   ["minute", 60_000],
 ]);
 
+/** Amounts from here on are written with an exponent. */
+const LONG = 1e15;
+
 /** @type {Map<string, Intl.NumberFormat | null>} */
 const currencies = new Map();
 
@@ -21,7 +24,7 @@ const currencies = new Map();
  */
 export function money(value, currency) {
   if (value === null) return "";
-  const format = currencyFormat(currency);
+  const format = currencyFormat(currency, Math.abs(value) < LONG ? "standard" : "scientific");
   return format ? format.format(value) : `${number(value)} ${currency}`;
 }
 
@@ -65,16 +68,19 @@ export function plural(count, noun) {
 
 /**
  * @param {string} currency
+ * @param {"standard" | "scientific"} notation
  * @returns {Intl.NumberFormat | null} null if it is not a code of a currency
  */
-function currencyFormat(currency) {
-  if (!currencies.has(currency)) {
+function currencyFormat(currency, notation) {
+  const key = `${currency} ${notation}`;
+  if (!currencies.has(key)) {
     try {
-      const options = { style: "currency", currency, trailingZeroDisplay: "stripIfInteger" };
-      currencies.set(currency, new Intl.NumberFormat(undefined, /** @type {any} */ (options)));
+      const written = { notation, trailingZeroDisplay: "stripIfInteger" };
+      const options = /** @type {any} */ ({ style: "currency", currency, ...written });
+      currencies.set(key, new Intl.NumberFormat(undefined, options));
     } catch {
-      currencies.set(currency, null);
+      currencies.set(key, null);
     }
   }
-  return currencies.get(currency) ?? null;
+  return currencies.get(key) ?? null;
 }

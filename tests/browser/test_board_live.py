@@ -1,0 +1,119 @@
+"""What other clients change appears on the board at once, and is marked."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from board_page import card, column
+from browsing import Box, Open
+
+DEALS = "/api/pipelines/sales/deals"
+
+
+@pytest.fixture
+def shown(board: Page) -> Page:
+    """The board, once it follows the sandbox."""
+    expect(board.locator("#sandbox").get_by_text("live")).to_be_visible()
+    expect(card(column(board, "Lead"), "").first).to_be_visible()
+    return board
+
+
+def stage(box: Box, label: str) -> str:
+    """Return the id of a stage of the sales pipeline."""
+    stages = box.api("GET", "/api/pipelines/sales")["stages"]
+    return next(one["id"] for one in stages if one["label"] == label)
+
+
+def test_a_deal_that_another_client_creates_appears_within_a_second(shown: Page, box: Box) -> None:
+    box.api("POST", DEALS, {"name": "Acme Corp", "expectedValue": 1000})
+
+    new = card(column(shown, "Lead"), "Acme Corp")
+    expect(new).to_be_visible(timeout=1000)
+    expect(new).to_contain_text("new")
+    expect(column(shown, "Lead").locator(".count")).to_have_text("25")
+    expect(column(shown, "Lead").locator(".sums")).to_contain_text("$307,370")
+    expect(shown.get_by_role("tab", name="Sales")).to_contain_text("51")
+
+
+def test_moves_edits_and_deletions_are_followed(shown: Page, box: Box) -> None:
+    deal = box.api("POST", DEALS, {"name": "Acme Corp"})
+    path = f"{DEALS}/{deal['id']}"
+    expect(card(shown, "Acme Corp")).to_be_visible()
+
+    box.api("PATCH", path, {"pipelineStageId": stage(box, "Won")})
+    expect(card(column(shown, "Won"), "Acme Corp")).to_contain_text("moved")
+    box.api("PATCH", path, {"expectedValue": 77})
+    expect(card(column(shown, "Won"), "Acme Corp")).to_contain_text("$77")
+    box.api("DELETE", path)
+    expect(card(shown, "Acme Corp")).to_have_count(0)
+
+
+def test_a_card_that_the_page_moves_is_not_marked(shown: Page, box: Box) -> None:
+    box.api("POST", DEALS, {"name": "Acme Corp"})
+    expect(card(shown, "Acme Corp")).to_contain_text("new")
+    expect(shown.locator(".marked")).to_have_count(0)
+
+    card(shown, "Acme Corp").press("]")
+    expect(column(shown, "Qualified").locator(".count")).to_have_text("13")
+    box.api("POST", DEALS, {"name": "Later"})
+    expect(card(shown, "Later")).to_contain_text("new")
+
+    expect(card(column(shown, "Qualified"), "Acme Corp")).not_to_contain_text("moved")
+
+
+def test_a_deal_outside_of_the_filter_does_not_appear(shown: Page, box: Box) -> None:
+    shown.get_by_label("Search deals").fill("acme")
+    expect(column(shown, "Lead")).to_contain_text("No deals match.")
+
+    box.api("POST", DEALS, {"name": "Another"})
+    box.api("POST", DEALS, {"name": "Acme Corp"})
+
+    expect(card(shown, "Acme Corp")).to_be_visible()
+    expect(card(shown, "Another")).to_have_count(0)
+    expect(column(shown, "Lead").locator(".count")).to_have_text("1 of 26")
+
+
+def test_cards_in_sight_stay_where_they_are(shown: Page, box: Box) -> None:
+    scroll = column(shown, "Lead").locator(".scroll")
+    scroll.evaluate("element => { element.scrollTop = 700; }")
+    seen = card(column(shown, "Lead"), "").nth(6)
+    name, before = seen.locator(".name").inner_text(), seen.bounding_box()
+
+    box.api("POST", DEALS, {"name": "Acme Corp"})
+    expect(column(shown, "Lead").locator(".count")).to_have_text("25")
+
+    assert before
+    assert card(column(shown, "Lead"), name).first.bounding_box() == before
+
+
+def test_another_scenario_and_a_reset_are_shown_anew(shown: Page, box: Box) -> None:
+    box.mock("POST", "/scenario", {"name": "empty"})
+    expect(shown.get_by_text("There is no Sales Pipeline yet.")).to_be_visible()
+    expect(shown.locator("#sandbox")).to_contain_text("Scenario empty")
+
+    shown.get_by_role("button", name="Create it").click()
+    expect(column(shown, "Lead")).to_contain_text("No deals in this stage.")
+    box.mock("POST", "/scenario", {"name": "default"})
+    expect(column(shown, "Lead").locator(".count")).to_have_text("24")
+
+
+def test_each_pipeline_has_a_tab_and_an_address(box: Box, open_page: Open) -> None:
+    page = open_page(f"{box.url}#referral")
+    expect(page.get_by_role("heading", name="Referral Pipeline")).to_be_visible()
+
+    page.get_by_role("tab", name="Partner").click()
+    expect(page.get_by_role("heading", name="Partner Pipeline")).to_be_visible()
+    assert page.url.endswith("#partner")
+    page.go_back()
+    expect(page.get_by_role("tab", name="Referral")).to_have_attribute("aria-selected", "true")
+
+
+def test_cards_are_as_old_as_the_clock_of_the_sandbox_says(shown: Page, box: Box) -> None:
+    box.api("POST", DEALS, {"name": "Acme Corp"})
+    expect(card(shown, "Acme Corp").locator(".age")).to_have_text("just now")
+
+    box.mock("POST", "/clock/advance", {"days": 3})
+
+    expect(card(shown, "Acme Corp").locator(".age")).to_have_text("3 days")
+    expect(shown.locator("#sandbox time")).to_contain_text("2025-01-04")
