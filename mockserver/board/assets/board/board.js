@@ -113,8 +113,9 @@ export class Board {
    * Read deals that changed, and all counts and sums.
    *
    * @param {Map<string, string>} changed how each came to its stage; empty if it was there before
+   * @param {boolean} [isMarked] whether cards say what happened to them
    */
-  async refresh(changed) {
+  async refresh(changed, isMarked = true) {
     const asked = this.asked;
     await this.inTurn(async () => {
       const ids = [...changed.keys()];
@@ -126,7 +127,7 @@ export class Board {
       this.columns.animate(() => {
         for (const [id, arrival] of changed) {
           const mark = this.moving.has(id) ? "" : this.put(id, byId.get(id), arrival);
-          if (mark) marks.set(id, mark);
+          if (mark && isMarked) marks.set(id, mark);
         }
       });
       this.columns.setTotals(shown.board.stages);

@@ -34,7 +34,7 @@ export async function move(board, id, stageId, from) {
   } finally {
     board.moving.delete(id);
   }
-  if (type === board.type) await board.refresh(new Map([[id, ""]]));
+  if (type === board.type) await board.refresh(new Map([[id, ""]]), false);
 }
 
 /**
