@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
+import pytest
 import schemathesis
 from hypothesis import settings
 from schemathesis import BaseSchema, Case
@@ -73,6 +74,12 @@ AnyChain: Any = served().as_state_machine()
 class Chain(AnyChain):  # type: ignore[misc]  # Schemathesis makes the base at run time
     def setup(self) -> None:
         server.start()
+
+
+@pytest.fixture(autouse=True)
+def fresh_server() -> None:
+    """Start with little data: an operation before may have started over with a large scenario."""
+    server.start()
 
 
 @contract.parametrize()
