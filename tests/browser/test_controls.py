@@ -154,6 +154,21 @@ def test_a_snapshot_is_saved_and_loaded(box: Box, board: Page, controls: Locator
     assert box.mock("GET", "/digest")["digest"] == before
 
 
+def test_a_snapshot_is_replaced_only_after_asking(box: Box, board: Page, controls: Locator) -> None:
+    before = box.mock("GET", "/digest")["digest"]
+    snapshots = controls.locator("details").filter(has_text="Snapshots")
+    snapshots.get_by_label("Name").fill("before")
+    snapshots.get_by_role("button", name="Save").click()
+    expect(snapshots.get_by_role("button", name="Load before")).to_be_visible()
+    create(box, "Acme Corp")
+
+    snapshots.get_by_role("button", name="Save").click()
+    confirm(board, "Cancel")
+
+    box.mock("POST", "/snapshots/before/load")
+    assert box.mock("GET", "/digest")["digest"] == before
+
+
 def test_another_sandbox_is_made_and_shown(
     box: Box, board: Page, controls: Locator, request: pytest.FixtureRequest
 ) -> None:

@@ -2,7 +2,7 @@
 
 import { h, replace } from "../lib/dom.js";
 import { moment } from "../lib/format.js";
-import { CONTROLLED, choice, field, kept, Section } from "./section.js";
+import { CONTROLLED, choice, field, keepLoaded, Section } from "./section.js";
 
 /** @typedef {import("../lib/app.js").App} App */
 /** @typedef {import("./preview.js").Preview} Preview */
@@ -61,7 +61,7 @@ export function clockSection(app, preview, names) {
     set,
   );
   app.on("clock", show);
-  kept(section, [CONTROLLED], async () => show(await app.mock.control("GET", PATH)));
+  keepLoaded(section, [CONTROLLED], async () => show(await app.mock.control("GET", PATH)));
   return section;
 
   /** @param {Clock} clock */

@@ -1,7 +1,7 @@
 /** Faults: what goes wrong, by preset or by form, for which requests, and how often it has. */
 
 import { h, replace } from "../lib/dom.js";
-import { CONTROLLED, choice, field, kept, Section } from "./section.js";
+import { CONTROLLED, choice, field, keepLoaded, Section, values } from "./section.js";
 
 /** @typedef {import("../lib/app.js").App} App */
 /** @typedef {import("./preview.js").Preview} Preview */
@@ -33,7 +33,7 @@ export function faultsSection(app, preview, names) {
     field("Status", "status", { inputmode: "numeric", size: 4, placeholder: "503" }),
     field("Seconds late", "delay", { inputmode: "decimal", size: 4 }),
     choice("Ending", "ending", names.endings, "as usual"),
-    field("Requests", "limit", { inputmode: "numeric", size: 4 }),
+    field("Requests at most", "limit", { inputmode: "numeric", size: 4 }),
     field("in seconds", "window", { inputmode: "numeric", size: 4 }),
   );
   const form = section.form(
@@ -43,29 +43,23 @@ export function faultsSection(app, preview, names) {
       h("fieldset", {}, h("legend", {}, "or an effect, or a rate limit"), effect),
     ],
     "Add fault",
-    (values) => adding({ effect: effectOf(values), ...whichOf(values) }),
+    (filled) => adding({ effect: effectOf(filled), ...whichOf(filled) }),
   );
   const all = section.button("End all", () => ({ method: "DELETE", path: PATH }), {
     id: "end-all",
   });
   replace(section.content, list, h("div", { class: "row" }, all), form);
   app.on("faults", show);
-  kept(section, [CONTROLLED], async () => show(await app.mock.control("GET", PATH)));
+  keepLoaded(section, [CONTROLLED], async () => show(await app.mock.control("GET", PATH)));
   return section;
 
   function presets() {
     const items = Object.entries(names.presets).map(([preset, line]) => {
-      const request = () => adding({ preset, ...whichOf(Object.fromEntries(filled())) });
+      const request = () => adding({ preset, ...whichOf(values(form)) });
       const button = section.button(preset, request);
       return h("li", {}, button, h("span", { class: "quiet" }, line));
     });
     return h("ul", { class: "presets" }, items);
-  }
-
-  /** @returns {[string, string][]} */
-  function filled() {
-    const fields = /** @type {NodeListOf<HTMLInputElement>} */ (which.querySelectorAll("[name]"));
-    return [...fields].filter(({ value }) => value !== "").map(({ name, value }) => [name, value]);
   }
 
   /** @param {Fault[]} faults */

@@ -2,7 +2,7 @@
 
 import { h, replace } from "../lib/dom.js";
 import { ROOT } from "../lib/mock.js";
-import { CONTROLLED, choice, field, kept, Section } from "./section.js";
+import { CONTROLLED, choice, field, keepLoaded, Section } from "./section.js";
 
 /** @typedef {import("../lib/app.js").App} App */
 /** @typedef {import("./preview.js").Preview} Preview */
@@ -32,7 +32,7 @@ export function sandboxesSection(app, preview, names) {
       { done: ({ name }) => location.assign(pageOf(name)) },
     ),
   );
-  kept(section, [CONTROLLED], async () => {
+  keepLoaded(section, [CONTROLLED], async () => {
     /** @type {Sandbox[]} */
     const sandboxes = await app.mock.control("GET", "/_mock/sandboxes");
     section.redraw(list, sandboxes.map(item));
@@ -46,11 +46,11 @@ export function sandboxesSection(app, preview, names) {
     const remove = section.button("Delete", () => ({ method: "DELETE", path }), {
       id: `delete-sandbox-${name}`,
       "aria-label": `Delete ${name}`,
-      ask: {
+      ask: () => ({
         title: `Delete sandbox ${name}?`,
         text: "Its data, snapshots, faults and journal are lost, and its keys are refused from then on.",
         button: "Delete",
-      },
+      }),
       done: () => isShown && location.assign(pageOf(DEFAULT)),
     });
     const link = h(

@@ -8,9 +8,13 @@ import { Refused } from "../lib/mock.js";
 /** @typedef {import("../lib/dom.js").Child} Child */
 /** @typedef {import("./preview.js").Preview} Preview */
 /** @typedef {import("./preview.js").Request} Request */
-/** @typedef {{title: string, text: string, button: string}} Question asked before it is sent */
-/** @typedef {{ask?: Question, done?: (value: any) => unknown}} Sending */
-/** @typedef {Record<string, string>} Values the fields of a form that were filled in */
+/** @typedef {{title: string, text: string, button: string}} Question */
+/**
+ * What is asked before a request is sent, and what is done with the answer to it.
+ *
+ * @typedef {{ask?: () => Question | null, done?: (value: any) => unknown}} Sending
+ */
+/** @typedef {Record<string, string>} Values */
 
 /** What is emitted after a control has changed something. */
 export const CONTROLLED = "controlled";
@@ -73,10 +77,11 @@ export class Section {
    */
   async send({ method, path, body }, { ask, done } = {}) {
     this.preview.show({ method, path, body });
-    if (ask) {
+    const question = ask?.();
+    if (question) {
       const curl = this.app.mock.curl(method, path, body);
-      const content = [h("p", {}, ask.text), h("pre", { tabindex: 0 }, curl)];
-      if ((await asked(ask.title, content, ask.button)) === null) return;
+      const content = [h("p", {}, question.text), h("pre", { tabindex: 0 }, curl)];
+      if ((await asked(question.title, content, question.button)) === null) return;
     }
     this.refusal.textContent = "";
     await this.attempt(async () => {
@@ -148,7 +153,7 @@ export function choice(label, name, options, none) {
  * @param {string[]} topics
  * @param {() => Promise<void>} load
  */
-export function kept(section, topics, load) {
+export function keepLoaded(section, topics, load) {
   let running = false;
   let again = false;
   const run = async () => {
@@ -167,10 +172,12 @@ export function kept(section, topics, load) {
 }
 
 /**
+ * Return the fields of a form that were filled in.
+ *
  * @param {HTMLFormElement} form
  * @returns {Values}
  */
-function values(form) {
+export function values(form) {
   const filled = [...new FormData(form)].filter(([, value]) => value !== "");
   return Object.fromEntries(filled.map(([name, value]) => [name, String(value)]));
 }

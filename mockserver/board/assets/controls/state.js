@@ -1,14 +1,15 @@
 /** The state as a whole: back to the start, another start, and snapshots. */
 
 import { h, replace } from "../lib/dom.js";
-import { CONTROLLED, choice, field, kept, Section } from "./section.js";
+import { CONTROLLED, choice, field, keepLoaded, Section } from "./section.js";
 
 /** @typedef {import("../lib/app.js").App} App */
 /** @typedef {import("./preview.js").Preview} Preview */
 /** @typedef {import("./names.js").Names} Names */
 
-const KEPT =
-  "The timeline leads back to the present state, but faults and the journal are cleared.";
+const LOST =
+  "Faults and the journal are cleared. The timeline leads back to the present data, unless more " +
+  "than 20,000 records change.";
 
 /**
  * @param {App} app
@@ -27,11 +28,11 @@ export function startSection(app, preview, names) {
       { class: "row" },
       section.button("Reset", () => ({ method: "POST", path: "/_mock/reset" }), {
         class: "danger",
-        ask: {
+        ask: () => ({
           title: "Reset the sandbox?",
-          text: `It goes back to its start. ${KEPT}`,
+          text: `It goes back to its start. ${LOST}`,
           button: "Reset",
-        },
+        }),
         done: () => app.say("The sandbox is at its start."),
       }),
     ),
@@ -44,11 +45,11 @@ export function startSection(app, preview, names) {
         body: seed === undefined ? { name } : { name, seed: Number(seed) },
       }),
       {
-        ask: {
+        ask: () => ({
           title: "Start over with this scenario?",
-          text: `Its data take the place of all data, and a reset goes back to them from now on. ${KEPT}`,
+          text: `Its data take the place of all data, and a reset goes back to them from now on. ${LOST}`,
           button: "Start over",
-        },
+        }),
         done: ({ scenario }) => app.say(`The sandbox starts over with ${scenario}.`),
       },
     ),
@@ -69,46 +70,52 @@ export function startSection(app, preview, names) {
 export function snapshotsSection(app, preview) {
   const section = new Section(app, preview, "Snapshots");
   const list = h("ul", { class: "things" });
+  /** @type {string[]} */
+  let names = [];
+  const named = field("Name", "name", { required: true });
   replace(
     section.content,
     list,
-    section.form(
-      [field("Name", "name", { required: true })],
-      "Save",
-      ({ name = "" }) => ({ method: "PUT", path: at(name) }),
-      { done: ({ name }) => app.say(`The state is saved as ${name}.`) },
-    ),
+    section.form([named], "Save", ({ name = "" }) => ({ method: "PUT", path: at(name) }), {
+      ask: replacing,
+      done: ({ name }) => app.say(`The state is saved as ${name}.`),
+    }),
   );
-  kept(section, [CONTROLLED], async () => {
+  keepLoaded(section, [CONTROLLED], async () => {
     /** @type {{name: string}[]} */
     const snapshots = await app.mock.control("GET", "/_mock/snapshots");
-    section.redraw(
-      list,
-      snapshots.length ? snapshots.map(item) : h("li", { class: "quiet" }, "None"),
-    );
+    names = snapshots.map(({ name }) => name);
+    section.redraw(list, names.length ? names.map(item) : h("li", { class: "quiet" }, "None"));
   });
   return section;
 
-  /** @param {{name: string}} snapshot */
-  function item({ name }) {
+  function replacing() {
+    const name = named.querySelector("input")?.value ?? "";
+    if (!names.includes(name)) return null;
+    const text = "The state that was saved under this name is lost.";
+    return { title: `Replace snapshot ${name}?`, text, button: "Replace" };
+  }
+
+  /** @param {string} name */
+  function item(name) {
     const load = section.button("Load", () => ({ method: "POST", path: `${at(name)}/load` }), {
       id: `load-snapshot-${name}`,
       "aria-label": `Load ${name}`,
-      ask: {
+      ask: () => ({
         title: `Load snapshot ${name}?`,
-        text: "It takes the place of the present state. The timeline leads back to that.",
+        text: "It takes the place of the present state. The timeline leads back to that, unless more than 20,000 records change.",
         button: "Load",
-      },
+      }),
       done: () => app.say(`Snapshot ${name} is loaded.`),
     });
     const remove = section.button("Delete", () => ({ method: "DELETE", path: at(name) }), {
       id: `delete-snapshot-${name}`,
       "aria-label": `Delete ${name}`,
-      ask: {
+      ask: () => ({
         title: `Delete snapshot ${name}?`,
         text: "Nothing leads back to a snapshot that is deleted.",
         button: "Delete",
-      },
+      }),
     });
     return h("li", {}, h("strong", {}, name), load, remove);
   }

@@ -2,7 +2,7 @@
 
 import { h, replace } from "../lib/dom.js";
 import { moment, plural } from "../lib/format.js";
-import { CONTROLLED, kept, Section } from "./section.js";
+import { CONTROLLED, keepLoaded, Section } from "./section.js";
 
 /** @typedef {import("../lib/app.js").App} App */
 /** @typedef {import("./preview.js").Preview} Preview */
@@ -22,7 +22,7 @@ const LINES = 3;
 export function timelineSection(app, preview) {
   const section = new Section(app, preview, "Timeline");
   const timeline = new Timeline(section);
-  kept(section, ["changes", "clock", CONTROLLED], () => timeline.load());
+  keepLoaded(section, ["changes", "clock", CONTROLLED], () => timeline.load());
   return section;
 }
 
