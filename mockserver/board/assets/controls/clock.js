@@ -1,5 +1,6 @@
 /** The clock: what time it is in the sandbox, and how that advances. */
 
+import { SandboxClock } from "../board/clock.js";
 import { h, replace } from "../lib/dom.js";
 import { moment } from "../lib/format.js";
 import { CONTROLLED, choice, field, keepLoaded, Section } from "./section.js";
@@ -24,6 +25,7 @@ const ADVANCES = /** @type {const} */ ([
  */
 export function clockSection(app, preview, names) {
   const section = new Section(app, preview, "Clock");
+  const clock = new SandboxClock(app);
   const time = h("time", { class: "now" });
   const modes = names.clockModes.map((mode) =>
     section.button(mode, () => ({ method: "PATCH", path: PATH, body: { mode } })),
@@ -60,14 +62,20 @@ export function clockSection(app, preview, names) {
     ),
     set,
   );
+  clock.onTick(() => {
+    time.dateTime = clock.now;
+    time.textContent = `${moment(`${clock.now.slice(0, 19)}Z`)} UTC`;
+  });
   app.on("clock", show);
-  keepLoaded(section, [CONTROLLED], async () => show(await app.mock.control("GET", PATH)));
+  keepLoaded(section, [CONTROLLED], async () => {
+    const known = await app.mock.control("GET", PATH);
+    clock.set(known);
+    show(known);
+  });
   return section;
 
   /** @param {Clock} clock */
-  function show({ now, mode, step }) {
-    time.dateTime = now;
-    time.textContent = `${moment(now)} UTC`;
+  function show({ mode, step }) {
     for (const [at, name] of names.clockModes.entries()) {
       const button = modes[at];
       if (button) button.ariaPressed = String(name === mode);
