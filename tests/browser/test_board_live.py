@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from board_page import card, column
 from browsing import Box, Open
+from live_server import Live
 
 DEALS = "/api/pipelines/sales/deals"
 
@@ -121,3 +123,23 @@ def test_cards_are_as_old_as_the_clock_of_the_sandbox_says(shown: Page, box: Box
 
     expect(card(shown, "Acme Corp").locator(".age")).to_have_text("3 days")
     expect(shown.locator("#sandbox time")).to_contain_text("2025-01-04")
+
+
+def test_a_lost_connection_comes_back_and_the_board_with_it(
+    tmp_path: Path, open_page: Open
+) -> None:
+    first = Live("--memory", "--port", "0", cwd=tmp_path)
+    port = f"{first.port}"
+    page = open_page(first.url, blind=True)
+    state = page.locator("#sandbox .mark")
+    expect(state).to_have_text("live")
+
+    first.kill()
+    expect(state).to_have_text("connection lost, coming back")
+    second = Live("--memory", "--port", port, "--scenario", "demo", cwd=tmp_path)
+    try:
+        expect(state).to_have_text("live")
+        expect(page.locator("#sandbox")).to_contain_text("Scenario demo")
+        expect(page.get_by_role("tab", name="Sales")).not_to_contain_text("50")
+    finally:
+        second.kill()

@@ -33,9 +33,9 @@ export function mountBar(app, element, clock) {
     const live = state === "live";
     connection.className = `mark ${live ? "good" : "warn"}`;
     connection.textContent = live ? "live" : "connection lost, coming back";
+    if (live) void app.attempt(readSandbox);
   });
   app.on("changes", ({ complete }) => complete || app.attempt(readSandbox));
-  void app.attempt(readSandbox);
 
   async function readSandbox() {
     const sandbox = await app.mock.control("GET", `/_mock/sandboxes/${app.mock.sandbox}`);

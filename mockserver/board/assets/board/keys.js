@@ -26,7 +26,8 @@ export function listenToKeys(board) {
   const { element } = board.columns;
   element.addEventListener("keydown", (event) => {
     const card = /** @type {HTMLElement} */ (event.target).closest(".card");
-    if (!(card instanceof HTMLElement) || event.altKey || event.metaKey) return;
+    const isTyped = MOVES.has(event.key); // with Alt on some keyboards
+    if (!(card instanceof HTMLElement) || event.metaKey || (event.altKey && !isTyped)) return;
     if (press(board, card, event)) event.preventDefault();
   });
 }
@@ -42,7 +43,7 @@ function press(board, card, { key, ctrlKey }) {
   const column = board.columns.columnOf.get(id);
   const aside = ASIDE.get(key);
   const steps = UP_OR_DOWN.get(key);
-  const moves = ctrlKey ? aside : MOVES.get(key);
+  const moves = MOVES.get(key) ?? (ctrlKey && aside);
   if (!column) return false;
   if (moves) carry(board, column, { id, by: moves });
   else if (steps) step(column, column.list.indexOf(id) + steps);

@@ -40,7 +40,7 @@ export function mount(app, element) {
   listenToDrags(board);
   board.columns.element.addEventListener("click", (event) => {
     const card = /** @type {HTMLElement} */ (event.target).closest(".card");
-    if (card instanceof HTMLElement) void panel.open(card.dataset.id ?? "");
+    if (card instanceof HTMLElement) void app.attempt(() => panel.open(card.dataset.id ?? ""));
   });
   board.onRead((shown) => note.replaceChildren(...noted(board, shown)));
   app.on("open-deal", (deal) => openDeal(board, panel, deal));
@@ -73,7 +73,7 @@ function title(board) {
  */
 function newDeal(board, panel) {
   const button = h("button", { type: "button", class: "main" }, "New deal");
-  button.addEventListener("click", () => panel.create());
+  button.addEventListener("click", () => board.app.attempt(() => panel.create()));
   board.onRead((shown) => {
     button.hidden = !shown?.board.id;
   });

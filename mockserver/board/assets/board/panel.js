@@ -2,10 +2,10 @@
 
 import { confirmed } from "../lib/dialog.js";
 import { h, replace } from "../lib/dom.js";
-import { DealEditor } from "./editor.js";
 import { readCards } from "./reading.js";
 
 /** @typedef {import("./board.js").Board} Board */
+/** @typedef {import("./editor.js").DealEditor} DealEditor */
 /** @typedef {import("./reading.js").Card} Card */
 
 export class DealPanel {
@@ -52,7 +52,7 @@ export class DealPanel {
       await this.board.open(type);
       location.hash = type.toLowerCase();
     }
-    this.show(card, opener);
+    await this.show(card, opener);
     this.editor?.title.focus();
     return true;
   }
@@ -60,7 +60,7 @@ export class DealPanel {
   async create() {
     const opener = document.activeElement;
     if (!(await this.close())) return;
-    this.show(null, opener);
+    await this.show(null, opener);
     this.element.querySelector("input")?.focus();
   }
 
@@ -95,7 +95,8 @@ export class DealPanel {
    * @param {Card | null} card
    * @param {Element | null} opener
    */
-  show(card, opener) {
+  async show(card, opener) {
+    const { DealEditor } = await import("./editor.js");
     this.opener = opener;
     this.editor = new DealEditor(this.board, this.clock, card, {
       onSaved: (id) => this.saved(id, card === null),
@@ -121,7 +122,7 @@ export class DealPanel {
       this.hide(id);
       return;
     }
-    this.show(card, opener);
+    await this.show(card, opener);
     this.editor?.title.focus();
   }
 
