@@ -113,6 +113,16 @@ class Timeline {
     this.ahead.textContent = position < last ? warning(last - position) : "";
     const items = positions.toReversed().map((one) => this.item(one));
     this.section.redraw(this.list, items);
+    this.reveal();
+  }
+
+  /** Scroll the list, and nothing else, to where the sandbox is. */
+  reveal() {
+    const item = this.list.querySelector("[aria-current]")?.parentElement;
+    if (!item) return;
+    const { offsetTop, offsetHeight } = item;
+    const hidden = offsetTop + offsetHeight - this.list.clientHeight;
+    this.list.scrollTop = Math.min(offsetTop, Math.max(hidden, this.list.scrollTop));
   }
 
   /** Return the position where the sandbox is, in words. */
@@ -145,7 +155,7 @@ class Timeline {
     };
     const head = h(
       "span",
-      { class: "head" },
+      { class: "what" },
       h("span", { class: "number" }, position),
       h("strong", {}, cause),
       h("time", { datetime: now }, moment(now)),
