@@ -113,9 +113,9 @@ export class Board {
    * Read deals that changed, and all counts and sums.
    *
    * @param {Map<string, string>} changed how each came to its stage; empty if it was there before
-   * @param {boolean} [isMarked] whether cards say what happened to them
+   * @param {boolean} [isMoved] whether the page moved them, so that cards need not say so
    */
-  async refresh(changed, isMarked = true) {
+  async refresh(changed, isMoved = false) {
     const asked = this.asked;
     await this.inTurn(async () => {
       const ids = [...changed.keys()];
@@ -123,15 +123,16 @@ export class Board {
       const [found, shown] = await Promise.all([cards, this.read(1)]);
       if (asked !== this.asked) return;
       const byId = new Map(found.map((card) => [card.id, card]));
+      const due = [...changed].filter(([id]) => isMoved || !this.moving.has(id));
       const marks = new Map();
       this.columns.animate(() => {
-        for (const [id, arrival] of changed) {
-          const mark = this.moving.has(id) ? "" : this.put(id, byId.get(id), arrival);
-          if (mark && isMarked) marks.set(id, mark);
+        for (const [id, arrival] of due) {
+          const mark = this.put(id, byId.get(id), arrival);
+          if (mark) marks.set(id, mark);
         }
       });
       this.columns.setTotals(shown.board.stages);
-      this.columns.mark(marks);
+      if (!isMoved) this.columns.mark(marks);
       this.tell(shown);
     });
   }

@@ -31,10 +31,9 @@ export async function move(board, id, stageId, from) {
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     await takeBack(board, type, { card, index, why: error.message });
-  } finally {
-    board.moving.delete(id);
   }
-  if (type === board.type) await board.refresh(new Map([[id, ""]]), false);
+  if (type === board.type) await board.refresh(new Map([[id, ""]]), true);
+  board.moving.delete(id);
 }
 
 /**
