@@ -7,6 +7,8 @@ from playwright.sync_api import Page, expect
 
 from browsing import Box, Open, violations
 
+MOST_BYTES = 80_000
+
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
@@ -14,7 +16,7 @@ def test_axe_finds_nothing_wrong(box: Box, open_page: Open, scheme: str, width: 
     size = {"width": width, "height": 800}
     url = f"{box.server.url}/?sandbox={box.name}"
     page = open_page(url, color_scheme=scheme, viewport=size)
-    expect(page.get_by_role("banner")).to_be_visible()
+    expect(page.get_by_role("heading", name="Sales Pipeline")).to_be_visible()
 
     assert violations(page) == []
 
@@ -35,3 +37,19 @@ def test_the_tools_are_hidden_and_stay_so_when_the_page_is_loaded_anew(board: Pa
 
     expect(board.get_by_role("button", name="Tools")).to_have_attribute("aria-expanded", "false")
     expect(tools).to_be_hidden()
+
+
+@pytest.mark.parametrize(("path", "heading"), [("/", "Sales Pipeline"), ("/docs", "Create a deal")])
+def test_a_page_loads_little_over_the_wire(
+    box: Box, open_page: Open, path: str, heading: str
+) -> None:
+    page = open_page(f"{box.server.url}{path}?sandbox={box.name}")
+    expect(page.get_by_role("heading", name=heading)).to_be_visible()
+
+    sizes = page.evaluate(
+        """["navigation", "resource"].flatMap((kind) => performance.getEntriesByType(kind))
+            .map((entry) => [entry.name, entry.transferSize])"""
+    )
+
+    own = {url: size for url, size in sizes if "openapi.json" not in url}
+    assert sum(own.values()) < MOST_BYTES, own

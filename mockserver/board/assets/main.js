@@ -24,7 +24,7 @@ else replace(byId("board"), h("h2", {}, "The board is closed"), h("p", {}, close
 async function open() {
   await styled("board");
   mount(app, byId("board"));
-  watch(
+  void watch(
     app.mock,
     ({ event, data }) => app.emit(event, data),
     (connection) => app.emit("connection", connection),

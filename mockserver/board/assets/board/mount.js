@@ -53,7 +53,7 @@ export function mount(app, element) {
 
 /** @param {Board} board */
 function title(board) {
-  const name = h("h2", { dir: "auto" });
+  const name = h("h2", { dir: "auto" }, "Pipeline");
   const totals = h("p", { class: "quiet" });
   board.onRead((shown) => {
     if (!shown) return;

@@ -14,29 +14,18 @@ const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5000;
 
 /**
- * Watch the sandbox that the page shows.
+ * Watch the sandbox that the page shows, for as long as the page can be seen.
  *
  * @param {Mock} mock
  * @param {(arrived: Arrived) => void} onEvent
  * @param {(connection: Connection) => void} onConnection
- * @returns {() => void} a function that ends it
+ * @returns {Promise<never>}
  */
-export function watch(mock, onEvent, onConnection) {
-  const ending = new AbortController();
+export async function watch(mock, onEvent, onConnection) {
   const reader = new EventReader(onEvent);
-  void keptOpen(mock, reader, onConnection, ending.signal);
-  return () => ending.abort();
-}
-
-/**
- * @param {Mock} mock
- * @param {EventReader} reader
- * @param {(connection: Connection) => void} onConnection
- * @param {AbortSignal} signal
- */
-async function keptOpen(mock, reader, onConnection, signal) {
   let pause = FIRST_PAUSE_MS;
-  while (!signal.aborted) {
+  for (;;) {
+    const signal = await shown();
     try {
       const body = await opened(mock, reader.last, signal);
       reader.rest = "";
@@ -44,13 +33,29 @@ async function keptOpen(mock, reader, onConnection, signal) {
       pause = FIRST_PAUSE_MS;
       await drained(body, reader);
     } catch (error) {
+      if (signal.aborted) continue;
       if (error instanceof Refused && error.status === 400) reader.last = null;
     }
-    if (signal.aborted) return;
     onConnection("lost");
     await new Promise((resolve) => setTimeout(resolve, pause));
     pause = Math.min(2 * pause, LONGEST_PAUSE_MS);
   }
+}
+
+/**
+ * Wait until the page can be seen, and return a signal that it no longer can.
+ *
+ * A browser has six connections to a server, for all of its tabs: those in the background must not
+ * keep them.
+ */
+async function shown() {
+  const once = { once: true };
+  while (document.hidden) {
+    await new Promise((resolve) => document.addEventListener("visibilitychange", resolve, once));
+  }
+  const hidden = new AbortController();
+  document.addEventListener("visibilitychange", () => hidden.abort(), once);
+  return hidden.signal;
 }
 
 /**
