@@ -79,6 +79,17 @@ def test_the_page_goes_back_to_live(recorded: Box, board: Page) -> None:
     expect(rows(board)).to_have_count(3)
 
 
+def test_a_run_of_several_sandboxes_shows_one_at_a_time(recorded: Box, board: Page) -> None:
+    run = recorded.mock("GET", "/export?journal=1")
+    other = {**recorded.mock("GET", "/export?exchange=2"), "name": "other"}
+    drop(board, "run.json", {**run, "sandboxes": [other]})
+    expect(rows(board)).to_have_count(2)
+
+    board.get_by_role("region", name="Opened file").get_by_label("Sandbox").select_option("other")
+
+    expect(rows(board)).to_have_count(1)
+
+
 def test_a_file_is_opened_by_keyboard_too(recorded: Box, board: Page, tmp_path: Path) -> None:
     file = tmp_path / "run.json"
     file.write_text(json.dumps(recorded.mock("GET", "/export?journal=1")))

@@ -34,6 +34,7 @@ export function mountBar(app, element, clock) {
     connection.className = `mark ${live ? "good" : "warn"}`;
     connection.textContent = live ? "live" : "connection lost, coming back";
     if (live) void app.attempt(readSandbox);
+    else app.say("The server does not answer. The page tries again.");
   });
   app.on("changes", ({ complete }) => complete || app.attempt(readSandbox));
 

@@ -9,6 +9,7 @@ import { visible } from "./text.js";
 /** @typedef {import("./exchange.js").Filters} Filters */
 
 const MOST = 1000;
+const SHOWN = "li:not([hidden]) > button";
 
 export class ExchangeList {
   /**
@@ -16,7 +17,12 @@ export class ExchangeList {
    * @param {(shown: number, all: number) => void} onCount
    */
   constructor(onOpen, onCount) {
-    this.element = h("ol", { class: "exchanges", "aria-label": "Requests, the newest first" });
+    this.element = h("ol", {
+      class: "exchanges",
+      "aria-label": "Requests, the newest first; the arrow keys move between them",
+      onfocusin: () => this.keepStop(),
+      onkeydown: (/** @type {KeyboardEvent} */ event) => this.step(event),
+    });
     this.onOpen = onOpen;
     this.onCount = onCount;
     /** @type {Map<number, {exchange: Brief, row: HTMLElement}>} oldest first */
@@ -67,7 +73,30 @@ export class ExchangeList {
       row.hidden = !isWanted(exchange, filters);
       shown += Number(!row.hidden);
     }
+    this.keepStop();
     this.onCount(shown, this.rows.size);
+  }
+
+  /** Make one row a stop of the tab key: the one that has the focus, or the first. */
+  keepStop() {
+    for (const stop of this.element.querySelectorAll(`[tabindex="0"]`)) {
+      stop.setAttribute("tabindex", "-1");
+    }
+    const stop = this.element.querySelector(":focus") ?? this.element.querySelector(SHOWN);
+    stop?.setAttribute("tabindex", "0");
+  }
+
+  /** @param {KeyboardEvent} event */
+  step(event) {
+    /** @type {NodeListOf<HTMLElement>} */
+    const shown = this.element.querySelectorAll(SHOWN);
+    const buttons = [...shown];
+    const at = buttons.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+    const steps = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: buttons.length - 1 };
+    const next = /** @type {Record<string, number>} */ (steps)[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    buttons[next]?.focus();
   }
 
   /**
@@ -77,8 +106,8 @@ export class ExchangeList {
    */
   focus(id) {
     const row = this.rows.get(id)?.row;
-    const shown = row && !row.hidden ? row : this.element.querySelector("li:not([hidden])");
-    shown?.querySelector("button")?.focus();
+    const button = row && !row.hidden ? row.firstElementChild : this.element.querySelector(SHOWN);
+    /** @type {HTMLElement | null} */ (button)?.focus();
   }
 
   /**
@@ -113,7 +142,7 @@ export class ExchangeList {
       {},
       h(
         "button",
-        { type: "button", class: "exchange", onclick: () => this.onOpen(exchange) },
+        { type: "button", class: "exchange", tabindex: -1, onclick: () => this.onOpen(exchange) },
         statusMark(exchange.status),
         h("span", { class: "method" }, visible(method)),
         h("span", { class: "path" }, visible(path), h("span", { class: "quiet" }, visible(query))),

@@ -11,7 +11,6 @@ import { saveButton } from "./saving.js";
 
 const MOST = 1000;
 const FIRST_READ = 200;
-const CONNECTIONS = { live: "Live", lost: "Connection lost, trying again" };
 
 export class Live {
   /**
@@ -28,7 +27,6 @@ export class Live {
     this.reading = 0;
     /** @type {Promise<void>} */
     this.lastRead = Promise.resolve();
-    this.connection = h("span", { class: "connection" });
     this.pause = h("button", { type: "button", onclick: () => this.togglePause() });
     const readAll = () => this.read(MOST);
     this.older = h("button", { type: "button", onclick: readAll }, "Show older requests");
@@ -39,7 +37,6 @@ export class Live {
     this.bar = h(
       "div",
       { class: "row" },
-      this.connection,
       this.pause,
       h("button", { type: "button", ...clear }, "Clear"),
     );
@@ -58,8 +55,6 @@ export class Live {
     app.on("exchanges", (exchange) => this.arrive(brief(exchange)));
     app.on("changes", ({ complete }) => complete || void this.read());
     app.on("sandbox", () => this.read());
-    app.on("connection", (connection) => this.showConnection(connection));
-    this.showConnection(app.latest("connection"));
     await this.read();
   }
 
@@ -140,11 +135,5 @@ export class Live {
     if ((await app.attempt(forget)) === undefined) return;
     this.waiting = [];
     await this.read();
-  }
-
-  /** @param {keyof CONNECTIONS | undefined} connection */
-  showConnection(connection) {
-    this.connection.dataset.state = connection;
-    replace(this.connection, connection ? CONNECTIONS[connection] : "Connecting");
   }
 }
