@@ -20,7 +20,7 @@ import { bodyBlock, visible } from "./text.js";
  */
 export function detailOf(app, exchange, actions) {
   const { method, path, status, time, operation, durationMs } = brief(exchange);
-  const name = operation ?? "no operation";
+  const facts = [took(durationMs), moment(time), ...(operation ? [operation] : [])];
   return h(
     "article",
     { class: "detail", "aria-labelledby": "exchange" },
@@ -30,7 +30,7 @@ export function detailOf(app, exchange, actions) {
       { class: "facts" },
       statusMark(status),
       marks({ ...brief(exchange), assumptions: [] }),
-      h("span", { class: "quiet" }, `${took(durationMs)} · ${moment(time)} · `, visible(name)),
+      h("span", { class: "quiet" }, visible(facts.join(" · "))),
     ),
     actions,
     ...outcome(app, exchange),
