@@ -2,7 +2,7 @@
 
 import { mount } from "./board/mount.js";
 import { App, linkPages } from "./lib/app.js";
-import { byId, h, replace, styled } from "./lib/dom.js";
+import { byId, h, replace } from "./lib/dom.js";
 import { watch } from "./lib/events.js";
 import { Mock } from "./lib/mock.js";
 import { admitted } from "./lib/token.js";
@@ -18,11 +18,10 @@ await demo?.styleDemo();
 
 if (!demo) leadToTraffic(app);
 const closed = await admitted(app.mock);
-if (closed === null) await open();
+if (closed === null) open();
 else replace(byId("board"), h("h2", {}, "The board is closed"), h("p", {}, closed));
 
-async function open() {
-  await styled("board");
+function open() {
   mount(app, byId("board"));
   void watch(
     app.mock,
