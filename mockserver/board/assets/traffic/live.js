@@ -54,7 +54,6 @@ export class Live {
     const { app } = this;
     app.on("exchanges", (exchange) => this.arrive(brief(exchange)));
     app.on("changes", ({ complete }) => complete || void this.read());
-    app.on("sandbox", () => this.read());
     await this.read();
   }
 
