@@ -228,7 +228,7 @@ def test_a_page_sees_faults(api: Api, preset: str) -> None:
 
 @pytest.mark.parametrize("path", [DEALS, "/nowhere", "/openapi.json", "/"])
 def test_what_a_page_gets_says_that_it_depends_on_the_page(api: Api, path: str) -> None:
-    assert call(api, PAGE, path=path).headers.get_all("Vary") == ["Origin"]
+    assert "Origin" in call(api, PAGE, path=path).headers.get_all("Vary")
 
 
 def test_a_fault_may_say_it_in_its_own_way(api: Api) -> None:

@@ -130,7 +130,8 @@ def test_the_control_surface_is_found_in_the_same_way(api: Api, path: str) -> No
         ("/_mock/people", 200),
         ("/_mock//people", 404),
         ("/_mock/people%2F", 404),
-        ("/_mock/sandboxes/a%2Fb", 405),
+        ("/_mock/sandboxes/a%2Fb", 404),
+        ("/_mock/savepoints/1", 405),
     ],
 )
 def test_a_control_path_leads_where_it_should(api: Api, path: str, status: int) -> None:

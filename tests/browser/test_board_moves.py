@@ -105,6 +105,17 @@ def test_a_card_is_moved_by_keyboard_and_keeps_the_focus(deal: Any, box: Box, bo
     assert stage_of(box, deal) == "Lead"
 
 
+def test_quick_moves_are_all_made(deal: Any, box: Box, board: Page) -> None:
+    card(board, "Acme Corp").focus()
+    board.keyboard.press("]")
+    board.keyboard.press("]")
+
+    expect(said(board)).to_have_text("Acme Corp moved to Won")
+    expect(card(column(board, "Won"), "Acme Corp")).to_be_focused()
+    assert stage_of(box, deal) == "Won"
+    assert len(sent(box, "updateDeal")) == 2
+
+
 @pytest.mark.usefixtures("deal")
 def test_arrows_go_from_card_to_card(board: Page) -> None:
     card(board, "Acme Corp").focus()

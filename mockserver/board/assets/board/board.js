@@ -29,8 +29,12 @@ export class Board {
     this.filter = NO_FILTER;
     /** @type {Shown | null} */
     this.shown = null;
-    /** Ids of deals that the page itself is moving: what it shows of them is ahead of the server. */
-    this.moving = new Set();
+    /**
+     * The latest moves of the page itself, by the id of the deal: what it shows is ahead of the server.
+     *
+     * @type {Map<string, Promise<void>>}
+     */
+    this.moving = new Map();
     this.isDragging = false;
     /** Counts what was asked to be shown, so that late answers about something else are left. */
     this.asked = 0;
@@ -113,9 +117,9 @@ export class Board {
    * Read deals that changed, and all counts and sums.
    *
    * @param {Map<string, string>} changed how each came to its stage; empty if it was there before
-   * @param {boolean} [isMoved] whether the page moved them, so that cards need not say so
+   * @param {Promise<void>} [own] the move of the page itself that changed them: no card needs to say so
    */
-  async refresh(changed, isMoved = false) {
+  async refresh(changed, own) {
     const asked = this.asked;
     await this.inTurn(async () => {
       const ids = [...changed.keys()];
@@ -123,7 +127,7 @@ export class Board {
       const [found, shown] = await Promise.all([cards, this.read(1)]);
       if (asked !== this.asked) return;
       const byId = new Map(found.map((card) => [card.id, card]));
-      const due = [...changed].filter(([id]) => isMoved || !this.moving.has(id));
+      const due = [...changed].filter(([id]) => this.moving.get(id) === own);
       const marks = new Map();
       this.columns.animate(() => {
         for (const [id, arrival] of due) {
@@ -132,7 +136,7 @@ export class Board {
         }
       });
       this.columns.setTotals(shown.board.stages);
-      if (!isMoved) this.columns.mark(marks);
+      if (!own) this.columns.mark(marks);
       this.tell(shown);
     });
   }

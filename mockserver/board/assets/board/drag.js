@@ -88,7 +88,7 @@ class Drag {
 
   lift() {
     const column = this.board.columns.columnOf.get(this.id);
-    if (!column || this.board.moving.has(this.id)) {
+    if (!column) {
       this.end();
       return;
     }

@@ -4,12 +4,13 @@ import { Refused } from "../lib/mock.js";
 import { dealPath, readCards } from "./reading.js";
 
 /** @typedef {import("./board.js").Board} Board */
+/** @typedef {import("./column.js").Column} Column */
 /** @typedef {import("./reading.js").Card} Card */
 
 const LONGEST_MS = 10_000;
 
 /**
- * Move a deal by the vendor's API.
+ * Move a deal by the vendor's API, after the moves of it that are under way.
  *
  * @param {Board} board
  * @param {string} id
@@ -17,23 +18,35 @@ const LONGEST_MS = 10_000;
  * @param {DOMRect} [from] where it was dropped
  */
 export async function move(board, id, stageId, from) {
-  const { app, columns, type } = board;
+  const { columns, type } = board;
   const card = columns.find(id);
   const column = columns.byId(stageId);
-  if (!card || !column || card.stageId === stageId || board.moving.has(id)) return;
+  if (!card || !column || card.stageId === stageId) return;
   const index = columns.columnOf.get(id)?.list.indexOf(id);
-  board.moving.add(id);
   columns.animate(() => columns.place({ ...card, stageId }), from && new Map([[id, from]]));
+  const earlier = board.moving.get(id) ?? Promise.resolve();
+  const moved = earlier.then(() => send(board, type, { card, index, column }));
+  board.moving.set(id, moved);
+  await moved;
+  if (type === board.type) await board.refresh(new Map([[id, ""]]), moved);
+  if (board.moving.get(id) === moved) board.moving.delete(id);
+}
+
+/**
+ * @param {Board} board
+ * @param {string} type
+ * @param {{card: Card, index: number | undefined, column: Column}} what
+ */
+async function send(board, type, { card, index, column }) {
+  const { app } = board;
   try {
-    const path = dealPath(type, id);
-    await inTime(app.mock.api("PATCH", path, { pipelineStageId: stageId }));
+    const path = dealPath(type, card.id);
+    await inTime(app.mock.api("PATCH", path, { pipelineStageId: column.id }));
     app.say(`${card.name} moved to ${column.label}`);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     await takeBack(board, type, { card, index, why: error.message });
   }
-  if (type === board.type) await board.refresh(new Map([[id, ""]]), true);
-  board.moving.delete(id);
 }
 
 /**
