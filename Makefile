@@ -45,7 +45,9 @@ test-slow: $(VENV)/dev.stamp ## try many more of the cases that tests generate
 	@THOROUGH=1 $(PYTEST) -q --numprocesses auto --dist worksteal tests/contract/test_control_bodies.py \
 	  tests/contract/test_schemathesis.py tests/contract/test_schemathesis_control.py tests/test_side_log.py $(ARGS)
 
-check: lint types layers page coverage ## everything that must hold before a commit lands
+check: $(VENV)/dev.stamp ## everything that must hold before a commit lands
+	@$(MAKE) --no-print-directory -j lint types layers page
+	@$(MAKE) --no-print-directory coverage
 
 format: $(VENV)/dev.stamp ## rewrite the sources in the one format
 	@$(BIN)/ruff format -q .
@@ -57,10 +59,11 @@ lint: $(VENV)/dev.stamp
 	@$(BIN)/ruff format -q --check .
 	@$(BIN)/ruff check -q .
 
-types: $(VENV)/dev.stamp ## for each system; a cache for each, so that the second time is quick
-	@for platform in linux win32 darwin; do \
-	  $(BIN)/mypy --no-error-summary --platform $$platform --cache-dir .mypy_cache/$$platform || \
-	  { echo "types: on $$platform"; exit 1; }; done
+types: types-linux types-win32 types-darwin ## for each system; a cache for each, so that the second time is quick
+
+types-%: $(VENV)/dev.stamp
+	@$(BIN)/mypy --no-error-summary --platform $* --cache-dir .mypy_cache/$* || \
+	  { echo "types: on $*"; exit 1; }
 
 layers: $(VENV)/dev.stamp
 	@$(BIN)/lint-imports > $(VENV)/layers.txt || { cat $(VENV)/layers.txt; exit 1; }
