@@ -127,3 +127,10 @@ def test_without_the_token_the_board_stays_closed(guarded: Live, open_page: Open
     page.get_by_role("button", name="Cancel").click()
 
     expect(page.get_by_role("heading", name=CLOSED)).to_be_visible()
+
+
+def test_the_name_in_an_address_leads_to_no_other_path(box: Box, open_page: Open) -> None:
+    page = open_page(f"{box.server.url}/?sandbox=..%2Freset%3Fx", blind=True)
+
+    expect(page.get_by_role("heading", name=CLOSED)).to_be_visible()
+    expect(page.get_by_role("main")).to_contain_text("../reset?x")

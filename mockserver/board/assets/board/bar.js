@@ -2,6 +2,7 @@
 
 import { h, replace } from "../lib/dom.js";
 import { moment } from "../lib/format.js";
+import { sandboxPath } from "../lib/mock.js";
 
 /** @typedef {import("../lib/app.js").App} App */
 /** @typedef {import("./clock.js").SandboxClock} SandboxClock */
@@ -39,7 +40,7 @@ export function mountBar(app, element, clock) {
   app.on("changes", ({ complete }) => complete || app.attempt(readSandbox));
 
   async function readSandbox() {
-    const sandbox = await app.mock.control("GET", `/_mock/sandboxes/${app.mock.sandbox}`);
+    const sandbox = await app.mock.control("GET", sandboxPath(app.mock.sandbox));
     scenario.textContent = sandbox.scenario;
   }
 }

@@ -1,7 +1,7 @@
 /** The sandboxes of the server: which there are, another one, and which the page shows. */
 
 import { h, replace } from "../lib/dom.js";
-import { ROOT } from "../lib/mock.js";
+import { ROOT, sandboxPath } from "../lib/mock.js";
 import { CONTROLLED, choice, field, keepLoaded, Section } from "./section.js";
 
 /** @typedef {import("../lib/app.js").App} App */
@@ -42,7 +42,7 @@ export function sandboxesSection(app, preview, names) {
   /** @param {Sandbox} sandbox */
   function item({ name, scenario, seed }) {
     const isShown = name === app.mock.sandbox;
-    const path = `/_mock/sandboxes/${encodeURIComponent(name)}`;
+    const path = sandboxPath(name);
     const remove = section.button("Delete", () => ({ method: "DELETE", path }), {
       id: `delete-sandbox-${name}`,
       "aria-label": `Delete ${name}`,

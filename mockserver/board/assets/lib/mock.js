@@ -149,9 +149,18 @@ export class Mock {
   }
 
   async ownKey() {
-    const { apiKey } = await this.control("GET", `/_mock/sandboxes/${this.sandbox}`);
+    const { apiKey } = await this.control("GET", sandboxPath(this.sandbox));
     return apiKey;
   }
+}
+
+/**
+ * Return the path of a sandbox; its name may come from the page's address, and is one segment.
+ *
+ * @param {string} name
+ */
+export function sandboxPath(name) {
+  return `/_mock/sandboxes/${encodeURIComponent(name)}`;
 }
 
 /**

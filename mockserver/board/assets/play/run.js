@@ -1,5 +1,6 @@
 /** Starting a play in a sandbox of its own, and going on with it after the page was loaded anew. */
 
+import { sandboxPath } from "../lib/mock.js";
 import { forget, keep, kept } from "./kept.js";
 import { recordedPlay } from "./recorded.js";
 import { scenarioPlay } from "./steps.js";
@@ -72,7 +73,7 @@ export async function playOf(app, { scenario, title }) {
 export async function leave(app, { sandbox, from }) {
   forget();
   sessionStorage.removeItem(KEPT_RUN);
-  await app.attempt(() => app.mock.control("DELETE", `/_mock/sandboxes/${sandbox}`));
+  await app.attempt(() => app.mock.control("DELETE", sandboxPath(sandbox)));
   show(from);
 }
 
@@ -85,7 +86,7 @@ async function begin(app, what, assume = {}) {
   const before = kept(app);
   const sandbox = await made(app.mock, assume);
   keep({ ...what, sandbox, from: before?.from ?? app.mock.sandbox, at: null });
-  if (before) await app.mock.control("DELETE", `/_mock/sandboxes/${before.sandbox}`);
+  if (before) await app.mock.control("DELETE", sandboxPath(before.sandbox));
   show(sandbox);
 }
 
