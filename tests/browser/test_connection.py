@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+from collections.abc import Iterator
+from typing import Any
 
-from browsing import Box
+import pytest
+from playwright.sync_api import Page, expect
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from browsing import Box, Open
+from live_server import exchange_all
+from mockserver import create_app
+from other_server import serving
+
+
+class QuietHandler(WSGIRequestHandler):
+    def log(self, *_: Any) -> None:
+        """Say nothing."""
+
 
 SEEN = """(seen) => {
   Object.defineProperty(document, "hidden", { value: !seen, configurable: true });
@@ -21,3 +35,21 @@ def test_a_page_in_the_background_keeps_no_connection_and_catches_up(board: Page
     board.evaluate(SEEN, True)
 
     expect(board.get_by_role("main").get_by_text("Made meanwhile")).to_be_visible()
+
+
+@pytest.fixture
+def by_wsgi() -> Iterator[str]:
+    """Serve the app by Werkzeug's server, which cannot stream its events."""
+    server = make_server("127.0.0.1", 0, create_app(), threaded=True, request_handler=QuietHandler)
+    with serving(server) as url:
+        yield url
+
+
+def test_the_page_of_a_wsgi_server_follows_it_too(by_wsgi: str, open_page: Open) -> None:
+    page = open_page(by_wsgi)
+    expect(page.get_by_role("banner").get_by_text("live")).to_be_visible()
+
+    exchange_all(by_wsgi, "POST", "/api/pipelines/sales/deals", {"name": "Made by another"})
+
+    expect(page.get_by_role("main").get_by_text("Made by another")).to_be_visible()
+    expect(page.get_by_role("banner").get_by_text("live")).to_be_visible()

@@ -12,9 +12,18 @@ import { Refused, ROOT } from "./mock.js";
 
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5000;
+const NOT_STREAMED_MS = 500;
+
+let hidden = new AbortController();
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) hidden.abort();
+  else hidden = new AbortController();
+});
 
 /**
  * Watch the sandbox that the page shows, for as long as the page can be seen.
+ *
+ * A WSGI server cannot stream: its answer ends with what there is, and is asked for again.
  *
  * @param {Mock} mock
  * @param {(arrived: Arrived) => void} onEvent
@@ -32,14 +41,21 @@ export async function watch(mock, onEvent, onConnection) {
       onConnection("live");
       pause = FIRST_PAUSE_MS;
       await drained(body, reader);
+      await passed(NOT_STREAMED_MS);
+      continue;
     } catch (error) {
       if (signal.aborted) continue;
       if (error instanceof Refused && error.status === 400) reader.last = null;
     }
     onConnection("lost");
-    await new Promise((resolve) => setTimeout(resolve, pause));
+    await passed(pause);
     pause = Math.min(2 * pause, LONGEST_PAUSE_MS);
   }
+}
+
+/** @param {number} milliseconds */
+function passed(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 /**
@@ -53,8 +69,6 @@ async function shown() {
   while (document.hidden) {
     await new Promise((resolve) => document.addEventListener("visibilitychange", resolve, once));
   }
-  const hidden = new AbortController();
-  document.addEventListener("visibilitychange", () => hidden.abort(), once);
   return hidden.signal;
 }
 
