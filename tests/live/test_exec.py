@@ -349,6 +349,8 @@ def test_an_interrupt_from_the_terminal_reaches_the_command_once(tmp_path: Path)
 def test_a_server_that_is_still_seeding_ends_as_by_the_signal(
     start: Exec, tmp_path: Path, number: int
 ) -> None:
+    if signal.getsignal(number) is signal.SIG_IGN:
+        pytest.skip("whoever runs the tests has them ignore it")
     process = start("--deals", "30000", "--data", "mock.json", *python("print('ran')"))
     lock = tmp_path / "mock.json.lock"
     for _ in range(100 * DEADLINE):
