@@ -163,4 +163,4 @@ def _without_notes(entry: dict[str, Any]) -> dict[str, Any]:
 def test_an_archive_is_one_format_and_has_an_end(run: Run, other: str) -> None:
     result = run("log", "--har", other)
 
-    assert (result.exit_code, "leave out --follow and --curl" in result.output) == (2, True)
+    assert (result.exit_code, "leave out --follow and --curl" in result.stderr) == (2, True)
