@@ -54,14 +54,14 @@ def reached(page: Page) -> int:
 
 
 def play_on(page: Page, step: int) -> None:
-    """Let the time of the page pass until a step was played, and perhaps more."""
+    """Advance the clock of the page until this many steps, or more, were played."""
     while (at := reached(page)) < step:
         page.clock.run_for(4_000)
         expect(page.get_by_role("progressbar")).not_to_have_attribute("value", str(at))
 
 
 def step_on(page: Page, step: int) -> None:
-    """Play step by step until one was played."""
+    """Play step by step until this many were played."""
     for at in range(reached(page), step):
         press(page, "One step")
         is_at(page, at + 1)
