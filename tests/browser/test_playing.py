@@ -24,6 +24,12 @@ def is_at(page: Page, step: int) -> None:
     expect(page.get_by_text(f"step {step} of ")).to_be_visible()
 
 
+def pause(page: Page) -> None:
+    """Pause, and wait until the step that was on its way is played."""
+    press(page, "Pause")
+    expect(page.get_by_role("button", name="One step")).to_be_enabled()
+
+
 def sandbox_of(page: Page) -> str:
     """Return the sandbox that the page shows."""
     return parse_qs(urlsplit(page.url).query)["sandbox"][0]
@@ -42,10 +48,16 @@ def play(page: Page) -> None:
 
 
 def play_run(page: Page, run: Path) -> None:
-    """Open the file of a run, and play it."""
+    """Open the file of a run, and play its first step; the clock of the page stands still."""
+    stop_clock(page)
     page.get_by_role("tab", name="Traffic").click()
     page.get_by_label("Open a replay file").set_input_files(run)
     press(page, "Play it")
+
+
+def stop_clock(page: Page) -> None:
+    page.clock.install(time=0)
+    page.clock.pause_at(1)
 
 
 def reached(page: Page) -> int:
@@ -85,20 +97,20 @@ def recorded(box: Box, tmp_path: Path) -> Callable[..., Path]:
 def test_any_pace_pause_and_reload_lead_to_the_same_state(board: Page, box: Box) -> None:
     before = digest(box, box.name)
     play(board)
-    press(board, "Pause")
+    pause(board)
     step_on(board, 12)
     first = digest(box, sandbox_of(board))
     press(board, "Start over")
     is_at(board, 0)
-    board.clock.install()
+    stop_clock(board)
     board.get_by_label("The whole takes").select_option(label="30 seconds")
     press(board, "Play")
     play_on(board, 5)
-    press(board, "Pause")
+    pause(board)
     board.reload()
     press(board, "Go on")
     play_on(board, 6)
-    press(board, "Pause")
+    pause(board)
     step_on(board, 12)
 
     assert digest(box, sandbox_of(board)) == first
@@ -117,7 +129,7 @@ def test_space_pauses_and_plays_on(board: Page) -> None:
 
 def test_a_step_that_fails_pauses_and_says_why(board: Page, box: Box) -> None:
     play(board)
-    press(board, "Pause")
+    pause(board)
     fault = {"effect": {"status": 503, "message": "Down."}, "times": 1}
     at = reached(board)
 
@@ -126,7 +138,7 @@ def test_a_step_that_fails_pauses_and_says_why(board: Page, box: Box) -> None:
     expect(board.get_by_role("alert")).to_contain_text("was answered 503: Down.")
     press(board, "Try again")
     is_at(board, at + 1)
-    press(board, "Pause")
+    pause(board)
     box.mock("POST", "/faults", fault, of=sandbox_of(board))
     press(board, "One step")
     press(board, "Skip it")
@@ -148,7 +160,7 @@ def test_a_recorded_run_leads_to_the_state_that_it_led_to(
     box.api("PATCH", f"{DEALS}/{deal['id']}", {"name": "Renamed"})
 
     play_run(board, recorded())
-    press(board, "Pause")
+    pause(board)
     expect(board.get_by_text("run.json: step")).to_be_visible()
     step_on(board, 4)
 

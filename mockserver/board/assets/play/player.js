@@ -27,8 +27,9 @@ export class Player {
     this.trouble = null;
     /** @type {(string | null)[]} by step, the ids of the deals that were made */
     this.made = [];
-    /** @type {object | null} */
-    this.turn = null;
+    this.isPlaying = false;
+    /** Whether it plays, or was paused with a step on its way. */
+    this.isRunning = false;
     /** Whether it goes to a position. */
     this.isMoving = false;
     this.busy = Promise.resolve();
@@ -43,25 +44,24 @@ export class Player {
     return this.at === this.count;
   }
 
-  get isPlaying() {
-    return this.turn !== null;
-  }
-
   /** Play on, until it is paused, a step fails, or the end. */
   async start() {
-    if (this.isPlaying || this.isAtEnd) return;
-    const turn = {};
-    this.turn = turn;
+    if (this.isAtEnd) return;
+    this.isPlaying = true;
+    if (this.isRunning) return this.onChange();
+    this.isRunning = true;
     this.onChange();
-    while (this.turn === turn) {
+    while (this.isPlaying) {
       const due = performance.now() + (this.minutes * 60_000) / this.count;
       await this.step();
-      if (this.turn === turn) await this.until(due);
+      if (this.isPlaying) await this.until(due);
     }
+    this.isRunning = false;
+    this.onChange();
   }
 
   pause() {
-    this.turn = null;
+    this.isPlaying = false;
     this.wake();
     this.onChange();
   }
@@ -113,7 +113,7 @@ export class Player {
       } catch (error) {
         this.trouble = error instanceof Error ? error.message : String(error);
       }
-      if (this.trouble !== null || this.isAtEnd) this.turn = null;
+      if (this.trouble !== null || this.isAtEnd) this.isPlaying = false;
       this.onChange();
     });
     return this.busy;

@@ -163,7 +163,7 @@ export class Transport {
     this.main.textContent = this.nextText();
     this.main.disabled = player.isMoving;
     this.over.disabled = player.isMoving;
-    this.one.disabled = player.isMoving || player.isPlaying || player.isAtEnd || isBehind;
+    this.one.disabled = player.isMoving || player.isRunning || player.isAtEnd || isBehind;
     this.skip.hidden = player.trouble === null || isBehind;
   }
 
