@@ -64,6 +64,15 @@ def test_a_server_an_export_and_a_data_file_give_the_same_report(
     assert b"USD 670,040.1" in reports[0]["index.html"]
 
 
+def test_a_data_file_is_read_from_a_pipe(run: Run, written: Path, tmp_path: Path) -> None:
+    generated = (tmp_path / "demo.json").read_text(encoding="utf-8")
+
+    result = run("report", "-", "--out", "piped", input=generated)
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert contents(tmp_path / "piped") == contents(written)
+
+
 def test_a_report_is_of_the_sandbox_that_is_named(
     run: Run, live_server: LiveServer, tmp_path: Path
 ) -> None:
@@ -123,7 +132,7 @@ def test_another_file_is_not_replaced_and_nothing_is_written(
     ("content", "said"),
     [
         ("notes", "notes.txt is not an export: it is not JSON"),
-        ('{"tables": {"deals": {}}}', "notes.txt is not a whole export"),
+        ('{"tables": {"deals": {}}}', "notes.txt is not a whole state"),
         ('{"my": "file"}', "notes.txt"),
         (None, "notes.txt cannot be read: No such file"),
     ],

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -41,7 +42,7 @@ def report(remote: Remote, *, file: Path | None, out: Path) -> None:
     from mockserver.store import Store
 
     contract = contract_of({})
-    start = _start_in(file) if file else _exported(remote.ask("GET", "export").body, "the answer")
+    start = _start_in(file) if file else _start_of_server(remote)
     state = start.tables[STATE_TABLE][STATE_ID]
     sandbox = Sandbox(store=Store(start), contract=contract)
     files = report_files(
@@ -52,6 +53,13 @@ def report(remote: Remote, *, file: Path | None, out: Path) -> None:
     say(f"{out / 'index.html'}: {len(files) - 1} pictures of {len(contract.pipelines)} pipelines")
 
 
+def _start_of_server(remote: Remote) -> Start:
+    from mockserver.client.replaying import read_export
+
+    name = "the answer"
+    return _start_of(read_export(remote.ask("GET", "export").body, name=name), name)
+
+
 def _start_in(file: Path) -> Start:
     """Return the state in a data file or an export.
 
@@ -60,20 +68,21 @@ def _start_in(file: Path) -> Start:
     """
     import orjson
 
+    from mockserver.client.replaying import read_export
     from mockserver.core.slips import without_mark
     from mockserver.sandbox.starts import start_in
 
-    text = read_file(file)
+    text, name = read_file(file), str(file)
     try:
         value = orjson.loads(without_mark(text))
     except orjson.JSONDecodeError:
         value = None
-    is_data_file = isinstance(value, dict) and "tables" not in value
-    return start_in(file) if is_data_file else _exported(text, str(file))
+    if not isinstance(value, dict) or "tables" in value:
+        return _start_of(read_export(text, name=name), name)
+    return _start_of({"tables": value}, name) if name == "-" else start_in(file)
 
 
-def _exported(text: bytes, name: str) -> Start:
-    from mockserver.client.replaying import read_export
+def _start_of(exported: Mapping[str, Any], name: str) -> Start:
     from mockserver.core.errors import InvalidRecords, StartError
     from mockserver.sandbox.starts import contract_of
     from mockserver.sandbox.statefile import tables_in
@@ -82,6 +91,6 @@ def _exported(text: bytes, name: str) -> Start:
 
     schema = crm_schema(contract_of({}).pipelines)
     try:
-        return Start(tables_in(read_export(text, name=name), schema), schema)
+        return Start(tables_in(exported, schema), schema)
     except InvalidRecords as error:
-        raise StartError(f"{name} is not a whole export: {error}") from error
+        raise StartError(f"{name} is not a whole state: {error}") from error
