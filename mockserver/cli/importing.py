@@ -187,13 +187,11 @@ def _now(tables: Tables) -> str:
 
 def _merged(records: Records, there: Tables) -> Tables:
     from mockserver.generate.importing import placed
-    from mockserver.sandbox.starts import contract_of
     from mockserver.sandbox.statefile import with_records
     from mockserver.schema import crm_schema
 
-    schema = crm_schema(contract_of({}).pipelines)
     try:
-        return with_records(there, placed(records, there), schema=schema)
+        return with_records(there, placed(records, there), schema=crm_schema())
     except InvalidRecords as error:
         raise StartError(
             f"nothing was imported: {error}; --add keeps the records that are there, and "

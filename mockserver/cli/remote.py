@@ -107,14 +107,12 @@ def _replaced(text: bytes, replace: Replace) -> bytes:
 
     from mockserver.core.numbers import spelled
     from mockserver.generate.importing import placed
-    from mockserver.sandbox.starts import contract_of
     from mockserver.sandbox.statefile import exported_with
     from mockserver.schema import crm_schema
 
     exported = orjson.loads(text)
     records = {name: rows.values() for name, rows in exported["tables"].items()}
-    schema = crm_schema(contract_of({}).pipelines)
-    replaced = exported_with(exported, placed(replace(records), {}), schema=schema)
+    replaced = exported_with(exported, placed(replace(records), {}), schema=crm_schema())
     return orjson.dumps(replaced, default=spelled)
 
 

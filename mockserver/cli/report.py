@@ -84,12 +84,11 @@ def _start_in(file: Path) -> Start:
 
 def _start_of(exported: Mapping[str, Any], name: str) -> Start:
     from mockserver.core.errors import InvalidRecords, StartError
-    from mockserver.sandbox.starts import contract_of
     from mockserver.sandbox.statefile import tables_in
     from mockserver.schema import crm_schema
     from mockserver.store import Start
 
-    schema = crm_schema(contract_of({}).pipelines)
+    schema = crm_schema()
     try:
         return Start(tables_in(exported, schema), schema)
     except InvalidRecords as error:

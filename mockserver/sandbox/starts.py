@@ -116,7 +116,7 @@ def start_in(path: Path, **wanted: Any) -> Start:
 
 @lru_cache(maxsize=_KEPT_STARTS)
 def _kept_file(path: Path, _stamps: Any) -> Start:
-    schema = crm_schema(contract_of({}).pipelines)
+    schema = crm_schema()
     return Start(read_start(path, schema), schema)
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 
 import orjson
 
-from mockserver.contract import PipelineDefaults
+from mockserver.contract import PipelineDefaults, document
 from mockserver.core.errors import InvalidRecords
 from mockserver.core.packaged import read_packaged
 from mockserver.core.records import NewRecord, canonical_id
@@ -45,8 +45,13 @@ SHORT_FORMS: Mapping[str, ShortForm] = {
 """Filters of faults and of the journal with a name of their own."""
 
 
-def crm_schema(types: Collection[str]) -> Schema:
-    """Return the schema with its rules; `types` are those that pipelines may have."""
+def crm_schema(types: Collection[str] | None = None) -> Schema:
+    """Return the schema with its rules.
+
+    `types` are those that pipelines may have, by default those of the contract.
+    """
+    if types is None:
+        types = document.pipeline_defaults(document.load())
     return SCHEMA._replace(rules=(partial(_check_pipelines, types=types), _check_users))
 
 
