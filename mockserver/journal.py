@@ -16,7 +16,7 @@ import orjson
 from mockserver.core.determinism import unguessable
 from mockserver.core.errors import NotFound
 from mockserver.core.news import News
-from mockserver.core.numbers import spelled
+from mockserver.core.numbers import plain, spelled
 from mockserver.core.records import Change
 
 __all__ = ["Exchange", "Journal"]
@@ -56,6 +56,11 @@ class Exchange(NamedTuple):
         """Return the value of a header by its name in lower case, if it was sent."""
         values = [value for known, value in self.headers if known.lower() == name]
         return ",".join(values) if values else None
+
+    @property
+    def milliseconds(self) -> float:
+        """How long it took to decide the answer."""
+        return plain(round(self.seconds * 1000, 3))
 
     @property
     def decoded_path(self) -> str:

@@ -41,7 +41,7 @@ def _get_timeline(call: Call) -> Any:
 
 def _summary(group: Sequence[Change], sandbox: Sandbox) -> list[str]:
     """Return the changes in words, or only their number if they are many."""
-    ours = [change for change in group if change.table in SCHEMA.resources]
+    ours = SCHEMA.of_resources(group)
     return summary_of(ours, sandbox) if len(ours) <= _MOST_LINES else [f"{len(ours):,} records"]
 
 

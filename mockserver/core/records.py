@@ -76,6 +76,11 @@ class Change(NamedTuple):
     before: Record | None
     after: Record | None
 
+    @property
+    def record(self) -> Record:
+        """The record after the change, or the one that the change removed."""
+        return self.after or self.before or {}
+
     def undone(self) -> Change:
         """Return the change that undoes this one."""
         return Change(self.table, self.doc_id, self.after, self.before)

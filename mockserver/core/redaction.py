@@ -48,9 +48,8 @@ def _in_base64(before: int) -> str:
 
 _IN_BASE64 = tuple(map(_in_base64, range(3)))
 _MARKS = (
-    *(_PREFIX, "%", "\\u", "\\x", "\\U", "#", "\0"),
-    *(_IN_HEX, _IN_HEX.upper(), *_IN_BASE64),
-)
+    _PREFIX, "%", "\\u", "\\x", "\\U", "#", "\0", _IN_HEX, _IN_HEX.upper(), *_IN_BASE64,
+)  # fmt: skip
 
 
 def may_hold_key(text: str) -> bool:

@@ -74,8 +74,8 @@ def read_clock(sent: str | Mapping[str, Any], *, place: str = "") -> dict[str, A
     """Return how a clock is to start, as arguments of `Clock.set`.
 
     A text is `tick`, `frozen`, `real`, or the time from which the clock ticks, which is this
-    machine's for `now`. An object with now,
-    mode and step changes only the settings that it has; `place` is its path in the request.
+    machine's for `now`. An object with now, mode and step changes only the settings that it has;
+    `place` is its path in the request.
 
     Raises:
         InvalidRequest: it is neither a mode nor a time.

@@ -36,7 +36,6 @@ SANDBOX_KEY_HEADER = "Introzy-Mock-Key"
 ANSWER = "introzy_mock.answer"
 """The key of the WSGI environment with the answer, which says how it is delivered and why."""
 
-
 REFUSAL = "introzy_mock.refusal"
 """The key of the WSGI environment that says why a request is refused as HTTP."""
 

@@ -20,8 +20,7 @@ _LONGEST = 40
 
 def summary_of(changes: Sequence[Change], sandbox: Sandbox) -> list[str]:
     """Return a line for each change of a record, and one for a pipeline with its stages."""
-    ours = [change for change in changes if change.table in SCHEMA.resources]
-    return _Summary(ours, sandbox).lines()
+    return _Summary(SCHEMA.of_resources(changes), sandbox).lines()
 
 
 class _Summary:
@@ -30,26 +29,24 @@ class _Summary:
     def __init__(self, changes: Sequence[Change], sandbox: Sandbox) -> None:
         self._changes = changes
         self._store = sandbox.store
-        self._touched = {
-            (change.table, _record(change)["id"]): _record(change) for change in changes
-        }
+        self._touched = {(change.table, change.record["id"]): change.record for change in changes}
 
     def lines(self) -> list[str]:
         whole = self._whole_pipelines()
         return [
             self._line(change)
             for change in self._changes
-            if change.table != "stages" or _record(change)["pipelineId"] not in whole
+            if change.table != "stages" or change.record["pipelineId"] not in whole
         ]
 
     def _line(self, change: Change) -> str:
         resource = SCHEMA.resources[change.table]
-        name = shortened(resource.name_of(change.before or _record(change)), _LONGEST)
+        name = shortened(resource.name_of(change.before or change.record), _LONGEST)
         return f"{resource.called} {name}: {self._event(resource, change)}"
 
     def _event(self, resource: Resource, change: Change) -> str:
         if change.before is None:
-            return "created" + self._where(resource.table, _record(change))
+            return "created" + self._where(resource.table, change.record)
         if change.after is None:
             return "removed"
         said = [*_deletion(resource, change.before, change.after)]
@@ -86,7 +83,7 @@ class _Summary:
     def _whole_pipelines(self) -> set[str]:
         """Return the pipelines that were created or deleted together with their stages."""
         return {
-            _record(change)["id"]
+            change.record["id"]
             for change in self._changes
             if change.table == "pipelines" and (change.before is None or change.after is None)
         }
@@ -102,17 +99,13 @@ class _Summary:
         return ""
 
     def _count_stages(self, pipeline_id: str) -> int:
-        stages = (_record(change) for change in self._changes if change.table == "stages")
+        stages = (change.record for change in self._changes if change.table == "stages")
         return sum(stage["pipelineId"] == pipeline_id for stage in stages)
 
     def _path_type(self, record: Record) -> str:
         """Return the pipeline of a record as paths have it."""
         pipeline = self._find("pipelines", record["pipelineId"])
         return str(pipeline["type"]).lower() if pipeline else str(record["pipelineId"])
-
-
-def _record(change: Change) -> Record:
-    return change.after or change.before or {}
 
 
 def _deletion(resource: Resource, before: Record, after: Record) -> Iterator[str]:

@@ -29,7 +29,7 @@ def brief(exchange: Exchange, sandbox: Sandbox) -> dict[str, Any]:
     )
     shown = outline(exchange, sandbox)
     found = ignored(exchange, sandbox)
-    ours = [change for change in exchange.changes if change.table in SCHEMA.resources]
-    records = dict.fromkeys((change.after or change.before or {}).get("id") for change in ours)
+    ours = SCHEMA.of_resources(exchange.changes)
+    records = dict.fromkeys(change.record.get("id") for change in ours)
     line = line_of(exchange, summary=shown["summary"], ignored=found)
     return dict(redacted_json({**shown, "records": [*records], "line": line}))

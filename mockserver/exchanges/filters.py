@@ -39,8 +39,7 @@ def filter_of(
     def changed(exchange: Exchange, form: ShortForm, value: str) -> bool:
         same = parameters[form.parameter].canonical
         return any(
-            change.table == form.table
-            and same((change.after or change.before or {}).get("id", "")) == same(value)
+            change.table == form.table and same(change.record.get("id", "")) == same(value)
             for change in exchange.changes
         )
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from mockserver.core.numbers import plain
 from mockserver.core.version import program_version
 from mockserver.core.wire import query_pairs
 from mockserver.exchanges.line import is_silent
@@ -22,9 +21,8 @@ from mockserver.sandbox.sandbox import Sandbox
 __all__ = ["as_har", "har_entry", "har_notes"]
 
 _NOTES = (
-    *("id", "operation", "faults", "assumptions", "changes"),
-    *("summary", "ignored", "nearest"),
-)
+    "id", "operation", "faults", "assumptions", "changes", "summary", "ignored", "nearest",
+)  # fmt: skip
 _UNKNOWN_TYPE = "x-unknown"
 _UNKNOWN_SIZE = -1
 
@@ -44,14 +42,13 @@ def har_notes(exchange: Exchange, sandbox: Sandbox) -> dict[str, Any]:
 def har_entry(exchange: Exchange, *, url: str, notes: Mapping[str, Any]) -> dict[str, Any]:
     """Return the entry of an exchange with the server at a URL."""
     exchange = redacted_exchange(exchange)
-    milliseconds = plain(round(exchange.seconds * 1000, 3))
     entry = {
         "startedDateTime": exchange.now,
-        "time": milliseconds,
+        "time": exchange.milliseconds,
         "request": _request(exchange, url),
         "response": _response(exchange),
         "cache": {},
-        "timings": {"send": 0, "wait": milliseconds, "receive": 0},
+        "timings": {"send": 0, "wait": exchange.milliseconds, "receive": 0},
         "_introzy": notes,
     }
     return dict(redacted_json(entry))

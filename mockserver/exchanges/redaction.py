@@ -35,10 +35,10 @@ _CODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
 """The content codings of bodies that can be searched for keys."""
 
 _SECRET_ENDS = (
-    *("AUTH", "AUTHENTICATION", "AUTHORIZATION", "COOKIE", "COOKIE2", "CREDENTIAL", "CREDENTIALS"),
-    *("CSRF", "HMAC", "JWT", "KEY", "OTP", "PASSPHRASE", "PASSWD", "PASSWORD", "SECRET", "SESSION"),
-    *("SESSIONID", "SIGNATURE", "TOKEN", "XSRF"),
-)
+    "AUTH", "AUTHENTICATION", "AUTHORIZATION", "COOKIE", "COOKIE2", "CREDENTIAL", "CREDENTIALS",
+    "CSRF", "HMAC", "JWT", "KEY", "OTP", "PASSPHRASE", "PASSWD", "PASSWORD", "SECRET", "SESSION",
+    "SESSIONID", "SIGNATURE", "TOKEN", "XSRF",
+)  # fmt: skip
 """A header is a credential if a word of its name ends like this; its value is redacted."""
 _OPEN = frozenset({"IDEMPOTENCY", "WEBSOCKET"})
 """A header with one of these words in its name is no credential."""

@@ -10,7 +10,7 @@ import orjson
 
 from mockserver.contract import Operation
 from mockserver.contract.sent import is_too_deep
-from mockserver.core.numbers import plain, plain_values
+from mockserver.core.numbers import plain_values
 from mockserver.core.records import Change
 from mockserver.core.wire import query_pairs
 from mockserver.crm import summary_of
@@ -39,11 +39,7 @@ def as_json(exchange: Exchange, sandbox: Sandbox) -> dict[str, Any]:
         "body": content(exchange.body),
         "responseHeaders": header_list(exchange.answer_headers),
         "response": content(exchange.answer),
-        "changes": [
-            change_as_json(change)
-            for change in exchange.changes
-            if change.table in SCHEMA.resources
-        ],
+        "changes": [*map(change_as_json, SCHEMA.of_resources(exchange.changes))],
         "ignored": ignored(exchange, sandbox),
     }
     if exchange.operation is None:
@@ -61,7 +57,7 @@ def outline(exchange: Exchange, sandbox: Sandbox) -> dict[str, Any]:
         "path": exchange.decoded_path,
         "query": _by_name(query_pairs(exchange.query)),
         "status": exchange.status,
-        "durationMs": plain(round(exchange.seconds * 1000, 3)),
+        "durationMs": exchange.milliseconds,
         "faults": [exchange.fault] if exchange.fault else [],
         "assumptions": [*exchange.assumed],
         "summary": summary_of(exchange.changes, sandbox),
@@ -135,7 +131,7 @@ def _headers_by_name(exchange: Exchange) -> dict[str, str]:
 def change_as_json(change: Change) -> dict[str, Any]:
     """Return the change of a resource's record."""
     before, after = (record and dict(record) for record in (change.before, change.after))
-    record_id = (after or before or {}).get("id")
+    record_id = change.record.get("id")
     return {"table": change.table, "id": record_id, "before": before, "after": after}
 
 

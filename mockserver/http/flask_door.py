@@ -45,6 +45,9 @@ logger: logging.Logger = logging.getLogger(__name__)
 _KEPT_CONTEXT = "werkzeug.debug.preserve_context"
 """The environment's key with which Flask's test client asks for the contexts of a request."""
 
+_SENT = ("HTTP_", "CONTENT_TYPE", "CONTENT_LENGTH")
+"""How the environment's keys of header fields begin."""
+
 _ORIGIN = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://[^/#]*")
 
 
@@ -187,9 +190,6 @@ def _body(environ: Mapping[str, Any], limit: int) -> bytes:
 
 def _headers(environ: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(_name_of(key), environ[key]) for key in environ if key.startswith(_SENT)]
-
-
-_SENT = ("HTTP_", "CONTENT_TYPE", "CONTENT_LENGTH")
 
 
 @lru_cache(maxsize=256)

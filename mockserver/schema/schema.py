@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple, TypeAlias
 
-from mockserver.core.records import Record
+from mockserver.core.records import Change, Record
 from mockserver.schema.checks import Rows, completed
 from mockserver.schema.own import completed_own
 from mockserver.schema.resources import Resource
@@ -34,6 +34,10 @@ class Schema(NamedTuple):
     def indexes(self) -> tuple[tuple[str, str], ...]:
         """The tables and fields by which records are found."""
         return tuple((one.table, field) for one in self.resources.values() for field in one.indexes)
+
+    def of_resources(self, changes: Iterable[Change]) -> list[Change]:
+        """Return the changes of records of these resources, without those of other tables."""
+        return [change for change in changes if change.table in self.resources]
 
     def checked(self, tables: Mapping[str, Rows], where: str) -> dict[str, dict[int, Record]]:
         """Return the tables with complete records that fit together.
