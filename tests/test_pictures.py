@@ -159,6 +159,21 @@ def test_a_text_stays_a_text_and_in_its_place(text: str) -> None:
         assert all(len(one) < 400 for one in texts(picture))
 
 
+@pytest.mark.parametrize(
+    ("newer", "known"),
+    [("\U0001fae9", "😀"), ("\U0001e4d0", "a"), ("\u0378", "a")],
+    ids=["an emoji of 2024", "a script of 2022", "of no year yet"],
+)
+def test_a_picture_is_the_same_whatever_a_python_knows_of_its_letters(
+    newer: str, known: str
+) -> None:
+    shown, expected = (
+        draw("funnel", figures(stages=[Row(letter * 100, 1, {})])) for letter in (newer, known)
+    )
+
+    assert shown.replace(newer, known) == expected
+
+
 @pytest.mark.parametrize("color", ['red" onload="alert(1)', "url(#x)", "#12345", "", None])
 def test_only_a_colour_is_taken_for_a_colour(color: str | None) -> None:
     picture = draw("funnel", figures(stages=[Row("Lead", 1, {}, color=color)]))

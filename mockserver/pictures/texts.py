@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from decimal import Context
 from html import escape
-from unicodedata import combining, east_asian_width
+from unicodedata import ucd_3_2_0 as unicode  # the same in every Python
 
 from mockserver.crm.figures import Row
 
@@ -17,6 +17,13 @@ _FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\ud
 """What XML cannot hold, and what would change the direction of the text around it."""
 
 _JOINERS = "\N{ZERO WIDTH JOINER}\N{VARIATION SELECTOR-16}"
+_WIDE = re.compile(
+    "[\u1100-\u115f\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7a3"
+    "\uf900-\ufaff\ufe10-\ufe1f\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6"
+    "\U00016fe0-\U0001b2ff\U0001f000-\U0003ffff]"
+)
+"""Where Unicode has scripts of wide letters, and emoji: what it says of one letter changes."""
+
 _LETTER_EM = 0.56
 _MARK_EM = 0.1
 """A mark takes no room, but there are not to be thousands on a letter."""
@@ -46,9 +53,9 @@ def fitted(text: str, width: float, size: float) -> str:
 
 def _width(letter: str) -> float:
     """Return the width of a letter as a part of the size of the type."""
-    if combining(letter) or letter in _JOINERS:
+    if unicode.combining(letter) or letter in _JOINERS:
         return _MARK_EM
-    return 1 if east_asian_width(letter) in "WF" else _LETTER_EM
+    return 1 if _WIDE.match(letter) else _LETTER_EM
 
 
 def counted(deals: int) -> str:
