@@ -115,6 +115,19 @@ def test_changes_that_are_no_request_s_come_too(api: Api, last: Event) -> None:
     assert told.data["changes"][0]["after"]["firstName"] == "Zoë"
 
 
+def test_a_change_of_a_key_is_a_group_that_lists_nothing(api: Api) -> None:
+    do(api, "PATCH", "/clock", {"mode": "frozen"})
+    last = now(api)[-1]
+    key = do(api, "POST", "/keys")["id"]
+    do(api, "DELETE", f"/keys/{key}")
+
+    told = now(api, last)
+
+    assert names(told) == ["changes", "changes"]
+    version = do(api, "GET", "/digest")["version"]
+    assert told[1].data == {"version": version, "complete": True, "changes": [], "summary": []}
+
+
 def test_a_rollback_is_a_group_of_changes(api: Api) -> None:
     do(api, "POST", "/savepoints")
     api.create(name="Acme")

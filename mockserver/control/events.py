@@ -16,7 +16,7 @@ import orjson
 from mockserver.control.state import shown_changes
 from mockserver.core.errors import Detail, InvalidRequest, quoted
 from mockserver.core.numbers import spelled
-from mockserver.core.records import Change
+from mockserver.core.records import KEYS_TABLE, Change
 from mockserver.crm import summary_of
 from mockserver.exchanges import brief, redacted_json
 from mockserver.sandbox.sandbox import Sandbox
@@ -152,7 +152,7 @@ class _Events:
         ours = [*shown_changes(group)]
         if len(ours) > _MOST_IN_GROUP:
             self._add_unlisted_changes(version)
-        elif ours:
+        elif ours or any(change.table == KEYS_TABLE for _, change in group):
             summary = summary_of([change for _, change in group], self._sandbox)
             data = {"version": version, "complete": True, "changes": ours, "summary": summary}
             text = _text(data)
