@@ -25,18 +25,16 @@ from mockserver.core.errors import (
     Unauthorized,
     quoted,
 )
-from mockserver.generate import DEFAULT_LOCALE, has_locale, name_of
+from mockserver.sandbox.inheritance import Inheritance
 from mockserver.sandbox.keys import code_in, code_of, secret_of
 from mockserver.sandbox.opening import clock_fields, with_clock
 from mockserver.sandbox.sandbox import DEFAULT_SANDBOX, Sandbox
-from mockserver.sandbox.starts import contract_of, refuse_other, start_in, start_of
-from mockserver.store import Start, Store
+from mockserver.store import Store
 
 __all__ = ["Sandboxes"]
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:\[\]-]{0,199}")
 _NAME_IN_WORDS = "1 to 200 letters, digits or any of _.:[]-, beginning with a letter or digit"
-_SEED_ALONE = "leave that out, or name a scenario too, such as default, for generated data"
 _MOST = 1_000
 _IDLE_SECONDS = 3_600
 
@@ -64,9 +62,7 @@ class Sandboxes:
         self.default = default
         self.lock: RLock = default.lock
         self._api_keys = tuple(api_keys)
-        self._clock = clock
-        self._scenario = scenario
-        self._start_file = start
+        self._inherited = Inheritance(default, clock=clock, scenario=scenario, start=start)
         self._secret = secret_of(self._api_keys)
         default.keys.depend_on(self._secret)
         self._by_name = {default.name: default}
@@ -75,7 +71,6 @@ class Sandboxes:
         self._most = most
         self._idle_seconds = idle_seconds
         self._last_use: OrderedDict[str, float] = OrderedDict()  # the longest idle first
-        self._baseline: tuple[int, Start] | None = None
         self._watchers: list[Callable[[Sandbox], None]] = []
 
     def admit(self, key: str) -> Sandbox:
@@ -132,8 +127,7 @@ class Sandboxes:
     @property
     def clock_start(self) -> int | None:
         """The time at which clocks start, in milliseconds; None if it is the scenario's."""
-        now: int | None = (self._clock or {}).get("now")
-        return now
+        return self._inherited.clock_start
 
     @property
     def takes_any_key(self) -> bool:
@@ -168,11 +162,11 @@ class Sandboxes:
             self._check_name(name)
             self._make_room()
             try:
-                begun = self._start(scenario, seed, file=start)
-                contract = contract_of({**self.default.contract.assume, **(assume or {})})
+                begun = self._inherited.start(scenario, seed, file=start)
+                contract = self._inherited.contract(assume or {})
             except StartError as error:
                 raise Conflict(f"The sandbox cannot be made: {error}.") from error
-            own = clock_fields(begun.tables, self._clock, clock)
+            own = clock_fields(begun.tables, self._inherited.clock, clock)
             store = Store(begun, state=own)
             sandbox = Sandbox(store=store, contract=contract, name=name, lock=self.lock)
             sandbox.keys.depend_on(self._secret)
@@ -195,62 +189,17 @@ class Sandboxes:
                 )
             self._forget(self.named(name).name)
 
-    def start_over(self, sandbox: Sandbox, *, scenario: str, seed: int | None = None) -> None:
-        """Start a sandbox over with another scenario.
+    def start_over(self, sandbox: Sandbox, *, scenario: str, seed: int | None) -> None:
+        """Start a sandbox over with another scenario; with its own seed if there is no other.
 
         Raises:
             Conflict: there is no such scenario, or it cannot have the sizes that the state says.
         """
         try:
-            start = self._start(scenario, sandbox.seed if seed is None else seed)
+            start = self._inherited.start(scenario, sandbox.seed if seed is None else seed)
         except StartError as error:
             raise Conflict(f"The sandbox cannot start that way: {error}.") from error
-        sandbox.replace(with_clock(start.tables, self._clock), cause="scenario")
-
-    def _start(self, scenario: str | None, seed: int | None, *, file: Path | None = None) -> Start:
-        if file is not None:
-            asked = {"scenario": scenario, "seed": seed}
-            given = {name: value for name, value in asked.items() if value is not None}
-            return start_in(file, **given).keyless
-        store = self.default.store
-        own = store.state
-        if self._start_file and not store.begun and scenario is None and seed is not None:
-            refuse_other(self._start_file, own, {"seed": seed}, advice=_SEED_ALONE)
-        seed = own["seed"] if seed is None else seed
-        is_own = scenario is None or name_of(scenario) == own["scenario"]
-        if is_own and seed == own["seed"]:
-            return self._default_start()
-        made_of = scenario or self._own_scenario()
-        locale = own.get("locale", None if scenario else DEFAULT_LOCALE)
-        return start_of(
-            scenario=made_of,
-            seed=seed,
-            sizes=own["sizes"] if is_own else None,
-            locale=locale if has_locale(made_of) else None,
-            now=self.clock_start,
-        )
-
-    def _own_scenario(self) -> str:
-        """Return the scenario of the default sandbox, or the file that it stands in.
-
-        Raises:
-            StartError: it is of a file that has changed, or that the server was not started with.
-        """
-        held = str(self.default.store.state["scenario"])
-        if "@" not in held:  # which names of files have
-            return held
-        if self._scenario is not None and name_of(self._scenario) == held:
-            return self._scenario
-        raise StartError(
-            f"{self._scenario or 'its file'} is no longer what the server started with, {held}; "
-            "start it again with that file as --scenario, or leave the seed out"
-        )
-
-    def _default_start(self) -> Start:
-        begun = self.default.store.begun
-        if self._baseline is None or self._baseline[0] != begun:
-            self._baseline = begun, self.default.store.baseline().keyless
-        return self._baseline[1]
+        sandbox.replace(with_clock(start.tables, self._inherited.clock), cause="scenario")
 
     def _check_name(self, name: str) -> None:
         if not _NAME.fullmatch(name):
