@@ -10,7 +10,7 @@ import pytest
 
 from mockserver import Config, create_app
 from mockserver.generate import build
-from mockserver.generate.filling import LOCALES
+from mockserver.generate.countries import LOCALES
 from mockserver.generate.locales import stock_of
 from support import Run
 

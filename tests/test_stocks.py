@@ -9,7 +9,8 @@ import pytest
 from faker import VERSION
 
 from mockserver.core.errors import StartError
-from mockserver.generate.filling import LOCALES, filled
+from mockserver.generate.countries import LOCALES
+from mockserver.generate.filling import filled
 from mockserver.generate.locales import STOCKS, stock_of
 from mockserver.generate.stock import to_json
 

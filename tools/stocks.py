@@ -6,7 +6,8 @@ version of the generator.
 
 from __future__ import annotations
 
-from mockserver.generate.filling import LOCALES, filled
+from mockserver.generate.countries import LOCALES
+from mockserver.generate.filling import filled
 from mockserver.generate.locales import STOCKS
 from mockserver.generate.stock import to_json
 
