@@ -1,8 +1,8 @@
-"""Users, companies and people.
+"""The companies and people whom deals are with.
 
-Companies and people come in blocks, each complete in itself, and a bigger data set has more
-blocks: whom a company employs never depends on how many companies there are. What a deal says of a
-contact is worked out from the contact's number, so that no list of them is needed.
+They come in blocks, each complete in itself, and a bigger data set has more blocks: whom a company
+employs never depends on how many companies there are. What a deal says of a contact is worked out
+from the contact's number, so that no list of them is needed.
 """
 
 from __future__ import annotations
@@ -18,16 +18,15 @@ from mockserver.generate.draws import Draws
 from mockserver.generate.industries import LINES
 from mockserver.generate.periods import Period
 from mockserver.generate.runs import Run
-from mockserver.generate.stock import Stock
+from mockserver.generate.stock import Names, Stock
 from mockserver.schema import SCHEMA
 
-__all__ = ["Block", "Contacts", "Party", "Users"]
+__all__ = ["CONTACTS_WEEKS", "Block", "Contacts", "Party"]
 
-_USERS_WEEKS = 4
 _COMPANIES_WEEKS = 26
 _PEOPLE_WEEKS = 26
+CONTACTS_WEEKS = _COMPANIES_WEEKS + _PEOPLE_WEEKS
 _FULL_USERS = 0.15
-_CHANGED = 0.4
 _WITHOUT_PHONE = 0.15
 _WITHOUT_ADDRESS = 0.6
 _KEPT_BLOCKS = 8192
@@ -63,25 +62,6 @@ class Party(NamedTuple):
     given: str | None = None
 
 
-class _Names:
-    """The full names of a table's people; none is repeated before all have been used."""
-
-    def __init__(self, table: str, draws: Draws, stock: Stock) -> None:
-        self._stock = stock
-        self._size = len(stock.first_names) * len(stock.last_names)
-        self._place = draws.shuffled(self._size, table, "name")
-
-    def of(self, number: int) -> tuple[str, str]:
-        """Return the first and the last name of a person."""
-        last, first = divmod(self._place(number), len(self._stock.first_names))
-        return self._stock.first_names[first], self._stock.last_names[last]
-
-    def mailbox(self, number: int) -> str:
-        """Return what no other e-mail address of the table has before its @."""
-        earlier = number // self._size
-        return f"{self._stock.mailbox(*self.of(number))}{earlier + 1 if earlier else ''}"
-
-
 class Contacts:
     """The companies and people who existed before the first deal, at `opening`."""
 
@@ -91,7 +71,7 @@ class Contacts:
         self._stock = stock
         self._joined = opening.before(weeks=_PEOPLE_WEEKS)
         self._founded = self._joined.before(weeks=_COMPANIES_WEEKS)
-        self._names = _Names("people", draws, stock)
+        self._names = Names("people", draws, stock)
         self._company_id, self._person_id = draws.ids("companies"), draws.ids("people")
         self._of_company, self._of_person = draws.of("companies"), draws.of("people")
         self._company_place = draws.shuffled(len(stock.brands) * len(LINES), "companies", "name")
@@ -111,8 +91,8 @@ class Contacts:
         return Run(
             blocks * size,
             slots=size,
-            created=lambda number: _created(
-                self._of_company.below(number), number, size, self._founded
+            created=lambda number: self._founded.created_of(
+                self._of_company.below(number), number, slots=size
             ),
             make=self._company,
             last=last,
@@ -124,8 +104,8 @@ class Contacts:
         return Run(
             blocks * size,
             slots=size,
-            created=lambda number: _created(
-                self._of_person.below(number), number, size, self._joined
+            created=lambda number: self._joined.created_of(
+                self._of_person.below(number), number, slots=size
             ),
             make=self._person,
             last=last,
@@ -193,7 +173,6 @@ class Contacts:
         own = self._of_company.below(number)
         line = LINES[self._company_line(number)[0]]
         name = self.company_name(number)
-        created = _created(own, number, self.block.companies, self._founded)
         return SCHEMA.resources["companies"].new(
             id=self._company_id(number),
             name=name,
@@ -201,7 +180,7 @@ class Contacts:
             website=f"https://www.{self._host(number, name)}",
             industry=line.industry,
             address=self._address(own),
-            **self._founded.times(created, age=_age(own.fraction("changed"))),
+            **self._founded.times_of(own, number, slots=self.block.companies),
         )
 
     def _person(self, number: int) -> NewRecord:
@@ -216,7 +195,6 @@ class Contacts:
             host = self._host(company.number, company.name)
         has_phone = own.fraction("has phone") >= _WITHOUT_PHONE
         has_address = own.fraction("has address") >= _WITHOUT_ADDRESS
-        created = _created(own, number, self.block.people, self._joined)
         return SCHEMA.resources["people"].new(
             id=self._person_id(number),
             email=f"{self._names.mailbox(number)}@{host}",
@@ -226,7 +204,7 @@ class Contacts:
             address=self._address(own) if has_address else None,
             companyId=company.id if company else None,
             isFullUser=own.fraction("isFullUser") < _FULL_USERS,
-            **self._joined.times(created, age=_age(own.fraction("changed"))),
+            **self._joined.times_of(own, number, slots=self.block.people),
         )
 
     def _host(self, company: int, name: str) -> str:
@@ -238,40 +216,3 @@ class Contacts:
             street=own.pick(self._stock.streets, "street"),
             city=own.pick(self._stock.cities, "city"),
         )
-
-
-class Users:
-    """The organization's own users, older than everything else."""
-
-    def __init__(self, count: int, *, draws: Draws, stock: Stock, opening: Period) -> None:
-        self._count = count
-        self._draws = draws
-        self._names = _Names("users", draws, stock)
-        earlier = opening.before(weeks=_PEOPLE_WEEKS + _COMPANIES_WEEKS)
-        self._period = earlier.before(weeks=_USERS_WEEKS)
-
-    def all(self) -> list[NewRecord]:
-        """Return the users in order of creation."""
-        return [self.user(number) for number in range(self._count)]
-
-    def user(self, number: int) -> NewRecord:
-        """Return a user."""
-        first_name, last_name = self._names.of(number)
-        own = self._draws.of("users", number)
-        created = _created(own, number, self._count, self._period)
-        return SCHEMA.resources["users"].new(
-            id=self._draws.record_id("users", number),
-            firstName=first_name,
-            lastName=last_name,
-            email=f"{self._names.mailbox(number)}@company.example",
-            **self._period.times(created, age=_age(own.fraction("changed"))),
-        )
-
-
-def _created(own: Source, number: int, slots: int, period: Period) -> int:
-    return period.created(number % slots, slots, jitter=own.fraction("createdAt"))
-
-
-def _age(changed: float) -> float:
-    """Return how late in the time since its creation a record was changed; 0 for not at all."""
-    return changed / _CHANGED if changed < _CHANGED else 0

@@ -162,7 +162,7 @@ class Deals:
 
     def _created_at(self, number: int) -> int:
         slots, own = len(self._places), self._chance.below(number)
-        return self._period.created(number % slots, slots, jitter=own.fraction("createdAt"))
+        return self._period.created_of(own, number, slots=slots)
 
     def _reach(self, number: int) -> int:
         """Return how many companies a deal may be with: the same, however many there will be."""

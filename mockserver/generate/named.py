@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 from mockserver.core.determinism import to_milliseconds
 from mockserver.core.records import NewRecord, Record
 from mockserver.generate.draws import Draws
-from mockserver.generate.periods import Period, monday_of
+from mockserver.generate.periods import WEEK, Period, monday_of
 from mockserver.schema import SCHEMA, Link, Resource
 
 __all__ = ["Named", "Written", "completed", "linked", "named_stages"]
@@ -23,8 +23,6 @@ Written: TypeAlias = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 Named: TypeAlias = Mapping[str, Mapping[str, Record]]
 """The records of each table, by the names by which others refer to them."""
-
-_WEEK = 7 * 24 * 3_600_000
 
 
 def named_stages(pipelines: Sequence[Record], stages: Sequence[Record]) -> Named:
@@ -50,7 +48,7 @@ def completed(
     now = to_milliseconds(clock)
     monday = monday_of(now)
     for number, (table, rows) in enumerate(written.items()):
-        week = Period(start=monday - (len(written) - number) * _WEEK, weeks=1)
+        week = Period(start=monday - (len(written) - number) * WEEK, weeks=1)
         made = {
             name: _record(
                 SCHEMA.resources[table],

@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from mockserver.core.determinism import to_milliseconds, to_timestamp
+from mockserver.core.determinism import Source, to_milliseconds, to_timestamp
 
-__all__ = ["Period", "monday_of"]
+__all__ = ["WEEK", "Period", "monday_of"]
 
 _MINUTE = 60_000
 _HOUR = 60 * _MINUTE
 _DAY = 24 * _HOUR
-_WEEK = 7 * _DAY
+WEEK = 7 * _DAY
+"""In milliseconds."""
 _OPENING = 8 * _HOUR
 _WORKDAY = 10 * _HOUR
 _WORKDAYS = 5
+_CHANGED = 0.4
+"""The part of records that were changed since their creation."""
 _MINUTES = tuple(
     to_timestamp(_OPENING + time).partition("T")[2][:5] for time in range(0, _WORKDAY, _MINUTE)
 )
@@ -28,7 +31,7 @@ _MONDAY = to_milliseconds("1970-01-05T00:00:00.000Z")
 
 def monday_of(moment: int) -> int:
     """Return when the week of a moment began, on Monday, in milliseconds."""
-    return moment - (moment - _MONDAY) % _WEEK
+    return moment - (moment - _MONDAY) % WEEK
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +51,7 @@ class Period:
 
     def before(self, *, weeks: int) -> Period:
         """Return the period of this many weeks that ends where this one starts."""
-        return Period(start=self.start - weeks * _WEEK, weeks=weeks)
+        return Period(start=self.start - weeks * WEEK, weeks=weeks)
 
     def created(self, slot: int, slots: int, *, jitter: float) -> int:
         """Return how many milliseconds were worked when a record in one of the slots was made.
@@ -59,9 +62,19 @@ class Period:
         start, following = length * slot // slots, length * (slot + 1) // slots
         return start + int(jitter * (following - start))
 
+    def created_of(self, own: Source, number: int, *, slots: int) -> int:
+        """Return the same for the record of a number, by its own chance."""
+        return self.created(number % slots, slots, jitter=own.fraction("createdAt"))
+
     def times(self, created: int, *, age: float) -> dict[str, str]:
         """Return createdAt and updatedAt, as `moments` does."""
         return dict(zip(("createdAt", "updatedAt"), self.moments(created, age=age), strict=True))
+
+    def times_of(self, own: Source, number: int, *, slots: int) -> dict[str, str]:
+        """Return the same for the record of a number, by its own chance: most never changed."""
+        changed = own.fraction("changed")
+        age = changed / _CHANGED if changed < _CHANGED else 0
+        return self.times(self.created_of(own, number, slots=slots), age=age)
 
     def moments(self, created: int, *, age: float) -> tuple[str, str]:
         """Return when a record was created and changed: at `age`, in [0, 1), of the time left."""
@@ -76,7 +89,7 @@ class Period:
     def _days(self) -> tuple[str, ...]:
         """The workdays, as the beginnings of timestamps."""
         return tuple(
-            to_timestamp(self.start + week * _WEEK + day * _DAY).partition("T")[0]
+            to_timestamp(self.start + week * WEEK + day * _DAY).partition("T")[0]
             for week in range(self.weeks)
             for day in range(_WORKDAYS)
         )

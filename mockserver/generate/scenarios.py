@@ -13,7 +13,7 @@ from mockserver.core.records import NewRecord, Record
 from mockserver.generate import documentation
 from mockserver.generate.catalogue import Funnel, Scenario
 from mockserver.generate.changing import Change, changed, changes_of
-from mockserver.generate.contacts import Block, Contacts, Users
+from mockserver.generate.contacts import Block, Contacts
 from mockserver.generate.dataset import DEFAULT_SEED, MOST, DataSet, has_locale, resolve
 from mockserver.generate.deals import Cell, Deals
 from mockserver.generate.draws import Draws
@@ -22,6 +22,7 @@ from mockserver.generate.locales import stock_of
 from mockserver.generate.named import completed, named_stages
 from mockserver.generate.periods import Period
 from mockserver.generate.runs import Lazy, Run, joined
+from mockserver.generate.users import Users
 from mockserver.schema import SCHEMA, pipeline_records
 
 __all__ = ["Parts", "build", "parts_of", "plan", "runs_of"]

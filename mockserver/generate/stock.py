@@ -9,7 +9,9 @@ from typing import Any
 
 import orjson
 
-__all__ = ["Stock", "from_json", "to_json"]
+from mockserver.generate.draws import Draws
+
+__all__ = ["Names", "Stock", "from_json", "to_json"]
 
 _SPELLED: Mapping[str, str] = {
     "ß": "ss", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe",
@@ -64,6 +66,25 @@ class Stock:
     def website(self, company: str) -> str:
         """Return the website of a company."""
         return f"https://www.{self.host(company)}"
+
+
+class Names:
+    """The full names of a table's people; none is repeated before all have been used."""
+
+    def __init__(self, table: str, draws: Draws, stock: Stock) -> None:
+        self._stock = stock
+        self._size = len(stock.first_names) * len(stock.last_names)
+        self._place = draws.shuffled(self._size, table, "name")
+
+    def of(self, number: int) -> tuple[str, str]:
+        """Return the first and the last name of a person."""
+        last, first = divmod(self._place(number), len(self._stock.first_names))
+        return self._stock.first_names[first], self._stock.last_names[last]
+
+    def mailbox(self, number: int) -> str:
+        """Return what no other e-mail address of the table has before its @."""
+        earlier = number // self._size
+        return f"{self._stock.mailbox(*self.of(number))}{earlier + 1 if earlier else ''}"
 
 
 def to_json(stock: Stock) -> bytes:

@@ -17,7 +17,7 @@ from mockserver.generate.own.funnel import number_of_deals, stages_of
 from mockserver.generate.own.reading import Source, read_source, read_text
 from mockserver.generate.own.records import read_records
 from mockserver.generate.own.values import read_values
-from mockserver.generate.periods import monday_of
+from mockserver.generate.periods import WEEK, monday_of
 
 __all__ = ["read_scenario"]
 
@@ -39,7 +39,6 @@ _PARTS: Mapping[str, type | tuple[type, ...]] = {
 _WORDS = {str: "text", int: "a whole number", dict: "a mapping", (list, str): "a list or a file"}
 _PEOPLE_PER_COMPANY = 2
 _MOST_WEEKS = 520
-_WEEK = 7 * 24 * 3_600_000
 
 
 def read_scenario(path: Path) -> Scenario:
@@ -78,7 +77,7 @@ def _kept_scenario(path: Path, text: str, listed: str) -> Scenario:
         raise source.wrong(("from",), "default or empty", start)
     clock = _clock(source)
     weeks = _weeks(source)
-    opening = to_timestamp(monday_of(to_milliseconds(clock)) - weeks * _WEEK)
+    opening = to_timestamp(monday_of(to_milliseconds(clock)) - weeks * WEEK)
     written = read_records(source, clock=clock, opening=opening)
     usual = FUNNEL if start == "default" else EMPTY
     stages = stages_of(source, usual.stages, written)
