@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from board_page import card, said
 from browsing import Box, Open
 from live_server import exchange_all
 from mockserver import create_app
@@ -35,6 +37,27 @@ def test_a_page_in_the_background_keeps_no_connection_and_catches_up(board: Page
     board.evaluate(SEEN, True)
 
     expect(board.get_by_role("main").get_by_text("Made meanwhile")).to_be_visible()
+
+
+def move(board: Page, box: Box, name: str) -> None:
+    """Create a deal as another client, and move it by keyboard."""
+    box.api("POST", "/api/pipelines/sales/deals", {"name": name})
+    card(board, name).press("]")
+    expect(said(board)).to_have_text(f"{name} moved to Qualified")
+
+
+def test_the_page_says_that_its_sandbox_is_gone_and_comes_back_with_it(
+    box: Box, board: Page
+) -> None:
+    move(board, box, "Acme Corp")
+    box.mock("DELETE", f"/sandboxes/{box.name}", of="default")
+    connection = board.get_by_role("banner").locator(".mark")
+    expect(connection).to_have_attribute("title", re.compile("There is no sandbox"))
+    expect(connection).to_have_text("connection lost, coming back")
+
+    again = Box(box.server, box.name, seed=2)  # which has another key
+    expect(connection).to_have_text("live")
+    move(board, again, "Globex")
 
 
 @pytest.fixture

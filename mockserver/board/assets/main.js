@@ -26,7 +26,10 @@ function open() {
   void watch(
     app.mock,
     ({ event, data }) => app.emit(event, data),
-    (connection) => app.emit("connection", connection),
+    (connection) => {
+      const { state, why } = app.latest("connection") ?? {};
+      if (state !== connection.state || why !== connection.why) app.emit("connection", connection);
+    },
   );
   if (demo) void demo.mountDemo(app);
   else mountTools(app);

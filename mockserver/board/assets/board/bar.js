@@ -30,12 +30,13 @@ export function mountBar(app, element, clock) {
     time.dateTime = clock.now;
     time.textContent = `${moment(`${clock.now.slice(0, 19)}Z`)} UTC`;
   });
-  app.on("connection", (state) => {
+  app.on("connection", ({ state, why }) => {
     const live = state === "live";
     connection.className = `mark ${live ? "good" : "warn"}`;
     connection.textContent = live ? "live" : "connection lost, coming back";
+    connection.title = why;
     if (live) void app.attempt(readSandbox);
-    else app.say("The server does not answer. The page tries again.");
+    else app.say(`The connection to the server is lost. ${why}`);
   });
   app.on("changes", ({ complete }) => complete || app.attempt(readSandbox));
 

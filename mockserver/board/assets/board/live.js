@@ -29,7 +29,7 @@ export class Live {
     this.changed = /** @type {Map<string, string> | null} */ (null);
     this.isRunning = false;
     app.on("changes", (group) => this.take(group));
-    app.on("connection", (state) => this.connect(state));
+    app.on("connection", ({ state }) => this.connect(state));
   }
 
   /** @param {{complete: boolean, changes: Change[]}} group */

@@ -32,7 +32,7 @@ export class DealPanel {
       const isOurs = changes.some((/** @type {{id: string}} */ change) => change.id === id);
       if (isOurs || !complete) void this.check();
     });
-    this.app.on("connection", (state) => state === "live" && this.check());
+    this.app.on("connection", ({ state }) => state === "live" && this.check());
     addEventListener("beforeunload", (event) => this.editor?.isChanged && event.preventDefault());
   }
 
