@@ -43,6 +43,14 @@ def test_a_page_may_run_and_ask_only_what_is_of_its_server(api: Api, path: str) 
     assert policy["require-trusted-types-for"] == "'script'"
 
 
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+def test_what_the_root_is_depends_on_what_is_accepted(api: Api, accept: str) -> None:
+    answer = api.get("/", headers={"Accept": accept})
+
+    assert answer.mimetype == accept
+    assert "Accept" in answer.headers.getlist("Vary")
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_has_no_script_and_no_style_in_its_text(api: Api, path: str) -> None:
     text = page(api, path).text

@@ -103,7 +103,7 @@ def test_a_wrong_use_exits_with_2(run: Run, tmp_path: Path, words: list[str]) ->
         ("--scenario empty --deals 3", "always has 0 deals, not 3"),
         ("--seed 9223372036854775808", "does not fit in 64 bits"),
         ("--assume none=x", "there is no assumption 'none'"),
-        ("--assume deal-order=x", "assumption 'deal-order' has no answer 'x'"),
+        ("--assume deal-order=x", "has no answer 'x'; use one of newest-first, oldest-first"),
         ("--data none/mock.json", "none is not a directory"),
         ("--data .", ". is a directory"),
         ("--ready-file none/ready.json", "its directory does not exist"),

@@ -242,6 +242,26 @@ def test_a_body_that_is_no_json_is_refused_wherever_it_is_sent(
     assert (answer.status_code, answer.json["error"]["code"]) == (400, "INVALID_JSON")
 
 
+@pytest.mark.parametrize("path", ["/reset", "/savepoints", "/sandboxes"])
+def test_a_body_that_would_have_no_effect_is_refused(api: Api, path: str) -> None:
+    method = "GET" if path == "/sandboxes" else "POST"
+
+    answer = api.send(method, f"/_mock{path}", json={"scenario": "empty"})
+
+    assert answer.status_code == 400
+    assert answer.json["error"]["message"] == (
+        'body must be left out, not {"scenario":"empty"}. The operation takes none.'
+    )
+    assert do(api, "GET", "/health")["scenario"] == "default"
+
+
+@pytest.mark.parametrize("raw", [b"", b"{}", b"null"])
+def test_an_empty_body_may_be_sent_to_what_takes_none(api: Api, raw: bytes) -> None:
+    answer = api.send("POST", "/_mock/reset", data=raw, content_type="application/json")
+
+    assert answer.status_code == 200
+
+
 @pytest.mark.parametrize("path", ["/sandboxes", "/scenario", "/faults", "/keys", "/import"])
 @pytest.mark.parametrize("depth", [260, 1000])
 def test_a_body_that_is_nested_deeper_than_can_be_written_again_is_refused(

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any, TypeAlias
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 from click.testing import Result
@@ -120,6 +122,23 @@ def test_a_method_that_no_operation_has_is_skipped(api: Api, replay: Replay, met
     result = replay(with_exchange(api, method=method))
 
     assert "skipped: it is not for one of the vendor's operations" in result.output
+
+
+def test_a_request_that_breaks_http_is_skipped(replay: Replay, live_server: LiveServer) -> None:
+    broken = Request(live_server.url + DEALS, headers={"Expect": "a miracle"})  # noqa: S310
+    with pytest.raises(HTTPError, match="417"):
+        urlopen(broken)  # noqa: S310
+
+    result = replay(exported(live_server.api))
+
+    assert result.exit_code == 0
+    assert "  skipped: it broke HTTP, and was refused before it was read\n" in result.output
+
+
+def test_a_long_target_is_shortened(api: Api, replay: Replay) -> None:
+    result = replay(with_exchange(api, sent={"target": "/" + "x" * 10_000}))
+
+    assert f"request 1: GET /{'x' * 199}...\n" in result.output
 
 
 @contextmanager

@@ -274,6 +274,15 @@ def test_the_mocks_own_surface_tells_what_a_path_may_have_meant(api: Api) -> Non
     assert "Nearest is reset, POST /_mock/reset: " in error["message"]
 
 
+@pytest.mark.parametrize("number", ["x", "-1", "1.5", "%D9%A3"])
+def test_a_path_that_lacks_only_a_number_is_answered_so(api: Api, number: str) -> None:
+    error = api.delete(f"/_mock/keys/{number}").json["error"]
+
+    assert (
+        "Nearest is revokeKey, DELETE /_mock/keys/{id}: what is in braces must be a whole number. "
+    ) in error["message"]
+
+
 def test_the_icon_that_browsers_ask_for_is_no_error_and_not_in_the_journal(api: Api) -> None:
     answer = api.get("/favicon.ico")
 

@@ -71,9 +71,9 @@ def board_pages(
 
     def index(sent: Incoming) -> Answer:
         accepted = parse_accept_header(sent.fields.get("accept"), MIMEAccept)
-        if accepted.best_match(["application/json", "text/html"]) == "text/html":
-            return page(sent, "index")
-        return index_links(sent, contract_of(sent))
+        is_page = accepted.best_match(["application/json", "text/html"]) == "text/html"
+        answer = page(sent, "index") if is_page else index_links(sent, contract_of(sent))
+        return answer._replace(headers=(*answer.headers, ("Vary", "Accept")))
 
     return {
         "/": index,

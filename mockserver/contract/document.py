@@ -91,7 +91,7 @@ def _choose(document: Node, name: str, value: str) -> None:
     if value == entry["chosen"]:
         return
     if value not in entry["alternatives"]:
-        answers = [entry["chosen"], *entry["alternatives"]]
+        answers = ", ".join([entry["chosen"], *entry["alternatives"]])
         raise StartError(f"assumption {name!r} has no answer {value!r}; use one of {answers}")
     alternative = entry["alternatives"].pop(value)
     entry["alternatives"] = {entry["chosen"]: {"answer": entry["answer"]}} | entry["alternatives"]

@@ -22,6 +22,8 @@ _REMEMBERED = 200  # characters of a path, so that what is remembered stays smal
 _PARAMETER_WEIGHT = 0.8
 _UNIT = 1_000_000
 _WRITES = {"POST", "PUT", "PATCH"}
+_NO_NUMBER = "what is in braces must be a whole number"
+"""All that is left to differ where a path is as expected."""
 
 
 class Difference(NamedTuple):
@@ -63,7 +65,7 @@ def no_operation(
     """
     near = [
         f"{operation.id}, {operation.method} {operation.path}: "
-        + ", ".join(difference.text for difference in found)
+        + (", ".join(difference.text for difference in found) or _NO_NUMBER)
         for operation, found in near_misses(operations, method=method, path=path)
     ]
     advice = f"Nearest is {near[0]}. " if near else ""

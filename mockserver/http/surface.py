@@ -12,7 +12,7 @@ from typing import Any
 
 from mockserver.contract import Operation
 from mockserver.contract.router import Router
-from mockserver.contract.sent import read_json
+from mockserver.contract.sent import read_json, shown
 from mockserver.core.determinism import stopwatch
 from mockserver.core.errors import (
     Detail,
@@ -184,10 +184,7 @@ class Surface:
             raw = sent.json_body()
             return operation.body.read(raw or (b"{}" if self._rules.strict else b""))
         if self._rules.strict:
-            try:
-                read_json(sent.json_body() or b"{}")
-            except ValueError as error:
-                raise InvalidJson(f"The request body is not JSON: {error}. Send none.") from None
+            refuse_body(sent)
         return {}
 
     def _shaped(self, value: Any, operation: Operation) -> Answer:
@@ -211,6 +208,21 @@ class Surface:
             return answer._replace(headers=(*answer.headers, *added))
         reasons = [reason for reason in (answer.reason, self._rules.barring(sent)) if reason]
         return answer._replace(reason="; ".join(reasons) or None)
+
+
+def refuse_body(sent: Incoming) -> None:
+    """Check that a request has no body, or an empty one: none of its fields would have an effect.
+
+    Raises:
+        RequestError: it has one.
+    """
+    try:
+        value = read_json(sent.json_body() or b"{}")
+    except ValueError as error:
+        raise InvalidJson(f"The request body is not JSON: {error}. Send none.") from None
+    if value:
+        detail = Detail("body", f"must be left out, not {shown(value)}")
+        raise InvalidRequest(f"{summary([detail])}. The operation takes none.", details=[detail])
 
 
 def strict_query(sent: Incoming, operation: Operation) -> Mapping[str, Any]:

@@ -11,11 +11,14 @@ import orjson
 from mockserver.core.errors import IntrozyMockError
 from mockserver.core.forms import Form, wrong
 from mockserver.core.numbers import plain_values, spelled
+from mockserver.core.printable import shortened
 from mockserver.core.records import Change
 
 __all__ = ["EFFECT", "Node", "Recorded", "Unreadable", "check", "read_exchange"]
 
 Node: TypeAlias = Mapping[str, Any]
+
+_LONGEST_TARGET = 200
 
 EFFECT = ("status", "message", "body", "commit", "ending")
 """The fields of a fault's effect that are read."""
@@ -82,7 +85,7 @@ class Recorded(NamedTuple):
     @property
     def request(self) -> str:
         """The number, method and target of the request, for messages."""
-        return f"request {self.number}: {self.method} {self.target}"
+        return f"request {self.number}: {self.method} {shortened(self.target, _LONGEST_TARGET)}"
 
     @property
     def text(self) -> str:

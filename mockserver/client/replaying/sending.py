@@ -49,6 +49,8 @@ class Sending:
         """Return the request that repeats an exchange, or the reason why it cannot be sent."""
         if not self._is_an_operation(recorded.method, recorded.target):
             return "it is not for one of the vendor's operations"
+        if recorded.operation is None:
+            return "it broke HTTP, and was refused before it was read"
         if REDACTED in recorded.target or REDACTED.encode() in recorded.body:
             return "it holds an API key, which is not in the file"
         headers = [pair for pair in recorded.headers if pair[0].lower() in _REPEATED]
