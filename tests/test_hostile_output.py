@@ -177,6 +177,12 @@ def test_what_is_spelled_out_can_be_read() -> None:
     )
 
 
+def test_a_letter_that_only_a_later_python_knows_is_shown() -> None:
+    newer = "\U0001fa77 of 2022, \U0001fae9 of 2024, \u0378 of no year yet"
+
+    assert (printable(newer), printable_json(newer)) == (newer, newer)
+
+
 def test_an_export_says_the_same_when_it_is_printed(run: Run) -> None:
     with hostile_server() as url:
         result = run("export", "--url", url)

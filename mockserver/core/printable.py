@@ -8,10 +8,22 @@ a message from a client, a server or a file uses this module.
 from __future__ import annotations
 
 import re
+from unicodedata import category
 
-__all__ = ["printable", "printable_json", "shortened"]
+__all__ = ["is_printable", "printable", "printable_json", "shortened"]
 
 _NOT_ASCII = re.compile(r"[^\n -~]")
+_UNASSIGNED = "Cn"
+
+
+def is_printable(text: str) -> bool:
+    """Return whether every character is visible or a space.
+
+    One that this Python's Unicode does not know counts as visible, as a later Python may know it.
+    """
+    return text.isprintable() or all(
+        char.isprintable() or category(char) == _UNASSIGNED for char in text
+    )
 
 
 def printable(text: str) -> str:
@@ -20,10 +32,10 @@ def printable(text: str) -> str:
     >>> printable("Acme\x1b[31m\n")
     'Acme\\x1b[31m\\n'
     """
-    if text.isprintable():
+    if is_printable(text):
         return text
     return "".join(
-        char if char.isprintable() else char.encode("unicode_escape").decode() for char in text
+        char if is_printable(char) else char.encode("unicode_escape").decode() for char in text
     )
 
 
@@ -43,7 +55,7 @@ def printable_json(text: str, *, ascii_only: bool = False) -> str:
         char = found[0]
         if char in "\t\r":  # outside of texts: inside they are escaped already
             return " "
-        return char if char.isprintable() and not ascii_only else _escaped(char)
+        return char if is_printable(char) and not ascii_only else _escaped(char)
 
     return _NOT_ASCII.sub(escaped, text)
 

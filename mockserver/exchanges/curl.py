@@ -7,6 +7,7 @@ from base64 import b64encode
 from collections.abc import Iterator
 from shlex import quote
 
+from mockserver.core.printable import is_printable
 from mockserver.exchanges.redaction import REDACTED_BEARER, redacted_exchange, target_of
 from mockserver.journal import Exchange
 
@@ -74,7 +75,7 @@ def _argument(raw: bytes) -> str:
     `$'a...'`. Anything but a NUL can be in one.
     """
     text = raw.decode(errors="surrogateescape")
-    if text.isprintable():
+    if is_printable(text):
         return quote(text)
     written: list[str] = []
     for char in text:
@@ -87,6 +88,6 @@ def _argument(raw: bytes) -> str:
 def _spelled(char: str) -> str:
     if char in _NAMED:
         return _NAMED[char]
-    if char.isprintable() and char != "!":  # which an interactive shell may read as its history
+    if is_printable(char) and char != "!":  # which an interactive shell may read as its history
         return char
     return "".join(f"\\x{byte:02x}" for byte in char.encode(errors="surrogateescape"))
