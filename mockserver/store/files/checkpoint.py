@@ -7,6 +7,7 @@ whether somebody has edited it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
@@ -41,8 +42,8 @@ class CheckpointWriter:
         path: Path,
         tables: Tables,
         *,
+        like: Access | None,
         log: SideLog | None = None,
-        like: Access | None = None,
     ) -> None:
         self._log = log
         self._slices = _slices(tables)
@@ -50,6 +51,24 @@ class CheckpointWriter:
         self.file: NewFile = NewFile(path, like=like)
         self._waiting: Thread | None = None
         self._failure: OSError | None = None
+
+    @classmethod
+    def finished(cls, path: Path, tables: Tables, *, like: Access | None) -> CheckpointWriter:
+        """Return one that has written all of a checkpoint, down to the disk.
+
+        Raises:
+            OSError: it cannot be written; nothing of it stays.
+        """
+        writer = cls(path, tables, like=like)
+        try:
+            for piece in writer._slices:
+                writer._write(piece)
+            writer.file.write(seal(writer.digest))
+            writer.file.sync()
+        except BaseException:  # a signal too may end the program here
+            writer.abandon()
+            raise
+        return writer
 
     def step(self) -> bool:
         """Write the next slice; return whether all of it is on the disk.
@@ -68,23 +87,17 @@ class CheckpointWriter:
             raise self._failure
         return not self._waiting.is_alive()
 
-    def write_all(self) -> None:
-        """Write the rest, down to the disk."""
-        for piece in self._slices:
-            self._write(piece)
-        self.file.write(seal(self.digest))
-        self.file.sync()
-
     @property
     def digest(self) -> str:
         """The digest of what is written, for the seal."""
         return self._hash.hexdigest()
 
     def abandon(self) -> None:
-        """Delete this checkpoint; the one in place stays."""
+        """Delete this checkpoint, now or at the next start; the one in place stays."""
         if self._waiting:
             self._waiting.join()
-        self.file.abandon()
+        with suppress(OSError):
+            self.file.abandon()
 
     def _write(self, piece: bytes) -> None:
         self._hash.update(piece)

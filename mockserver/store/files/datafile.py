@@ -18,7 +18,6 @@ from mockserver.core.files import (
     access_of,
     calls,
     free_name,
-    new_name,
     reason,
     stamp,
 )
@@ -44,6 +43,7 @@ from mockserver.store.files.remains import (
     set_aside,
     set_log_aside,
 )
+from mockserver.store.files.renewal import Renewal
 from mockserver.store.files.sidelog import Recovered, SideLog, read_log
 from mockserver.store.start import Tables
 
@@ -73,9 +73,7 @@ class DataFile:
         self._to_disk = durability == "machine"
         self._log = self._new_log("")
         self._size = 0
-        self._writer: CheckpointWriter | None = None
-        self._writer_holds = 0
-        self._next: SideLog | None = None
+        self._renewal: Renewal | None = None
         self._is_written_over = False
         try:
             end_what_was_cut_off(self.path)
@@ -118,13 +116,13 @@ class DataFile:
             StartError: it cannot be written; the earlier files are still there.
         """
         with _refused(self.path, "written"):
-            writer = self._written(tables)
+            writer = CheckpointWriter.finished(self.path, tables, like=self._access)
             aside = None
             try:
                 aside = set_aside(self.path, "old", schema=self._schema)
                 self._put_whole(writer)
             except BaseException:  # a signal too may end the program here
-                self._abandon(writer)
+                writer.abandon()
                 if aside:
                     put_back(self.path, aside)
                 raise
@@ -142,7 +140,7 @@ class DataFile:
         except (OSError, StorageError) as error:
             # The group stands: it is in the log already.
             logger.warning("%s could not be rewritten; its log stays in use: %s", self.path, error)
-            self._abandon(self._writer)
+            self._abandon_renewal()
 
     def close(self, tables: Tables) -> None:
         """Leave one file that holds everything, and release it.
@@ -150,7 +148,7 @@ class DataFile:
         If it cannot be written, the file and its log together still hold everything.
         """
         try:
-            self._abandon(self._writer)
+            self._abandon_renewal()
             if self._log.size:
                 self._write(tables)
         except (OSError, StorageError) as error:
@@ -164,7 +162,7 @@ class DataFile:
 
     def release(self) -> None:
         """Release the file as it is."""
-        self._abandon(self._writer)
+        self._abandon_renewal()
         with suppress(OSError):  # every line of it was taken already
             self._log.close()
         unlock(self._lock)
@@ -209,24 +207,14 @@ class DataFile:
             self._log.cut()
 
     def _write(self, tables: Tables) -> None:
-        writer = self._written(tables)
+        writer = CheckpointWriter.finished(self.path, tables, like=self._access)
         try:
             self._leave_edited()
             self._log.mark(writer.digest, self._log.size)
             self._put_whole(writer)
         except BaseException:  # a signal too may end the program here
-            self._abandon(writer)
+            writer.abandon()
             raise
-
-    def _written(self, tables: Tables) -> CheckpointWriter:
-        """Return a checkpoint that is written beside its place."""
-        writer = CheckpointWriter(self.path, tables, like=self._access)
-        try:
-            writer.write_all()
-        except BaseException:  # a signal too may end the program here
-            self._abandon(writer)
-            raise
-        return writer
 
     def _put_whole(self, writer: CheckpointWriter) -> None:
         """Put in place a checkpoint that needs no log."""
@@ -238,32 +226,27 @@ class DataFile:
         self._log = self._new_log(writer.digest)
 
     def _advance(self, group: Sequence[Change], snapshot: Callable[[], Tables]) -> None:
-        if self._writer is None or self._next is None:
-            if self._log.size > max(_LOG_BYTES, self._size) and not self._is_written_over:
-                self._next = SideLog(new_name(log_path(self.path)), None, beside=self.path)
-                self._writer = CheckpointWriter(
-                    self.path, snapshot(), log=self._next, like=self._access
-                )
-                self._writer_holds = self._log.size
-            return
-        self._next.append(group)
-        if self._writer.step():
-            self._renew(self._writer, self._next)
+        if self._renewal is not None:
+            if self._renewal.advance(group):
+                self._renew(self._renewal)
+        elif self._log.size > max(_LOG_BYTES, self._size) and not self._is_written_over:
+            self._renewal = Renewal(self.path, snapshot(), log=self._log, like=self._access)
 
-    def _renew(self, writer: CheckpointWriter, fresh: SideLog) -> None:
-        self._log.mark(writer.digest, self._writer_holds)
+    def _renew(self, renewal: Renewal) -> None:
+        writer, fresh = renewal.writer, renewal.next_log
+        self._log.mark(writer.digest, renewal.holds)
         self._leave_edited()
         with freed_later(self.path, log_path(self.path)):
             if not self._put(writer.file):
                 self._is_written_over = True  # which would hold requests up: the stop does it
-                self._abandon(writer)
+                self._abandon_renewal()
                 return
             if self._to_disk:  # before the log that fits this checkpoint alone
                 calls.sync_directory(self.path.parent)
             self._log.close()
             fresh.take_over(log_path(self.path), writer.digest, to_disk=self._to_disk)
             old, self._log = self._log, fresh
-            self._writer = self._next = None
+            self._renewal = None
         if old.path != fresh.path:
             calls.remove(old.path)
 
@@ -295,15 +278,10 @@ class DataFile:
             self.path,
         )
 
-    def _abandon(self, writer: CheckpointWriter | None) -> None:
-        """Leave the file as it is; the next start deletes what cannot be deleted now."""
-        fresh, self._writer, self._next = self._next, None, None
-        with suppress(OSError):
-            if writer is not None:
-                writer.abandon()
-        with suppress(OSError):
-            if fresh is not None:
-                fresh.remove()
+    def _abandon_renewal(self) -> None:
+        renewal, self._renewal = self._renewal, None
+        if renewal:
+            renewal.abandon()
 
 
 @contextmanager
