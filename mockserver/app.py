@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 
 from mockserver.api import Cors, create_api
@@ -23,16 +23,6 @@ __all__ = ["ASSUMPTIONS_HEADER", "EXTENSION", "Config", "Mock", "create_app"]
 
 EXTENSION = "introzy-mock"
 """`app.extensions[EXTENSION]` is the app's `Sandboxes`."""
-
-_PAGES = (
-    "/",
-    "/docs",
-    "/_board/{file}",
-    "/_board/{directory}/{file}",
-    "/openapi.json",
-    "/openapi.yaml",
-    "/favicon.ico",
-)
 
 _EXPOSED = (
     ASSUMPTIONS_HEADER,
@@ -75,7 +65,7 @@ def create_app(config: Config | None = None) -> FlaskDoor:
             start=start,
         )
         mock = Mock(sandboxes, config)
-        app = FlaskDoor(mock.decide, _rules(sandbox.contract.document))
+        app = FlaskDoor(mock.decide, _rules(mock.pages, sandbox.contract.document))
     except BaseException:  # a signal too may end the program here
         sandbox.close()
         raise
@@ -91,6 +81,11 @@ class Mock:
         self._config = config
         self._cors = Cors(config.cors_origins, exposed=_EXPOSED)
         self._api = create_api(sandboxes, self._cors)
+
+    @property
+    def pages(self) -> Collection[str]:
+        """The paths of the pages beside the vendor's API."""
+        return self._api.pages
 
     def decide(self, request: Request) -> Answer:
         """Return the answer to a request; one is decided at a time, and none waits."""
@@ -114,11 +109,11 @@ class Mock:
         return create_control(self.sandboxes, guard, self._cors)
 
 
-def _rules(document: Node) -> Iterator[tuple[str, str, str]]:
+def _rules(pages: Iterable[str], document: Node) -> Iterator[tuple[str, str, str]]:
     """Yield endpoint, method and path of each operation and page, for Flask."""
     from mockserver.control.document import load_control
 
-    for path in _PAGES:
+    for path in pages:
         yield path.strip("/") or "index", "GET", path
     for contract in (document, load_control()):
         for path, method, operation in operations(contract):

@@ -42,7 +42,9 @@ _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Surface:
-    """The operations of a contract, and pages beside them; `numbers` are placeholders of paths.
+    """The operations of a contract, and pages beside them, by their paths.
+
+    `numbers` are placeholders of paths that stand for whole numbers.
 
     Raises:
         TypeError: operations and handlers do not match.
@@ -65,6 +67,7 @@ class Surface:
         self._rules = rules
         self._handlers = handlers
         self._operations = operations.values()
+        self.pages: Collection[str] = pages.keys()
         self._router: Router[Operation | Page] = Router(numbers=numbers)
         for path, page in pages.items():
             self._router.add(path, _READING, page)
