@@ -113,7 +113,7 @@ def test_what_changed_since_a_version_leads_from_that_state_to_this(drawn: list[
     version = store.version
 
     write(writer, drawn[1:])
-    complete, changes = store.versions_since(version)
+    complete, changes = store.feed.since(version)
 
     for _, change in changes:
         assert tables.setdefault(change.table, {}).pop(change.doc_id, None) == change.before
@@ -129,7 +129,7 @@ def test_of_changes_long_ago_it_is_said_that_they_are_not_all() -> None:
     for number in range(25_000):
         store.update_state({"now": number})
 
-    told = store.versions_since(0)
+    told = store.feed.since(0)
     assert not told.complete
     assert told.changes[-1][0] == store.version
-    assert store.versions_since(told.changes[0][0] - 1).complete
+    assert store.feed.since(told.changes[0][0] - 1).complete

@@ -73,7 +73,7 @@ def test_totals_are_made_anew_when_the_changes_are_no_longer_kept(
     for number in range(5):
         api.create(expectedValue=number)
 
-    assert not api.world.store.remembers(0)
+    assert not api.world.store.feed.reaches(0)
     assert are_right(api)
 
 

@@ -119,10 +119,12 @@ class _Events:
     def add_changes(self) -> bool:
         """Add them, and return whether they are all."""
         store, since = self._sandbox.store, self.cursor.version
-        if not store.version - _MOST_MISSED <= since <= store.version or not store.remembers(since):
+        if not store.version - _MOST_MISSED <= since <= store.version or not store.feed.reaches(
+            since
+        ):
             self._add_unlisted_changes()
             return True
-        for group in store.groups_since(since):
+        for group in store.feed.groups_since(since):
             if len(self.written) > _PORTION_BYTES:
                 return False
             self._add_changes(group, version=group[-1][0])

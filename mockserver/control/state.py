@@ -81,7 +81,7 @@ def _get_digest(call: Call) -> Any:
 
 
 def _list_changes(call: Call) -> Any:
-    complete, changes = call.sandbox.store.versions_since(call.query["since"])
+    complete, changes = call.sandbox.store.feed.since(call.query["since"])
     return {
         "version": call.sandbox.store.version,
         "complete": complete,

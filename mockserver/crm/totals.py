@@ -130,10 +130,10 @@ def totals_of(sandbox: Sandbox) -> Totals:
     """Return the totals of a sandbox's deals as they are now."""
     store = sandbox.store
     version, totals = _known.get(store) or (0, totals_at(store.start).copy())
-    if not store.remembers(version):
+    if not store.feed.reaches(version):
         totals = Totals(store.records["deals"].values())
     else:
-        for change in store.changes_since(version):
+        for change in store.feed.changes_since(version):
             if change.table == "deals":
                 totals.follow(change.before, change.after)
     _known[store] = store.version, totals

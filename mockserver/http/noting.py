@@ -48,6 +48,6 @@ def note(
             version=before,
             body=sent.seen_body(),
             answer=answer.body,
-            changes=sandbox.store.changes_since(before),
+            changes=sandbox.store.feed.changes_since(before),
         )
     )

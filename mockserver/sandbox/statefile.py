@@ -96,12 +96,12 @@ def _to_replay(sandbox: Sandbox, number: int | None) -> list[Exchange]:
     Raises:
         NotFound: there is no such exchange, or a change since it is no longer known.
     """
-    journal, remembers = sandbox.journal, sandbox.store.remembers
+    journal, reaches = sandbox.journal, sandbox.store.feed.reaches
     if number is None:
-        known = dropwhile(lambda one: not remembers(one.version), journal.exchanges())
+        known = dropwhile(lambda one: not reaches(one.version), journal.exchanges())
         return [*known]
     exchange = journal.get(number)
-    if not remembers(exchange.version):
+    if not reaches(exchange.version):
         raise NotFound(
             f"Request {number} can no longer be replayed: too much has changed since it, and the "
             f"state before it is forgotten. Look at it with: GET /_mock/requests/{number}"
@@ -111,7 +111,7 @@ def _to_replay(sandbox: Sandbox, number: int | None) -> list[Exchange]:
 
 def _undo(sandbox: Sandbox, version: int) -> list[list[Any]]:
     """Return the changes since a version, the last one first, with the record before each."""
-    changes = sandbox.store.versions_since(version).changes
+    changes = sandbox.store.feed.since(version).changes
     return [
         [number, change.table, change.doc_id, _before(change)]
         for number, change in reversed(changes)

@@ -29,11 +29,13 @@ class Feed:
         self.news: News = News()
         self._groups: deque[tuple[int, Sequence[Change]]] = deque()  # after the version before each
         self._count = 0
+        self._last = 0
         self._forgotten = 0
 
     def note(self, group: Sequence[Change], *, version: int) -> None:
         """Add a group that was kept; each of its changes is one version."""
         self._groups.append((version - len(group), group))
+        self._last = version
         self._count += len(group)
         while self._count > KEPT_CHANGES:
             before, oldest = self._groups.popleft()
@@ -42,7 +44,10 @@ class Feed:
         self.news.notify()
 
     def groups_since(self, version: int) -> list[list[tuple[int, Change]]]:
-        """Return the changes after a version in their groups, each change with its version."""
+        """Return the changes after a version in their groups, as far as they are kept.
+
+        Each change comes with its version.
+        """
         later = takewhile(lambda entry: entry[0] + len(entry[1]) > version, reversed(self._groups))
         return [
             [
@@ -54,11 +59,13 @@ class Feed:
         ]
 
     def since(self, version: int) -> Versions:
-        """Return the changes after a version."""
+        """Return the changes after a version, as far as they are kept."""
         return Versions(self.reaches(version), [*chain.from_iterable(self.groups_since(version))])
 
     def changes_since(self, version: int) -> Sequence[Change]:
         """Return the same changes without their versions; usually this is one group, uncopied."""
+        if version >= self._last:
+            return ()
         if self._groups and self._groups[-1][0] == version:
             return self._groups[-1][1]
         return [change for _, change in self.since(version).changes]

@@ -23,7 +23,7 @@ from mockserver.core.records import (
     hash_sum,
 )
 from mockserver.store.baseline import Baseline
-from mockserver.store.feed import Feed, Versions
+from mockserver.store.feed import Feed
 from mockserver.store.frozen import FrozenTable
 from mockserver.store.history import History
 from mockserver.store.overlay import Rows
@@ -55,7 +55,8 @@ class Store:
     `records` are those of each table by UUID, soft-deleted or not, for reading at once.
     `state` is the mock's own record: format, scenario, seed, sizes and clock. What a store is given
     as `state` replaces fields of the start's. `begun` is the number of the baseline: 0 for that of
-    the start, and another for each that replaced it. `timeline` has the states since the start.
+    the start, and another for each that replaced it. `timeline` has the states since the start, and
+    `feed` the latest changes.
     """
 
     def __init__(
@@ -68,8 +69,8 @@ class Store:
         self._group: list[Change] = []
         self._grouping = False
         self._history = History()
-        self._feed = Feed()
-        self.news: News = self._feed.news
+        self.feed: Feed = Feed()
+        self.news: News = self.feed.news
         self._frozen: dict[str, WeakSet[FrozenTable]] = {}
         self._seen: defaultdict[str, dict[int, RecordView]] = defaultdict(dict)
         self._baselines = 0
@@ -256,22 +257,6 @@ class Store:
             total += hash_sum(table, now) - hash_sum(table, then)
         return digest_of(total)
 
-    def versions_since(self, version: int) -> Versions:
-        """Return the changes since a version, each with its own, and whether these are all."""
-        return self._feed.since(version)
-
-    def groups_since(self, version: int) -> list[list[tuple[int, Change]]]:
-        """Return the same changes in the groups that they were made in, as far as they are kept."""
-        return self._feed.groups_since(version)
-
-    def changes_since(self, version: int) -> Sequence[Change]:
-        """Return the changes since a version, in order, as far as they are kept."""
-        return self._feed.changes_since(version) if version < self.version else ()
-
-    def remembers(self, version: int) -> bool:
-        """Return whether every change since a version is kept."""
-        return self._feed.reaches(version)
-
     def _as_group(
         self, action: Callable[[], T], *, cause: str | None, begun: int | None = None
     ) -> T:
@@ -297,7 +282,7 @@ class Store:
 
     def _note(self, group: Sequence[Change], cause: str | None) -> None:
         self._history.note(group)
-        self._feed.note(group, version=self.version)
+        self.feed.note(group, version=self.version)
         if cause is not None:
             self.timeline.add(Position(self.version, self._now(), cause, self.begun, group))
 

@@ -95,7 +95,7 @@ class Outcomes:
             Conflict: there were more changes than are remembered.
         """
         with self._sandbox.lock:
-            complete, changes = self._sandbox.store.versions_since(self._begin)
+            complete, changes = self._sandbox.store.feed.since(self._begin)
         if not complete:
             raise Conflict(
                 "There were more changes than the mock remembers; "
