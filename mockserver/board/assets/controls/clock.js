@@ -3,7 +3,7 @@
 import { SandboxClock } from "../board/clock.js";
 import { h, replace } from "../lib/dom.js";
 import { moment } from "../lib/format.js";
-import { CONTROLLED, choice, field, keepLoaded, Section } from "./section.js";
+import { choice, field, keepLoaded, Section } from "./section.js";
 
 /** @typedef {import("../lib/app.js").App} App */
 /** @typedef {import("./preview.js").Preview} Preview */
@@ -67,7 +67,7 @@ export function clockSection(app, preview, names) {
     time.textContent = `${moment(`${clock.now.slice(0, 19)}Z`)} UTC`;
   });
   app.on("clock", show);
-  keepLoaded(section, [CONTROLLED], async () => {
+  keepLoaded(section, [], async () => {
     const known = await app.mock.control("GET", PATH);
     clock.set(known);
     show(known);

@@ -1,7 +1,7 @@
 /** Faults: what goes wrong, by preset or by form, for which requests, and how often it has. */
 
 import { h, replace } from "../lib/dom.js";
-import { CONTROLLED, choice, field, keepLoaded, Section, values } from "./section.js";
+import { choice, field, keepLoaded, Section, values } from "./section.js";
 
 /** @typedef {import("../lib/app.js").App} App */
 /** @typedef {import("./preview.js").Preview} Preview */
@@ -50,7 +50,7 @@ export function faultsSection(app, preview, names) {
   });
   replace(section.content, list, h("div", { class: "row" }, all), form);
   app.on("faults", show);
-  keepLoaded(section, [CONTROLLED], async () => show(await app.mock.control("GET", PATH)));
+  keepLoaded(section, [], async () => show(await app.mock.control("GET", PATH)));
   return section;
 
   function presets() {

@@ -2,7 +2,7 @@
 
 import { h, replace } from "../lib/dom.js";
 import { moment } from "../lib/format.js";
-import { CONTROLLED, field, keepLoaded, Section } from "./section.js";
+import { field, keepLoaded, Section } from "./section.js";
 
 /** @typedef {import("../lib/app.js").App} App */
 /** @typedef {import("./preview.js").Preview} Preview */
@@ -36,7 +36,7 @@ export function keysSection(app, preview) {
     ),
     added,
   );
-  keepLoaded(section, ["changes", "clock", CONTROLLED], async () => {
+  keepLoaded(section, ["changes", "clock"], async () => {
     /** @type {Key[]} */
     const keys = await app.mock.control("GET", "/_mock/keys");
     section.redraw(

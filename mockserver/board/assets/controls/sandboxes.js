@@ -2,7 +2,7 @@
 
 import { h, replace } from "../lib/dom.js";
 import { ROOT, sandboxPath } from "../lib/mock.js";
-import { CONTROLLED, choice, field, keepLoaded, Section } from "./section.js";
+import { choice, field, keepLooking, Section } from "./section.js";
 
 /** @typedef {import("../lib/app.js").App} App */
 /** @typedef {import("./preview.js").Preview} Preview */
@@ -32,7 +32,7 @@ export function sandboxesSection(app, preview, names) {
       { done: ({ name }) => location.assign(pageOf(name)) },
     ),
   );
-  keepLoaded(section, [CONTROLLED], async () => {
+  keepLooking(section, async () => {
     /** @type {Sandbox[]} */
     const sandboxes = await app.mock.control("GET", "/_mock/sandboxes");
     section.redraw(list, sandboxes.map(item));

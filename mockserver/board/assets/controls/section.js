@@ -20,6 +20,7 @@ import { Refused } from "../lib/mock.js";
 export const CONTROLLED = "controlled";
 
 const PAUSE_MS = 200;
+const UNTOLD_MS = 2000;
 
 export class Section {
   /**
@@ -106,16 +107,20 @@ export class Section {
   }
 
   /**
-   * Put these children in the place of all that an element of this section has. The focus stays
-   * where it was, on what has the same id, or else goes to the heading.
+   * Put these children in the place of all that an element of this section has, unless they look
+   * the same: a click that has begun goes on. The focus stays where it was, on what has the same
+   * id, or else goes to the heading.
    *
    * @param {Element} element
    * @param {...(Child | Child[])} children
    */
   redraw(element, ...children) {
+    const drawn = /** @type {Element} */ (element.cloneNode());
+    replace(drawn, ...children);
+    if (drawn.isEqualNode(element)) return;
     const focused = document.activeElement;
     const lost = focused !== null && element.contains(focused);
-    replace(element, ...children);
+    replace(element, ...drawn.childNodes);
     if (lost) (document.getElementById(focused.id) ?? this.heading).focus();
   }
 }
@@ -146,12 +151,13 @@ export function choice(label, name, options, none) {
 }
 
 /**
- * Call a function now, and again when something of these topics has happened: once for all that
- * happens while it runs, and in the moment after that.
+ * Call a function now, and again when a control, or one of these topics, has changed something, or
+ * the server is back: once for all that happens while it runs, and in the moment after that.
  *
  * @param {Section} section
  * @param {string[]} topics
  * @param {() => Promise<void>} load
+ * @returns {() => Promise<void>} calls it again
  */
 export function keepLoaded(section, topics, load) {
   let running = false;
@@ -162,13 +168,37 @@ export function keepLoaded(section, topics, load) {
     running = true;
     while (again) {
       again = false;
-      await section.attempt(load);
+      await section.attempt(() => load().catch(unlessAway));
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
     running = false;
   };
-  for (const topic of topics) section.app.on(topic, run);
+  for (const topic of [CONTROLLED, "connection", ...topics]) section.app.on(topic, run);
   void run();
+  return run;
+}
+
+/**
+ * Keep loaded what no event tells of: look for it while it is in sight and the server answers.
+ *
+ * @param {Section} section
+ * @param {() => Promise<void>} load
+ */
+export function keepLooking(section, load) {
+  const run = keepLoaded(section, [], load);
+  setInterval(() => {
+    const isLive = section.app.latest("connection")?.state === "live";
+    if (isLive && !document.hidden && section.content.checkVisibility()) void run();
+  }, UNTOLD_MS);
+}
+
+/**
+ * That the server is away is said by the bar, and once.
+ *
+ * @param {any} error
+ */
+function unlessAway(error) {
+  if (error.status !== 0) throw error;
 }
 
 /**

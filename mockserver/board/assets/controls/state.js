@@ -1,7 +1,7 @@
 /** The state as a whole: back to the start, another start, and snapshots. */
 
 import { h, replace } from "../lib/dom.js";
-import { CONTROLLED, choice, field, keepLoaded, Section } from "./section.js";
+import { choice, field, keepLooking, Section } from "./section.js";
 
 /** @typedef {import("../lib/app.js").App} App */
 /** @typedef {import("./preview.js").Preview} Preview */
@@ -81,7 +81,7 @@ export function snapshotsSection(app, preview) {
       done: ({ name }) => app.say(`The state is saved as ${name}.`),
     }),
   );
-  keepLoaded(section, [CONTROLLED], async () => {
+  keepLooking(section, async () => {
     /** @type {{name: string}[]} */
     const snapshots = await app.mock.control("GET", "/_mock/snapshots");
     names = snapshots.map(({ name }) => name);

@@ -22,7 +22,7 @@ const LINES = 3;
 export function timelineSection(app, preview) {
   const section = new Section(app, preview, "Timeline");
   const timeline = new Timeline(section);
-  keepLoaded(section, ["changes", "clock", CONTROLLED], () => timeline.load());
+  keepLoaded(section, ["changes", "clock"], () => timeline.load());
   return section;
 }
 
