@@ -82,8 +82,9 @@ def _say_what_comes_first(document: Node) -> None:
     """Add to each description which examples are sent before an operation's own."""
     for item in document["paths"].values():
         for operation in item.values():
-            for name in operation.get("x-after", ()):
-                operation["description"] += f" To try its example, send that of `{name}` first."
+            if names := operation.get("x-after"):
+                first = " and ".join(f"`{name}`" for name in names)
+                operation["description"] += f" To try its example, send that of {first} first."
 
 
 def _move_parameters(document: Node) -> None:

@@ -57,11 +57,11 @@ export class BodyField {
   /**
    * Read which ids exist, and offer them.
    *
-   * @param {(name: string) => Promise<Choice[]>} existing
+   * @param {(name: string) => Promise<Choice[] | null>} existing
    */
   async fill(existing) {
     for (const name of this.names) {
-      const choices = await existing(name);
+      const choices = (await existing(name)) ?? [];
       this.choices.set(name, choices);
       for (const { value } of choices) this.offered.add(value);
     }

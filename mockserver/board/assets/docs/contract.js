@@ -41,19 +41,24 @@ import { limitsInWords, typeInWords } from "./words.js";
  * @property {Parameter[]} parameters
  * @property {Content | null} body
  * @property {Answer[]} answers
+ * @property {boolean} asks whether a person is asked before it is sent, since it discards something
+ * @property {string[]} after the operations that make what it names
  */
 
 const DERIVED = "Assumed: ";
+const DISCARDING = ["DELETE", "PUT"];
+const FIRST = / To try its example, send .* first\.$/;
 
 /**
- * Return a description without the lines that the served contract derives from its marks: this page
- * shows the marks themselves.
+ * Return a description without what the served contract derives for tools: this page shows the marks
+ * themselves, and its forms know what exists.
  *
  * @param {string} [description]
  */
 export function plain(description = "") {
   const parts = description.split("\n\n");
-  return parts.filter((part) => !part.startsWith(DERIVED)).join("\n\n");
+  const own = parts.filter((part) => !part.startsWith(DERIVED));
+  return own.join("\n\n").replace(FIRST, "");
 }
 
 /**
@@ -105,10 +110,11 @@ export class Contract {
     );
     const description = plain(node.description);
     const tag = node.tags?.[0] ?? "";
+    const asks = DISCARDING.includes(method) || node["x-discards"] === true;
     const mark = around && { ...around, ...this.rests(answers[0]) };
     return {
       ...{ id, method, path, summary: node.summary, description, tag },
-      ...{ mark, parameters, body, answers },
+      ...{ mark, parameters, body, answers, asks, after: node["x-after"] ?? [] },
     };
   }
 

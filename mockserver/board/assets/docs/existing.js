@@ -29,7 +29,7 @@ export function isKnown(name) {
 }
 
 /**
- * Return values that exist for a parameter or a key of a body; none if they cannot be read.
+ * Return values that exist for a parameter or a key of a body; null if that cannot be found out.
  *
  * What a path of the mock's own surface names is in the list that the path begins with.
  *
@@ -37,16 +37,16 @@ export function isKnown(name) {
  * @param {string} path that of the operation
  * @param {string} name
  * @param {string} pipeline the type of the pipeline that the request is for
- * @returns {Promise<Choice[]>}
+ * @returns {Promise<Choice[] | null>}
  */
 export async function existing(mock, path, name, pipeline) {
   const [list, rest] = path.split(/\/\{(.*)/s);
   const listed = list?.startsWith("/_mock") && rest?.startsWith(`${name}}`);
   const read = listed ? () => members(mock, list ?? "", name) : READERS[name];
   try {
-    return (await read?.(mock, pipeline)) ?? [];
+    return (await read?.(mock, pipeline)) ?? null;
   } catch (error) {
-    if (error instanceof Refused) return [];
+    if (error instanceof Refused) return null;
     throw error;
   }
 }

@@ -1,20 +1,38 @@
-/** Links to a place on the page: what is around it opens, and it is shown and focused. */
+/** Links to a place on the page: what is around it opens, and it is outlined and focused. */
 
-/** Go to the place that the address names, now and whenever it changes. */
+/** Follow the address when it changes: the browser itself scrolls, but not to what is closed. */
 export function keepPlace() {
-  addEventListener("hashchange", go);
-  go();
+  addEventListener("hashchange", () => {
+    const place = named();
+    const hidden = place?.checkVisibility() === false;
+    if (place) open(place);
+    if (hidden) place.scrollIntoView();
+  });
 }
 
-function go() {
-  const place = document.getElementById(location.hash.slice(1));
-  if (!place) return;
+/**
+ * Go to the place that the address names.
+ *
+ * @returns {boolean} whether the page has it
+ */
+export function goToPlace() {
+  const place = named();
+  if (place) open(place);
+  place?.scrollIntoView();
+  return place !== null;
+}
+
+function named() {
+  return document.getElementById(location.hash.slice(1));
+}
+
+/** @param {HTMLElement} place */
+function open(place) {
   const first = place.querySelector(":scope > details") ?? place;
   for (let at = first.closest("details"); at; at = at.parentElement?.closest("details") ?? null) {
     at.open = true;
   }
   for (const here of document.querySelectorAll(".here")) here.classList.remove("here");
   place.classList.add("here");
-  place.scrollIntoView();
   place.focus({ preventScroll: true });
 }

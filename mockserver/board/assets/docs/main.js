@@ -5,12 +5,13 @@ import { byId, h, replace } from "../lib/dom.js";
 import { Mock, Refused, ROOT } from "../lib/mock.js";
 import { admitted } from "../lib/token.js";
 import { Contract } from "./contract.js";
-import { keepPlace } from "./links.js";
+import { goToPlace, keepPlace } from "./links.js";
 import { mountMenu } from "./menu.js";
 import { introduction, operationPart, statementParts } from "./parts.js";
 import { entries } from "./search.js";
 
 /** @typedef {import("./parts.js").Part} Part */
+/** @typedef {import("./search.js").Entry} Entry */
 
 const app = new App(new Mock(new URLSearchParams(location.search).get("sandbox") ?? "default"));
 
@@ -22,28 +23,40 @@ try {
   replace(byId("docs"), h("h2", {}, "There is no documentation now"), h("p", {}, error.message));
 }
 
+/** Show the vendor's API and, as soon as that can be read, the mock's own. */
 async function show() {
   const closed = await admitted(app.mock);
   const vendor = new Contract(await vendorDocument(closed !== null));
-  const control =
-    closed === null ? new Contract(await app.mock.control("GET", "/_mock/openapi.json")) : null;
   const operations = vendor.operations();
-  const own = control?.operations() ?? [];
-  /** @type {Part[]} */
   const parts = [
     introduction(vendor.document, closed === null ? app.mock.sandbox : null),
     operationPart(app, "api", vendor.document, operations),
     ...statementParts(vendor, operations),
-    control ? operationPart(app, "control", control.document, own) : notThere(closed),
   ];
-  const found = [...entries(operations, vendor.document), ...entries(own, control?.document ?? {})];
-  mountMenu(byId("menu"), parts, found);
-  replace(
-    byId("docs"),
-    closed !== null && keyField(closed),
-    parts.map(({ element }) => element),
-  );
+  const found = entries(operations, vendor.document);
+  const elements = parts.map(({ element }) => element);
+  const showMenu = mountMenu(byId("menu"), parts, found);
+  replace(byId("docs"), closed !== null && keyField(closed), elements);
   keepPlace();
+  const isThere = goToPlace();
+  const last = closed === null ? await ownPart(found) : notThere(closed);
+  parts.push(last);
+  showMenu();
+  byId("docs").append(last.element);
+  if (!isThere) goToPlace();
+}
+
+/**
+ * Return the part about the mock's own API.
+ *
+ * @param {Entry[]} found gets what can be found in it
+ * @returns {Promise<Part>}
+ */
+async function ownPart(found) {
+  const control = new Contract(await app.mock.control("GET", "/_mock/openapi.json"));
+  const operations = control.operations();
+  found.push(...entries(operations, control.document));
+  return operationPart(app, "control", control.document, operations);
 }
 
 /**

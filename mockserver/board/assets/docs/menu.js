@@ -8,6 +8,7 @@ import { search } from "./search.js";
 
 /** With more entries than this a part of the menu is closed at first. */
 const MOST_OPEN = 12;
+const MOST_HITS = 40;
 
 /**
  * Fill the menu, and let the search take its place while something is searched.
@@ -15,6 +16,7 @@ const MOST_OPEN = 12;
  * @param {HTMLElement} element
  * @param {Group[]} groups
  * @param {Entry[]} entries
+ * @returns {() => void} a function that shows what was added to them
  */
 export function mountMenu(element, groups, entries) {
   const list = h("div", { id: "contents" });
@@ -33,6 +35,7 @@ export function mountMenu(element, groups, entries) {
   });
   document.addEventListener("keydown", slash);
   found();
+  return found;
 
   /** @param {boolean} open */
   function expand(open) {
@@ -44,8 +47,9 @@ export function mountMenu(element, groups, entries) {
     const words = field.value.trim();
     const hits = search(entries, words);
     expand(words !== "");
-    count.textContent = words && `${hits.length} found`;
-    replace(list, words ? results(hits) : groups.map(group));
+    const all = hits.length > MOST_HITS ? `, of which these are ${MOST_HITS}` : "";
+    count.textContent = words && `${hits.length} found${all}`;
+    replace(list, words ? results(hits.slice(0, MOST_HITS)) : groups.map(group));
   }
 
   /** @param {KeyboardEvent} event */

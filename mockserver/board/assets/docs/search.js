@@ -7,8 +7,6 @@ import { plain } from "./contract.js";
 /** @typedef {import("./contract.js").Field} Field */
 /** @typedef {{title: string, place: string, hash: string, text: string}} Entry */
 
-const MOST = 40;
-
 /**
  * Return what can be found in a contract.
  *
@@ -45,7 +43,7 @@ export function search(all, words) {
   const fitting = all.filter(({ text }) => wanted.every((word) => text.includes(word)));
   const inTitle = (/** @type {Entry} */ { title }) =>
     wanted.every((word) => title.toLowerCase().includes(word));
-  return [...fitting.filter(inTitle), ...fitting.filter((one) => !inTitle(one))].slice(0, MOST);
+  return [...fitting.filter(inTitle), ...fitting.filter((one) => !inTitle(one))];
 }
 
 /**

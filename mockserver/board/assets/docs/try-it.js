@@ -1,21 +1,15 @@
-/** The form that tries an operation. It checks nothing: the server answers what it answers. */
+/** Trying an operation: a form, loaded when it is first opened. */
 
-import { copyText } from "../lib/copy.js";
-import { h, replace } from "../lib/dom.js";
-import { Refused, Typed } from "../lib/mock.js";
-import { answerShown } from "./answer.js";
-import { BodyField } from "./body-field.js";
-import { existing } from "./existing.js";
+import { h } from "../lib/dom.js";
 
 /** @typedef {import("../lib/app.js").App} App */
 /** @typedef {import("./contract.js").Operation} Operation */
-/** @typedef {import("./contract.js").Parameter} Parameter */
-/** @typedef {import("./existing.js").Choice} Choice */
+/** @typedef {import("./form.js").Form} Form */
 
 const STREAM = "text/event-stream";
 
 /**
- * Return the form, which is made when it is first opened; ids are read each time.
+ * Return what opens the form; the ids in it are read each time.
  *
  * @param {App} app
  * @param {Operation} operation
@@ -31,157 +25,21 @@ export function tryIt(app, operation) {
       h("pre", { tabindex: 0 }, watched),
     );
   }
-  /** @type {Form | undefined} */
-  let form;
+  /** @type {Promise<Form> | null} */
+  let form = null;
   const details = h("details", { class: "try", ontoggle: opened }, h("summary", {}, "Try it"));
   return details;
 
   async function opened() {
     if (!details.open) return;
-    if (!form) {
-      form = new Form(app, operation);
-      details.append(form.element);
-    }
-    await form.fill();
-  }
-}
-
-class Form {
-  /**
-   * @param {App} app
-   * @param {Operation} operation
-   */
-  constructor(app, operation) {
-    this.app = app;
-    this.operation = operation;
-    this.parameters = operation.parameters.filter(isAsked);
-    this.inputs = new Map(this.parameters.map((one) => [one.name, input(operation.id, one)]));
-    /** Values that were put in here, which may be replaced; what a person typed stays. */
-    this.offered = new Set(this.parameters.map(({ example }) => String(example)));
-    this.body = operation.body && new BodyField(operation.id, operation.body, () => this.show());
-    this.curl = h("pre", { class: "curl", tabindex: 0 });
-    this.answer = h("div", { role: "status" });
-    this.element = h(
-      "form",
-      {
-        onsubmit: this.onSubmit.bind(this),
-        oninput: () => this.show(),
-        onchange: this.onChange.bind(this),
-      },
-      this.parameters.map((one) => parameterField(one, this.inputs.get(one.name))),
-      this.body?.element,
-      h(
-        "div",
-        { class: "row" },
-        h("button", { class: "main" }, "Send"),
-        h("button", { type: "button", onclick: () => copyText(app, this.curl) }, "Copy as curl"),
-      ),
-      this.curl,
-      this.answer,
-    );
-    this.show();
+    form ??= loaded();
+    if (!(await app.attempt(async () => (await form)?.fill()))) form = null;
   }
 
-  /** The path and query that the fields make. */
-  get target() {
-    const path = this.operation.path.replace(/\{(\w+)\}/g, (_, name) =>
-      encodeURIComponent(this.inputs.get(name)?.value ?? ""),
-    );
-    const query = new URLSearchParams();
-    for (const { name, in: place } of this.parameters) {
-      const value = this.inputs.get(name)?.value;
-      if (place === "query" && value) query.append(name, value);
-    }
-    return query.size ? `${path}?${query}` : path;
+  async function loaded() {
+    const { Form } = await import("./form.js");
+    const made = new Form(app, operation);
+    details.append(made.element);
+    return made;
   }
-
-  get sent() {
-    return this.body ? new Typed(this.body.text.value) : undefined;
-  }
-
-  show() {
-    const body = this.body?.shown ?? this.sent;
-    this.curl.textContent = this.app.mock.curl(this.operation.method, this.target, body);
-  }
-
-  /** Read which values exist, offer them, and put one where what is there does not exist. */
-  async fill() {
-    await Promise.all(this.parameters.map((one) => this.fillParameter(one)));
-    await this.body?.fill((name) => this.existing(name));
-    this.show();
-  }
-
-  /** @param {Parameter} parameter */
-  async fillParameter({ name, required }) {
-    const choices = await this.existing(name);
-    const field = this.inputs.get(name);
-    if (!field || !choices.length) return;
-    const options = choices.map(({ value, label }) => h("option", { value }, label));
-    if (field.list) replace(field.list, options);
-    const known = choices.some(({ value }) => value === field.value);
-    if (required && !known && this.offered.has(field.value)) field.value = choices[0]?.value ?? "";
-    for (const { value } of choices) this.offered.add(value);
-  }
-
-  /**
-   * @param {string} name
-   * @returns {Promise<Choice[]>}
-   */
-  existing(name) {
-    const type = this.inputs.get("type")?.value ?? "";
-    return existing(this.app.mock, this.operation.path, name, type);
-  }
-
-  /** @param {Event} event */
-  async onChange({ target }) {
-    if (target === this.inputs.get("type")) await this.fill();
-  }
-
-  /** @param {Event} event */
-  async onSubmit(event) {
-    event.preventDefault();
-    replace(this.answer, h("p", { class: "quiet" }, "Waiting for the answer..."));
-    try {
-      const started = performance.now();
-      const response = await this.app.mock.answer(this.operation.method, this.target, this.sent);
-      const text = await response.text();
-      replace(this.answer, answerShown(response, text, performance.now() - started));
-    } catch (error) {
-      if (!(error instanceof Refused || error instanceof TypeError)) throw error;
-      replace(this.answer, h("p", { class: "mark bad" }, error.message));
-    }
-  }
-}
-
-/**
- * Return whether the form has a field for a parameter: the sandbox is that of the page.
- *
- * @param {Parameter} parameter
- */
-function isAsked({ name, in: place }) {
-  return place !== "header" && name !== "sandbox";
-}
-
-/**
- * @param {string} operation
- * @param {Parameter} parameter
- */
-function input(operation, { name, required, example }) {
-  return h("input", {
-    id: `${operation}.try.${name}`,
-    list: `${operation}.known.${name}`,
-    value: required ? example : null,
-    placeholder: required ? null : example,
-    autocomplete: "off",
-    spellcheck: "false",
-  });
-}
-
-/**
- * @param {Parameter} parameter
- * @param {HTMLInputElement | undefined} field
- */
-function parameterField({ name, required }, field) {
-  const known = h("datalist", { id: field?.getAttribute("list") });
-  return h("div", {}, h("label", {}, required ? name : `${name} (optional)`, field), known);
 }
