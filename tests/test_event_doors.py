@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib import request
 
 import pytest
 from flask import Response
@@ -13,6 +14,7 @@ from mockserver import create_app
 from mockserver.http import Answer, Request
 from mockserver.http.flask_door import FlaskDoor
 from mockserver.testing import MockServer
+from support import LiveServer
 
 EVENTS = "/_mock/events"
 DOORS: dict[str, Callable[[Any], Any]] = {
@@ -32,6 +34,15 @@ def test_a_client_without_network_gets_what_there_is(
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["X-Accel-Buffering"] == "no"
     assert names(events_in(answer.text)) == ["clock", "faults"]
+
+
+def test_head_says_how_long_the_events_so_far_are(live_server: LiveServer) -> None:
+    def length(method: str) -> int:
+        sent = request.Request(f"{live_server.url}{EVENTS}?follow=0", method=method)  # noqa: S310
+        with request.urlopen(sent) as answer:  # noqa: S310
+            return int(answer.headers["Content-Length"])
+
+    assert length("HEAD") == length("GET") > 0
 
 
 def ask(app: FlaskDoor) -> Answer:

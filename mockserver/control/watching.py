@@ -13,6 +13,7 @@ from contextlib import suppress
 from typing import Any
 
 from mockserver.control.events import Cursor, Portion, cursor_from, events_after
+from mockserver.http.answers import with_content
 from mockserver.http.bodies import EVENTS
 from mockserver.http.messages import Answer
 from mockserver.http.rules import Call, Handler
@@ -43,8 +44,9 @@ def _watch_events(call: Call) -> Any:
     while not portions[-1].is_last:
         portions.append(events_after(portions[-1].cursor, call.sandbox))
     body = b"".join(portion.events for portion in portions)
-    stream = _stream(call.sandbox, portions[-1].cursor) if call.query["follow"] else None
-    return Answer(200, _HEADERS, body, stream=stream)
+    if not call.query["follow"]:
+        return with_content(200, body, _HEADERS)
+    return Answer(200, _HEADERS, body, stream=_stream(call.sandbox, portions[-1].cursor))
 
 
 async def _stream(sandbox: Sandbox, cursor: Cursor) -> AsyncGenerator[bytes, None]:
