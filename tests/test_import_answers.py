@@ -128,7 +128,10 @@ def test_the_clock_is_not_before_the_latest_record(run: Run, make_api: MakeApi) 
 @pytest.mark.parametrize(
     ("answer", "told"),
     [
-        ({"success": False, "error": {"message": "no"}}, "0.json is an answer that says no"),
+        (
+            {"success": False, "error": {"message": "no"}},
+            '0.json is an answer that says no: {"success":false',
+        ),
         (answered({"deleted": True}), "0.json holds no records"),
         (answered([{"id": "c", "firstName": "A", "lastName": "B"}]), "people or users"),
     ],

@@ -171,6 +171,14 @@ def test_a_needed_cell_that_is_empty_is_missing(run: Run) -> None:
         (b'name\r\n"open\r\n', "odd.csv is no CSV after line 1: a quote is not closed"),
         (b"name;stage\r\nBig;Lead\r\n", "odd.csv has semicolons between its columns; save it"),
         (b"id,createdAt\r\n1,2\r\n", "or say its table with --map"),
+        (
+            b"name,stage,Name\r\nBig,Lead,Small\r\n",
+            "odd.csv has 2 columns for name: name, Name; keep one of them",
+        ),
+        (
+            b"name,owner,Owner ID\r\nBig,Ada,7\r\n",
+            "odd.csv has 2 columns for ownerId: owner, Owner ID; keep one of them",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused(run: Run, content: bytes, told: str) -> None:

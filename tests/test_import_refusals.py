@@ -120,7 +120,7 @@ def test_an_import_that_lacks_what_every_state_has_is_refused(run: Run) -> None:
 
     assert result.exit_code == 1
     assert "users is empty" in result.stderr
-    assert "--missing create makes up what lacks" in result.stderr
+    assert "--missing create makes up what is missing" in result.stderr
 
 
 def test_a_server_keeps_its_state_when_an_import_is_refused(

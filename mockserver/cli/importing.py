@@ -195,7 +195,7 @@ def _merged(records: Records, there: Tables) -> Tables:
     except InvalidRecords as error:
         raise StartError(
             f"nothing was imported: {error}; --add keeps the records that are there, and "
-            "--missing create makes up what lacks"
+            "--missing create makes up what is missing"
         ) from error
 
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from mockserver.contract.sent import is_too_deep
+from mockserver.contract.sent import is_too_deep, shown
 from mockserver.core.errors import InvalidRecords
 from mockserver.core.slips import lines_of_objects, read_json, refuse_repeated_keys, without_mark
 from mockserver.generate.importing.found import Found, Place
-from mockserver.schema import SCHEMA, Link, Resource, shown
+from mockserver.schema import SCHEMA, Link, Resource
 
 __all__ = ["read_answers", "read_lines"]
 

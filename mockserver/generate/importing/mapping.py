@@ -58,18 +58,28 @@ def columns_of(header: Iterable[str], said: Mapping[str, Any], *, name: str, ste
     """Return what the columns of a file are, by its mapping, and else by their own names.
 
     Raises:
-        StartError: the mapping does not fit the file, or the table is not clear.
+        StartError: the mapping does not fit the file, the table is not clear, or two columns are
+            one field.
     """
     header, mapped = [*header], said.get("columns", {})
     if absent := [column for column in mapped if column not in header]:
         raise StartError(f"{name} has no column {quoted(absent[0])}; {_use(header)}")
     table = said.get("table") or (stem if stem in SCHEMA.resources else _likeliest(header, name))
-    names = _names(SCHEMA.resources[table])
+    resource = SCHEMA.resources[table]
+    names = _names(resource)
     for field in mapped.values():
         if field not in names.values():
             raise StartError(f"{table} have no field {quoted(field)}; {_use(names.values())}")
     free = {folded: name for folded, name in names.items() if name not in mapped.values()}
-    fields = [mapped.get(column) or free.get(_folded(column)) for column in header]
+    called = [mapped.get(column) or free.get(_folded(column)) for column in header]
+    linking = {link.name: field for field, link in resource.links.items()}
+    fields = [name and linking.get(name, name) for name in called]
+    for field in filter(None, fields):
+        same = [column for column, one in zip(header, fields, strict=True) if one == field]
+        if len(same) > 1:
+            raise StartError(
+                f"{name} has {len(same)} columns for {field}: {', '.join(same)}; keep one of them"
+            )
     left_out = [column for column, field in zip(header, fields, strict=True) if not field]
     return Columns(table, fields, left_out)
 

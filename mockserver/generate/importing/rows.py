@@ -78,11 +78,9 @@ def _rows(raw: bytes, name: str) -> Iterator[tuple[int, list[str | None]]]:
 
 
 def _values(resource: Resource, cells: dict[str | None, str | None]) -> dict[str, Any]:
-    links = {link.name: field for field, link in resource.links.items()}
     values = {}
-    for name, cell in cells.items():
-        if name is not None:
-            field = links.get(name, name)
+    for field, cell in cells.items():
+        if field is not None:
             value = _value(resource.fields[field], cell)
             if value is not NEEDED:
                 values[field] = value
