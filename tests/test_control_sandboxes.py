@@ -276,6 +276,20 @@ def test_a_sandbox_that_nobody_used_for_long_goes_when_another_is_made(api: Api)
     assert [world.name for world in bounded.all()] == ["default", "new"]
 
 
+class Watcher:
+    def notify(self) -> None:
+        """Do nothing about the news."""
+
+
+def test_a_sandbox_that_somebody_watches_is_in_use(api: Api) -> None:
+    bounded = Sandboxes(api.world, idle_seconds=0)
+    bounded.create("watched").store.news.add(Watcher())
+
+    bounded.create("new")
+
+    assert [world.name for world in bounded.all()] == ["default", "watched", "new"]
+
+
 def test_a_sandbox_in_use_stays(api: Api) -> None:
     sandboxes: Sandboxes = api.app.extensions[EXTENSION]
     for name in ("one", "two", "three"):

@@ -227,7 +227,11 @@ class Sandboxes:
     def _make_room(self) -> None:
         latest = self._age() - self._idle_seconds
         while self._last_use and next(iter(self._last_use.values())) < latest:
-            self._forget(next(iter(self._last_use)))
+            sandbox = self._by_name[next(iter(self._last_use))]
+            if sandbox.store.news.listeners:  # whoever watches it uses it
+                self._note_use(sandbox)
+            else:
+                self._forget(sandbox.name)
         if len(self._last_use) >= self._most:
             raise Conflict(
                 f"There are {self._most} sandboxes already; delete some with: "
