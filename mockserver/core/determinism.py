@@ -52,9 +52,10 @@ _VARIANTS = dict(zip("0123456789abcdef", "89ab" * 4, strict=True))
 """The digit that RFC 9562 has for each hex digit at the place of a UUID's variant."""
 
 
-def _draw_hex(seed: int, path: Sequence[str | int], size: int, secret: bytes = b"") -> str:
+def _hashed(seed: int, path: Sequence[str | int], *, size: int, secret: bytes = b"") -> Any:
+    """Return the hash of a seed and a path of names, which can be continued."""
     text = _SEPARATOR.join(map(str, (seed, *path)))
-    return blake2b(text.encode(), digest_size=size, key=secret).hexdigest()
+    return blake2b(text.encode(), digest_size=size, key=secret)
 
 
 class Source:
@@ -71,8 +72,7 @@ class Source:
 
         With a secret, nobody can draw from it without knowing it.
         """
-        text = _SEPARATOR.join(map(str, (seed, *path)))
-        return cls(blake2b(text.encode(), digest_size=8, key=secret))
+        return cls(_hashed(seed, path, size=8, secret=secret))
 
     def below(self, name: str | int) -> Source:
         """Return the chance that belongs to a name below the path."""
@@ -124,12 +124,12 @@ def seeded_id(seed: int, *path: str | int, secret: bytes = b"") -> str:
 
     With a secret, nobody can compute it without knowing it.
     """
-    return _uuid(_draw_hex(seed, path, 16, secret))
+    return _uuid(_hashed(seed, path, size=16, secret=secret).hexdigest())
 
 
 def seeded_ids(seed: int, *path: str | int) -> Callable[[str | int], str]:
     """Return what gives the UUID that belongs to a name below a path, as `seeded_id` does."""
-    before = blake2b(_SEPARATOR.join(map(str, (seed, *path))).encode(), digest_size=16)
+    before = _hashed(seed, path, size=16)
 
     def id_of(name: str | int) -> str:
         hashed = before.copy()
@@ -149,7 +149,8 @@ def seeded_hex(seed: int, *path: str | int, digits: int, secret: bytes = b"") ->
 
     With a secret, nobody can compute them without knowing it.
     """
-    return _draw_hex(seed, path, digits // 2, secret)
+    digested: str = _hashed(seed, path, size=digits // 2, secret=secret).hexdigest()
+    return digested
 
 
 def next_id(

@@ -126,6 +126,11 @@ def _cell(deal: Record) -> tuple[str, ...]:
     return pipeline_id, stage_id, owner_id, created[:_MONTH], currency
 
 
+_known: WeakKeyDictionary[Store, tuple[int, Totals]] = WeakKeyDictionary()
+_at_start: WeakKeyDictionary[Start, Totals] = WeakKeyDictionary()
+"""The totals made so far: of a store up to a version, and of starts."""
+
+
 def totals_of(sandbox: Sandbox) -> Totals:
     """Return the totals of a sandbox's deals as they are now."""
     store = sandbox.store
@@ -146,10 +151,6 @@ def totals_at(start: Start) -> Totals:
     if totals is None:
         totals = _at_start[start] = Totals(start.tables["deals"].values())
     return totals
-
-
-_known: WeakKeyDictionary[Store, tuple[int, Totals]] = WeakKeyDictionary()
-_at_start: WeakKeyDictionary[Start, Totals] = WeakKeyDictionary()
 
 
 def count_of(totals: ByCurrency) -> int:

@@ -7,11 +7,11 @@ from pathlib import Path
 from mockserver.core.errors import StartError
 from mockserver.generate.catalogue import CATALOGUE, Scenario
 
-__all__ = ["ENDINGS", "SCENARIOS", "is_file_name", "name_of", "scenario_of"]
+__all__ = ["SCENARIOS", "is_file_name", "name_of", "scenario_of"]
 
 SCENARIOS = tuple(CATALOGUE)
 
-ENDINGS = (".yaml", ".yml", ".toml", ".json")
+_ENDINGS = (".yaml", ".yml", ".toml", ".json")
 """How the names of scenario files end."""
 
 
@@ -46,4 +46,4 @@ def name_of(scenario: str) -> str:
 
 def is_file_name(scenario: str) -> bool:
     """Return whether a scenario is called as a file is."""
-    return scenario.lower().endswith(ENDINGS)
+    return scenario.lower().endswith(_ENDINGS)

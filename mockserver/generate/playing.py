@@ -19,9 +19,9 @@ from mockserver.generate.draws import Draws
 from mockserver.generate.scenarios import plan
 from mockserver.schema import SCHEMA
 
-__all__ = ["MOST_PLAYED", "Play", "Step", "play"]
+__all__ = ["Play", "Step", "play"]
 
-MOST_PLAYED = 1_000
+_MOST_PLAYED = 1_000
 """The largest number of deals that can be played; each takes a few steps."""
 
 _LATE = ("notes", "description", "expectedValue")
@@ -62,10 +62,10 @@ def play(scenario: str, *, seed: int, now: int | None = None) -> Play:
     """
     data = plan(scenario, seed=seed, now=now)
     count = len(data.tables["deals"])
-    if not 0 < count <= MOST_PLAYED:
+    if not 0 < count <= _MOST_PLAYED:
         raise StartError(
-            f"scenario {data.scenario!r} has {count} deals, and what has 1 to {MOST_PLAYED} can be "
-            "played; use one such as demo"
+            f"scenario {data.scenario!r} has {count} deals, and what has 1 to {_MOST_PLAYED} can "
+            "be played; use one such as demo"
         )
     requests = _Requests(data)
     sent = [(deal["id"], step) for deal in data.tables["deals"] for step in requests.of(deal)]

@@ -47,7 +47,7 @@ PICTURES: Mapping[str, Picture] = {
 def draw(name: str, figures: Figures) -> str:
     """Return a picture as SVG."""
     picture = PICTURES[name]
-    empty = Block(24, [label(0, 14, picture.without, style="q")])
+    empty = Block(24, [label(14, picture.without, style="q")])
     said = "; ".join(f"{row.label}: {in_full(row)}" for row in picture.rows(figures))
     return paper(
         picture.title,

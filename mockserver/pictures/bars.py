@@ -62,7 +62,7 @@ def _slope(width: float, below: float, color: str) -> str:
 
 
 def _texts(row: Row, currencies: Sequence[str]) -> Iterator[str]:
-    yield label(0, _BAR_TOP - 5, row.label, bold=True, width=WIDTH - _ROOM_OF_NUMBER)
+    yield label(_BAR_TOP - 5, row.label, bold=True, width=WIDTH - _ROOM_OF_NUMBER)
     yield number(WIDTH, _BAR_TOP - 5, counted(row.deals), size=12)
     worth = in_brief(row, currencies[:_MOST_CURRENCIES])
-    yield label(0, _BAR_END + 14, worth, size=11, style="q")
+    yield label(_BAR_END + 14, worth, size=11, style="q")

@@ -59,8 +59,8 @@ def paper(title: str, subtitle: str, blocks: Iterable[Block], *, description: st
         f"<style>{_STYLE}</style>",
         f'<rect class="p" x=".5" y=".5" width="{_PAPER - 1}" height="{at(height - 1)}" rx="8"/>',
         f'<g transform="translate({_MARGIN} 0)">',
-        label(0, 28, title, size=15, bold=True),
-        label(0, 46, subtitle, size=11, style="q"),
+        label(28, title, size=15, bold=True),
+        label(46, subtitle, size=11, style="q"),
         "</g>",
         *content,
         "</svg>",
@@ -69,7 +69,6 @@ def paper(title: str, subtitle: str, blocks: Iterable[Block], *, description: st
 
 
 def label(
-    x: float,
     y: float,
     text: str,
     *,
@@ -78,10 +77,10 @@ def label(
     style: str = "t",
     bold: bool = False,
 ) -> str:
-    """Return a text that begins here, and is cut to a width whatever it holds."""
+    """Return a text at the left, and at this height, that is cut to a width whatever it holds."""
     weight = ' font-weight="600"' if bold else ""
     return (
-        f'<svg x="{at(x)}" y="{at(y - size)}" width="{at(width)}" height="{at(size * 1.4)}">'
+        f'<svg x="0" y="{at(y - size)}" width="{at(width)}" height="{at(size * 1.4)}">'
         f'<text class="{style}" y="{at(size)}" font-size="{at(size)}"{weight}>'
         f"{inert(fitted(text, width, size))}</text></svg>"
     )

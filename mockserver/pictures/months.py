@@ -24,13 +24,13 @@ def months(figures: Figures) -> Iterator[Block]:
     others = figures.currencies[_MOST_PANELS:]
     if others:
         left_out = f"Not shown: {', '.join(others)}"
-        yield Block(16, [label(0, 12, left_out, size=11, style="q")])
+        yield Block(16, [label(12, left_out, size=11, style="q")])
 
 
 def _panel(rows: Sequence[Row], currency: str) -> Iterator[str]:
     values = [row.values.get(currency, 0) for row in rows]
     best = max(values, key=abs)
-    yield label(0, 14, currency, bold=True, width=WIDTH / 2)
+    yield label(14, currency, bold=True, width=WIDTH / 2)
     yield number(WIDTH, 14, f"{brief(best)} in {_name(rows[values.index(best)].label)}")
     # halves: the difference of two doubles can be more than a double holds
     highest, lowest = max(0, *values) / 2, min(0, *values) / 2

@@ -99,7 +99,7 @@ class Sandbox:
             finally:
                 self._time = None
 
-    def try_out(self, action: Callable[[], T], *, at: str | None = None) -> T:
+    def try_out(self, action: Callable[[], T], *, at: str) -> T:
         """Run an action as `decide` does, and undo its writes."""
         results: list[T] = []
 
