@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -12,6 +11,7 @@ import click
 from mockserver.cli.pseudonymising import Replace, pseudonymising
 from mockserver.cli.reaching import on_a_sandbox, read_file
 from mockserver.cli.remote import STATE_FORM, in_words
+from mockserver.cli.targets import FileTarget, ServerTarget
 from mockserver.cli.terminal import complain, say
 from mockserver.core.errors import InvalidRecords, StartError
 from mockserver.core.printable import printable
@@ -93,10 +93,10 @@ def import_(
     if len(sources) == 1 and not (add or dry_run or out or replace) and _is_export(sources[0]):
         _send_export(remote, sources[0])
         return
-    target = _File(out, add=add) if out else _Server(remote)
+    target = FileTarget(out, add=add) if out else ServerTarget(remote)
     there = target.tables()
     found = _found(sources, mapping)
-    records = _assembled(found, there=there if add else {}, now=_now(there), missing=missing)
+    records = _assembled(found, there=there, add=add, missing=missing)
     if replace:
         records = replace({table: rows.values() for table, rows in records.items()})
     tables = _merged(records, there)
@@ -161,11 +161,13 @@ def _note(line: str) -> None:
 
 
 def _assembled(
-    found: Iterator[Found | Problem], *, there: Tables, now: str, missing: str
+    found: Iterator[Found | Problem], *, there: Tables, add: bool, missing: str
 ) -> Records:
+    from mockserver.core.records import STATE_ID, STATE_TABLE
     from mockserver.generate.importing import BadRows, assembled
 
-    beside = {table: rows.values() for table, rows in there.items()}
+    beside = {table: rows.values() for table, rows in there.items()} if add else {}
+    now = str(there[STATE_TABLE][STATE_ID]["now"])
     try:
         return assembled(found, beside=beside, now=now, make_up=missing == "create")
     except BadRows as error:
@@ -177,12 +179,6 @@ def _list(error: BadRows) -> None:
     complain(*(printable(str(problem)) for problem in error.problems[:_MOST_SHOWN]))
     if len(error.problems) > _MOST_SHOWN:
         complain(f"and {len(error.problems) - _MOST_SHOWN} more")
-
-
-def _now(tables: Tables) -> str:
-    from mockserver.core.records import STATE_ID, STATE_TABLE
-
-    return str(tables[STATE_TABLE][STATE_ID]["now"])
 
 
 def _merged(records: Records, there: Tables) -> Tables:
@@ -207,54 +203,3 @@ def _counts(before: Tables, after: Tables) -> Iterator[str]:
         counts = compared(before.get(table, {}), after[table])
         if any(counts):
             yield f"{table}: {counts}"
-
-
-class _Server:
-    """The sandbox of a running server, as the place to import into."""
-
-    def __init__(self, remote: Remote) -> None:
-        self._remote = remote
-
-    def tables(self) -> Tables:
-        from mockserver.store import numbered
-
-        exported = self._remote.ask("GET", "export", form={"tables": dict}).json()
-        return numbered(exported["tables"], "tables")
-
-    def put(self, tables: Tables) -> str:
-        from mockserver.sandbox.statefile import exported_tables
-
-        body = {"tables": exported_tables(tables)}
-        answer = self._remote.ask("POST", "import", form=STATE_FORM, body=body)
-        return f"imported {in_words(answer)}"
-
-
-class _File:
-    """A data file as the place to import into: a new one, or one to add to."""
-
-    def __init__(self, path: Path, *, add: bool) -> None:
-        self._path = path
-        self._add = add
-        if path.exists() and not add:
-            raise StartError(
-                f"{path} exists; add to it with --add, or name another file with --out"
-            )
-
-    def tables(self) -> Tables:
-        from mockserver.core.records import STATE_TABLE
-        from mockserver.sandbox.starts import start_in, start_of
-
-        if self._add:
-            return start_in(self._path).tables
-        return {STATE_TABLE: start_of(scenario="empty").tables[STATE_TABLE]}
-
-    def put(self, tables: Tables) -> str:
-        from mockserver.sandbox.opening import open_sandbox
-        from mockserver.sandbox.starts import write_tables
-
-        if self._add:
-            with closing(open_sandbox(data=self._path)) as sandbox:
-                sandbox.replace(tables, cause="import")
-        else:
-            write_tables(tables, self._path)
-        return f"imported into {self._path}"
