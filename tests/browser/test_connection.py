@@ -39,6 +39,15 @@ def test_a_page_in_the_background_keeps_no_connection_and_catches_up(board: Page
     expect(board.get_by_role("main").get_by_text("Made meanwhile")).to_be_visible()
 
 
+def test_a_connection_that_is_silent_for_long_is_opened_anew(box: Box, board: Page) -> None:
+    board.clock.install()
+    box.api("POST", "/api/pipelines/sales/deals", {"name": "Acme Corp"})
+    expect(card(board, "Acme Corp")).to_be_visible()
+
+    with board.expect_request("**/_mock/events?*"):
+        board.clock.fast_forward("01:00")
+
+
 def move(board: Page, box: Box, name: str) -> None:
     """Create a deal as another client, and move it by keyboard."""
     box.api("POST", "/api/pipelines/sales/deals", {"name": name})
