@@ -16,6 +16,8 @@ UV := $(BIN)/uv
 NEWEST ?= $(shell for name in python3.14 python3.13 python3.12 python3.11; do \
   "$$name" -c '' 2>/dev/null && echo "$$name" && break; done)
 ARGS :=
+# Else every process that tests start compiles the whole package anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test test-slow test-oldest test-newest check format lint types layers page coverage ecosystem torture bench fixtures stocks openapi examples lock clean
 
