@@ -70,6 +70,12 @@ def data_path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def refused_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Do not wait for whoever else uses a data file."""
+    monkeypatch.setattr("mockserver.store.files.lock._WAIT_SECONDS", 0)
+
+
+@pytest.fixture
 def copy_files() -> Callable[[Path, Path], Path]:
     """Copy a data file and its log into a new directory, as death would leave them."""
 

@@ -237,6 +237,7 @@ def test_a_data_file_that_is_there_is_not_overwritten(run: Run, tmp_path: Path) 
     assert (tmp_path / "mock.json").read_text() == "precious"
 
 
+@pytest.mark.usefixtures("refused_at_once")
 def test_a_data_file_in_use_is_not_overwritten(run: Run, tmp_path: Path) -> None:
     used = DataFile(tmp_path / "mock.json", SCHEMA)
 

@@ -291,6 +291,7 @@ def test_a_file_of_a_later_format_is_refused(make_api: MakeApi, data_path: Path)
         make_api(data=data_path)
 
 
+@pytest.mark.usefixtures("refused_at_once")
 def test_a_second_user_of_the_file_is_refused_while_the_first_is_there(
     make_api: MakeApi, data_path: Path
 ) -> None:

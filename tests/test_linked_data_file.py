@@ -57,6 +57,7 @@ def test_a_link_to_a_link_is_followed_to_the_end(
     assert target.stat().st_size
 
 
+@pytest.mark.usefixtures("refused_at_once")
 def test_two_links_to_one_file_are_one_data_file(
     make_api: MakeApi, data_path: Path, target: Path
 ) -> None:

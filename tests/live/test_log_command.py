@@ -6,7 +6,7 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -16,15 +16,24 @@ from live_server import DEADLINE, DEALS, Live, Serve
 
 Follow: TypeAlias = Callable[..., "subprocess.Popen[str]"]
 
+IMPATIENT = """
+from mockserver.cli import following, main
+following._RESTART_SECONDS = 0.5
+main(prog_name="introzy-mock")
+"""
+"""The program, which gives a server less time to start again."""
+
 
 @pytest.fixture
 def follow(tmp_path: Path) -> Iterator[Follow]:
     """Follow a server's log in a process, which ends with the test."""
     started = []
 
-    def start(live: Live, *words: str) -> subprocess.Popen[str]:
+    def start(
+        live: Live, *words: str, program: Sequence[str] = ("-m", "mockserver")
+    ) -> subprocess.Popen[str]:
         process = subprocess.Popen(
-            [sys.executable, "-m", "mockserver", "log", "--follow", "--url", live.url, *words],
+            [sys.executable, *program, "log", "--follow", "--url", live.url, *words],
             cwd=tmp_path,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -161,7 +170,7 @@ def test_a_reader_of_part_of_the_log_hears_no_complaint(serve: Serve) -> None:
 def test_a_server_that_goes_away_ends_it_with_1(serve: Serve, follow: Follow) -> None:
     live = serve("--memory")
     live.send("GET", DEALS)
-    following = follow(live)
+    following = follow(live, program=("-c", IMPATIENT))
     next_line(following)
 
     live.stop()
