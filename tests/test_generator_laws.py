@@ -6,14 +6,18 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
 from mockserver.core.records import NewRecord, Record
 from mockserver.generate import DataSet, build
+from mockserver.generate.draws import Draws
+from mockserver.generate.locales import stock_of
 from mockserver.generate.runs import Run
 from mockserver.generate.scenarios import runs_of
+from mockserver.generate.stock import Names
 from mockserver.schema import SCHEMA
 
 SIZES = [0, 1, 7, 10, 119, 120, 121, 240, 241, 999]
@@ -81,11 +85,21 @@ def test_a_record_is_the_same_whichever_are_made_before_it() -> None:
     assert [*forwards.records()] == first + last
 
 
-def test_no_e_mail_address_and_no_id_comes_twice_in_a_large_set() -> None:
-    people = [*runs_of("default", sizes={"deals": 480_000})["people"].records(0, 80_000)]
+def test_no_e_mail_address_and_no_id_comes_twice() -> None:
+    people = [*runs_of("default", sizes={"deals": 60_000})["people"].records()]
 
+    assert len(people) == 10_000
     for field in ("id", "email"):
         assert len({person[field] for person in people}) == len(people)
+
+
+def test_no_mailbox_comes_twice_also_when_all_names_have_been_used() -> None:
+    stock = stock_of("en_US")
+    few = replace(stock, first_names=stock.first_names[:3], last_names=stock.last_names[:4])
+    names = Names("people", Draws(seed=1, scenario="default"), few)
+
+    assert len({names.of(number) for number in range(40)}) == 12
+    assert len({names.mailbox(number) for number in range(40)}) == 40
 
 
 def test_a_run_makes_only_the_records_that_are_asked_for() -> None:

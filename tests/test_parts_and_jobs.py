@@ -17,7 +17,8 @@ from mockserver.generate.jobs import spread
 from mockserver.schema import SCHEMA
 from support import Run
 
-LARGE = ("generate", "--deals", "9000")
+LARGE = ("generate", "--deals", "4500")
+"""Five chunks of deals, the last of them short: each of three processes makes one or two."""
 
 
 def contents(path: Path) -> dict[str, bytes]:
@@ -37,15 +38,14 @@ def test_several_processes_make_the_same_bytes(run: Run, tmp_path: Path, form: s
 def test_joined_parts_are_the_whole(run: Run, tmp_path: Path, form: str) -> None:
     clock = ("--clock", "2031-05-15")
     run(*LARGE, *clock, "--format", form, "--out", "whole")
-    for number in range(1, 11):
-        made = run(*LARGE, *clock, "--format", form, "--part", f"{number}/10", "--out", "parts")
+    for number in (1, 2, 3):
+        made = run(*LARGE, *clock, "--format", form, "--part", f"{number}/3", "--out", "parts")
         assert made.exit_code == 0, made.stderr
 
     for table in SCHEMA.tables:
         files = sorted((tmp_path / "parts").glob(f"{table}-*.{form}"))
-        assert [file.name for file in files[::9]] == [
-            f"{table}-01-of-10.{form}",
-            f"{table}-10-of-10.{form}",
+        assert [file.name for file in files] == [
+            f"{table}-{number}-of-3.{form}" for number in (1, 2, 3)
         ]
         joined = b"".join(file.read_bytes() for file in files)
         assert joined == (tmp_path / "whole" / f"{table}.{form}").read_bytes()
