@@ -51,8 +51,8 @@ class Baseline:
             yield Change(table, doc_id, self._live[table].get(doc_id), memory["before"])
             yield Change(START_TABLE, number, memory, None)
 
-    def follow(self, _doc_id: int, before: Record | None, after: Record | None) -> None:
-        """Follow one change of the table."""
+    def follow(self, before: Record | None, after: Record | None) -> None:
+        """Follow one change of the table of originals."""
         if before is not None:
             self._touched.discard((before["table"], before["id"]))
         if after is not None:

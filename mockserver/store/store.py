@@ -26,11 +26,12 @@ from mockserver.store.baseline import Baseline
 from mockserver.store.feed import Feed
 from mockserver.store.frozen import FrozenTable
 from mockserver.store.history import History
+from mockserver.store.indexes import Indexes
 from mockserver.store.overlay import Rows
 from mockserver.store.start import Start, Tables
 from mockserver.store.tables import Live, changes_to, open_tinydb
 from mockserver.store.timeline import Position, Timeline
-from mockserver.store.views import EVERY, ByField, ById, Ids, Records, View, field_index
+from mockserver.store.views import Ids, Records
 
 __all__ = ["Keep", "Store"]
 
@@ -77,19 +78,9 @@ class Store:
         self.begun: int = 0
         self.version: int = 0
         self.tinydb: TinyDB = open_tinydb(self._live, self._write)
-        self.records: dict[str, Records] = {}
-        self._by_id = {name: ById(name, index, self.records) for name, index in start.by_id.items()}
-        self._by_field: dict[tuple[str, str | None], ByField] = {
-            (name, field): ByField(field, index, soft_delete=start.soft_delete(name))
-            for (name, field), index in start.by_field.items()
-        }
+        self._indexes = Indexes(start, self._live)
+        self.records: Mapping[str, Records] = self._indexes.records
         self._baseline = Baseline(self._live, start.schema)
-        self._views: dict[str, list[View]] = {name: [] for name in tables}
-        for name, by_id in self._by_id.items():
-            self._views[name].append(by_id)
-        for (name, _), by_field in self._by_field.items():
-            self._views[name].append(by_field)
-        self._views[START_TABLE].append(self._baseline)
         self.state: RecordView = MappingProxyType(tables[STATE_TABLE].get(STATE_ID, {}))
         self._now: Callable[[], str] = lambda: str(self.state.get("now"))
         self.timeline: Timeline = Timeline(self._now())
@@ -104,20 +95,11 @@ class Store:
 
     def find(self, table: str, field: str, value: str) -> Ids:
         """Return the document ids, oldest first, of records by an indexed field."""
-        return self._by_field[table, field].find(value)
+        return self._indexes.find(table, field, value)
 
     def living(self, table: str) -> Ids:
-        """Return the document ids of all records that are not soft-deleted, oldest first.
-
-        They are indexed when they are first asked for: few tables are listed whole.
-        """
-        known = self._by_field.get((table, None))
-        if known is None:
-            deleted = self.start.soft_delete(table)
-            index = field_index(None, self._live[table].items(), soft_delete=deleted)
-            known = self._by_field[table, None] = ByField(None, index, soft_delete=deleted)
-            self._views[table].append(known)
-        return known.find(EVERY)
+        """Return the document ids of all records that are not soft-deleted, oldest first."""
+        return self._indexes.living(table)
 
     def find_first(self, table: str, field: str, value: str) -> RecordView | None:
         """Return the oldest record by an indexed field; None if there is none."""
@@ -144,13 +126,13 @@ class Store:
 
     def update(self, table: str, record_id: str, fields: Mapping[str, Any]) -> RecordView:
         """Replace fields of the record with this UUID, and return the new record."""
-        doc_id = self._by_id[table].doc_id(record_id)
+        doc_id = self._indexes.doc_id(table, record_id)
         self.replace_fields(table, doc_id, fields)
         return self._view(table, doc_id)
 
     def remove(self, table: str, record_id: str) -> None:
         """Take the record with this UUID out of its table."""
-        doc_id = self._by_id[table].doc_id(record_id)
+        doc_id = self._indexes.doc_id(table, record_id)
         self._write([Change(table, doc_id, self._live[table][doc_id], None)])
 
     def update_state(self, fields: Mapping[str, Any]) -> None:
@@ -180,13 +162,33 @@ class Store:
         """Whether the present group has changed anything."""
         return bool(self._group)
 
-    def atomically(self, action: Callable[[], T], *, cause: str = "write") -> T:
+    def atomically(
+        self, action: Callable[[], T], *, cause: str | None = "write", begun: int | None = None
+    ) -> T:
         """Run an action whose writes are one group: it is kept before this returns, or undone.
 
-        `cause` is the timeline's word for it. An error of the action, or of keeping its changes, is
-        raised after the undo.
+        `cause` is the timeline's word for the group, which without one adds no position. `begun` is
+        the number of the baseline from then on, if it is another. An error of the action, or of
+        keeping its changes, is raised after the undo.
         """
-        return self._as_group(action, cause=cause)
+        self._grouping = True
+        try:
+            result = action()
+            if self._group:
+                self._keep(self._group, self.snapshot)
+        except BaseException:
+            for change in self._group[::-1]:
+                self._enter(change.undone())
+            raise
+        else:
+            if begun is not None:
+                self.begun = begun
+            if self._group:
+                self._note(self._group, cause)
+            return result
+        finally:
+            self._group = []
+            self._grouping = False
 
     def savepoint(self) -> int:
         """Mark this state to return to, and return the savepoint's number; savepoints nest."""
@@ -199,7 +201,7 @@ class Store:
             KeyError: it is not open.
         """
         changes, begun = self._history.undoing(savepoint)
-        self._as_group(lambda: self._enter_all(changes), cause="rollback", begun=begun)
+        self.atomically(lambda: self._enter_all(changes), cause="rollback", begun=begun)
         self._history.cut(savepoint)
 
     def release(self, savepoint: int) -> None:
@@ -212,12 +214,12 @@ class Store:
 
     def reset(self) -> None:
         """Return to the baseline: its records and its clock."""
-        self._as_group(lambda: self._enter_all([*self._baseline.changes_back()]), cause="reset")
+        self.atomically(lambda: self._enter_all([*self._baseline.changes_back()]), cause="reset")
 
     def replace(self, tables: Tables, *, cause: str) -> None:
         """Change to another state with its baseline, with one group of changes."""
         self._baselines += 1
-        self._as_group(
+        self.atomically(
             lambda: self._enter_all([*changes_to(self._live, tables)]),
             cause=cause,
             begun=self._baselines,
@@ -230,7 +232,7 @@ class Store:
             KeyError: it is not kept.
         """
         position = self.timeline.get(number)
-        self._as_group(
+        self.atomically(
             lambda: self._enter_all(self.timeline.changes_to(number)),
             cause=None,
             begun=position.begun,
@@ -256,29 +258,6 @@ class Store:
             then, now = self._live[table].differing()
             total += hash_sum(table, now) - hash_sum(table, then)
         return digest_of(total)
-
-    def _as_group(
-        self, action: Callable[[], T], *, cause: str | None, begun: int | None = None
-    ) -> T:
-        """Run an action as a group; without a cause it adds no position to the timeline."""
-        self._grouping = True
-        try:
-            result = action()
-            if self._group:
-                self._keep(self._group, self.snapshot)
-        except BaseException:
-            for change in self._group[::-1]:
-                self._enter(change.undone())
-            raise
-        else:
-            if begun is not None:
-                self.begun = begun
-            if self._group:
-                self._note(self._group, cause)
-            return result
-        finally:
-            self._group = []
-            self._grouping = False
 
     def _note(self, group: Sequence[Change], cause: str | None) -> None:
         self._history.note(group)
@@ -321,8 +300,9 @@ class Store:
             record = self._seen[table][doc_id] = MappingProxyType(after)
         if table == STATE_TABLE and doc_id == STATE_ID:
             self.state = record or MappingProxyType({})
-        for view in self._views.get(table, ()):
-            view.follow(doc_id, before, record)
+        if table == START_TABLE:
+            self._baseline.follow(before, after)
+        self._indexes.follow(table, doc_id, before, record)
         self.version += 1
         self._group.append(change)
 
