@@ -68,10 +68,12 @@ def test_another_pipeline_brings_other_ids_but_keeps_what_was_typed(docs: Page, 
     expect(form.get_by_label("id", exact=True)).to_have_value("typed")
 
 
-def test_a_body_is_sent_as_it_was_typed(docs: Page) -> None:
+def test_a_body_is_kept_and_sent_as_it_was_typed(docs: Page) -> None:
     form = docs.locator("#createDeal .try")
     form.get_by_text("Try it").click()
     form.get_by_label("Body").fill("no JSON")
+    form.get_by_text("Try it").click()
+    form.get_by_text("Try it").click()
 
     form.get_by_role("button", name="Send").click()
 

@@ -31,7 +31,7 @@ export function isKnown(name) {
 /**
  * Return values that exist for a parameter or a key of a body; null if that cannot be found out.
  *
- * What a path of the mock's own surface names is in the list that the path begins with.
+ * What a path of the mock's own surface names, if no pipeline, is in the list that it begins with.
  *
  * @param {Mock} mock
  * @param {string} path that of the operation
@@ -41,7 +41,7 @@ export function isKnown(name) {
  */
 export async function existing(mock, path, name, pipeline) {
   const [list, rest] = path.split(/\/\{(.*)/s);
-  const listed = list?.startsWith("/_mock") && rest?.startsWith(`${name}}`);
+  const listed = list?.startsWith("/_mock") && rest?.startsWith(`${name}}`) && name !== "type";
   const read = listed ? () => members(mock, list ?? "", name) : READERS[name];
   try {
     return (await read?.(mock, pipeline)) ?? null;

@@ -1,6 +1,7 @@
 /** Trying an operation: a form, loaded when it is first opened. */
 
 import { h } from "../lib/dom.js";
+import { Refused } from "../lib/mock.js";
 
 /** @typedef {import("../lib/app.js").App} App */
 /** @typedef {import("./contract.js").Operation} Operation */
@@ -32,12 +33,17 @@ export function tryIt(app, operation) {
 
   async function opened() {
     if (!details.open) return;
-    form ??= loaded();
-    if (!(await app.attempt(async () => (await form)?.fill()))) form = null;
+    const loading = form ?? loaded();
+    form = loading;
+    const made = await app.attempt(() => loading);
+    if (made) await made.fill();
+    else form = null;
   }
 
   async function loaded() {
-    const { Form } = await import("./form.js");
+    const { Form } = await import("./form.js").catch(() => {
+      throw new Refused(0, "The form is not there: no answer from the server. Open it again.");
+    });
     const made = new Form(app, operation);
     details.append(made.element);
     return made;

@@ -20,7 +20,8 @@ export async function admitted(mock) {
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       if (!error.wantsToken) return error.message;
-      const given = await token(error.message);
+      const wrong = mock.token === null ? "" : "That is not the token. ";
+      const given = await token(wrong + error.message);
       if (given === null) return error.message;
       mock.token = given;
     }
