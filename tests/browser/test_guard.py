@@ -102,6 +102,7 @@ def test_the_page_asks_for_the_admin_token_until_it_is_right(
     page = open_page(guarded.url)
 
     enter(page, "wrong")
+    expect(page.get_by_role("dialog")).to_contain_text("That is not the token.")
     enter(page, TOKEN)
 
     expect_open(page)

@@ -66,5 +66,5 @@ function ofFields(fields) {
  * @returns {Entry}
  */
 function entry(title, place, hash, text) {
-  return { title, place, hash, text: `${title} ${place} ${text}`.toLowerCase() };
+  return { title, place, hash, text: `${title} ${place} ${hash} ${text}`.toLowerCase() };
 }

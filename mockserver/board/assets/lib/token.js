@@ -20,8 +20,7 @@ export async function admitted(mock) {
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       if (!error.wantsToken) return error.message;
-      const wrong = mock.token === null ? "" : "That is not the token. ";
-      const given = await token(wrong + error.message);
+      const given = await token(mock, error.message);
       if (given === null) return error.message;
       mock.token = given;
     }
@@ -29,17 +28,19 @@ export async function admitted(mock) {
 }
 
 /**
+ * @param {Mock} mock
  * @param {string} message
  * @returns {Promise<string | null>}
  */
-async function token(message) {
+async function token(mock, message) {
   const field = h("input", {
     name: "token",
     type: "password",
     required: true,
     autocomplete: "off",
   });
-  const content = [h("p", {}, message), h("label", {}, "Admin token", field)];
+  const wrong = mock.token !== null && "That is not the token. ";
+  const content = [h("p", {}, wrong, message), h("label", {}, "Admin token", field)];
   const values = await asked("This server needs its admin token", content, "Open");
   return values && (values.token ?? null);
 }
