@@ -142,6 +142,19 @@ def test_what_is_no_data_set_is_an_error(run: Run, tmp_path: Path) -> None:
         assert (result.exit_code, path in result.stderr) == (1, True)
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("--out", "copy"), ("--seed", "3"), ("--format", "csv"), ("--generator", "1")],
+)
+def test_what_has_no_effect_beside_a_check_is_refused(run: Run, name: str, value: str) -> None:
+    run("generate", "--out", "made.json")
+
+    result = run("generate", name, value, "--check", "made.json")
+
+    assert result.exit_code == 2
+    assert f"{name} has no effect beside --check; leave one out" in result.stderr
+
+
 def test_without_a_place_the_command_says_how_to_name_one(run: Run) -> None:
     result = run("generate")
 

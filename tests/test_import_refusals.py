@@ -113,6 +113,19 @@ def test_a_data_file_that_a_server_writes_is_refused(run: Run, make_api: MakeApi
     assert "crm.json is in use, or was cut off; stop its server" in result.stderr
 
 
+@pytest.mark.parametrize("name", ["--url", "--sandbox", "--admin-token"])
+def test_a_server_has_no_effect_beside_a_data_file_to_write_and_is_refused(
+    run: Run, name: str
+) -> None:
+    save(Path("sales.json"), SALES)
+
+    result = run("import", "sales.json", "--out", "crm.json", name, "http://127.0.0.1:1")
+
+    assert result.exit_code == 2
+    assert f"{name} has no effect beside --out; leave one out" in result.stderr
+    assert not Path("crm.json").exists()
+
+
 def test_an_import_that_lacks_what_every_state_has_is_refused(run: Run) -> None:
     save(Path("sales.json"), SALES)
 

@@ -83,6 +83,16 @@ def test_a_report_is_of_the_sandbox_that_is_named(
     assert "No deals yet." in (tmp_path / "out" / "sales-funnel.svg").read_text(encoding="utf-8")
 
 
+def test_a_sandbox_has_no_effect_beside_a_file_and_is_refused(run: Run, tmp_path: Path) -> None:
+    run(*GENERATE)
+
+    result = run(*REPORT, "--sandbox", "box")
+
+    assert result.exit_code == 2
+    assert "--sandbox has no effect beside FILE; leave one out" in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
 def test_texts_of_the_data_are_inert_in_the_page(
     run: Run, live_server: LiveServer, tmp_path: Path
 ) -> None:

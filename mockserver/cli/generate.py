@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mockserver.cli.formats import FORMATS, PER_RESOURCE, check_division, form_for
+from mockserver.cli.options import refuse_beside
 from mockserver.cli.signals import fail_on_interrupt
 from mockserver.cli.terminal import complain, progress_of, say, show_json
 from mockserver.core.files import is_standard_output
@@ -36,10 +37,8 @@ def _moment(_ctx: click.Context, _option: click.Parameter, text: str | None) -> 
         raise click.BadParameter(f"{error.message.removesuffix('.')}; or use {NOW}") from error
 
 
-def _check(ctx: click.Context, _option: click.Parameter, source: Path | None) -> None:
-    """Check a data set, print what was found to be right, and end the command."""
-    if source is None:
-        return
+def _check(source: Path) -> None:
+    """Check a data set, and print what was found to be right."""
     from mockserver.core.errors import InvalidRecords, StartError
     from mockserver.generate.checking import check_directory, counted
     from mockserver.sandbox.starts import start_in
@@ -56,9 +55,8 @@ def _check(ctx: click.Context, _option: click.Parameter, source: Path | None) ->
         if InvalidRecords not in {type(error), type(error.__cause__)}:
             raise
         complain(f"Error: {printable(str(error))}")
-        ctx.exit(_DIFFERENCE)
+        click.get_current_context().exit(_DIFFERENCE)
     say(*(f"{source}: {line}" for line in right))
-    ctx.exit()
 
 
 def _part(_ctx: click.Context, _option: click.Parameter, text: str | None) -> Part | None:
@@ -136,9 +134,6 @@ def _part(_ctx: click.Context, _option: click.Parameter, text: str | None) -> Pa
     "--check",
     metavar="PATH",
     type=click.Path(path_type=Path),
-    is_eager=True,
-    expose_value=False,
-    callback=_check,
     help="Check a data set that is there instead, and exit with 3 if it is damaged or invalid.",
 )
 def generate(
@@ -153,6 +148,7 @@ def generate(
     form: str | None,
     part: Part | None,
     jobs: int,
+    check: Path | None,
 ) -> None:
     """Write a data set: a data file that `serve --data` takes, or a file per resource."""
     from mockserver.generate import plan
@@ -160,6 +156,10 @@ def generate(
     from mockserver.sandbox.starts import data_file, write_data_file
 
     fail_on_interrupt()
+    if check is not None:
+        refuse_beside("--check")
+        _check(check)
+        return
     if out is None:
         raise click.UsageError("say where to: --out DIRECTORY, --out FILE.json or --out -")
     form = form_for(out, form)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 import click
 
 from mockserver.cli.pseudonymising import Replace, pseudonymising
-from mockserver.cli.reaching import on_a_sandbox, read_file
+from mockserver.cli.reaching import asks_no_server, on_a_sandbox, read_file
 from mockserver.cli.remote import STATE_FORM, in_words
 from mockserver.cli.targets import FileTarget, ServerTarget
 from mockserver.cli.terminal import complain, say
@@ -89,6 +89,8 @@ def import_(
             "--add would join pseudonyms and real records; write the pseudonyms with --out FILE "
             "first, and add that file"
         )
+    if out:
+        asks_no_server("--out")
     sources = [*map(_source, files)]
     if len(sources) == 1 and not (add or dry_run or out or replace) and _is_export(sources[0]):
         _send_export(remote, sources[0])

@@ -9,7 +9,15 @@ from typing import Any, TypeVar
 import click
 from click.core import ParameterSource
 
-__all__ = ["DEFAULT_DATA", "OPTIONS_FILE", "option", "places", "sendable", "server_options"]
+__all__ = [
+    "DEFAULT_DATA",
+    "OPTIONS_FILE",
+    "option",
+    "places",
+    "refuse_beside",
+    "sendable",
+    "server_options",
+]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -163,6 +171,20 @@ def places(
     if of_data == of_memory:
         raise click.UsageError(f"--data and --{name} cannot be used together; leave one out")
     return (data, None) if of_data < of_memory else (None, start)
+
+
+def refuse_beside(word: str, *without_effect: str) -> None:
+    """Refuse options on the command line that have no effect beside `word`: these, or all others.
+
+    Raises:
+        UsageError: one of them is there.
+    """
+    ctx = click.get_current_context()
+    for parameter in ctx.command.params:
+        name = parameter.opts[0]
+        is_given = ctx.get_parameter_source(parameter.name or "") is ParameterSource.COMMANDLINE
+        if is_given and name != word and name in (without_effect or {name}):
+            raise click.UsageError(f"{name} has no effect beside {word}; leave one out")
 
 
 def _weight(ctx: click.Context, name: str) -> int:

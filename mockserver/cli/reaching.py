@@ -8,10 +8,10 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from mockserver.cli.options import option, sendable
+from mockserver.cli.options import option, refuse_beside, sendable
 from mockserver.core.errors import StartError
 
-__all__ = ["counted", "on_a_sandbox", "on_a_server", "read_file"]
+__all__ = ["asks_no_server", "counted", "on_a_sandbox", "on_a_server", "read_file"]
 
 _url = option(
     "--url", default="http://127.0.0.1:4700", show_default=True, help="Where the server is."
@@ -43,6 +43,15 @@ def on_a_server(command: Callable[..., Any]) -> Callable[..., Any]:
 def on_a_sandbox(command: Callable[..., Any]) -> Callable[..., Any]:
     """Do the same as `on_a_server`, and add the option that names a sandbox."""
     return _sandbox(on_a_server(command))
+
+
+def asks_no_server(word: str) -> None:
+    """Refuse the options of a server on the command line, because `word` makes them ineffective.
+
+    Raises:
+        UsageError: one of them is there.
+    """
+    refuse_beside(word, "--url", "--sandbox", "--admin-token")
 
 
 def counted(requests: int) -> str:

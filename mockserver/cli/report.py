@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mockserver.cli.reaching import on_a_sandbox, read_file
+from mockserver.cli.reaching import asks_no_server, on_a_sandbox, read_file
 from mockserver.cli.terminal import say
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ def report(remote: Remote, *, file: Path | None, out: Path) -> None:
     from mockserver.sandbox.starts import contract_of
     from mockserver.store import Store
 
+    if file:
+        asks_no_server("FILE")
     contract = contract_of({})
     start = _start_in(file) if file else _start_of_server(remote)
     state = start.tables[STATE_TABLE][STATE_ID]
