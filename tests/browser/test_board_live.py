@@ -75,6 +75,16 @@ def test_a_deal_outside_of_the_filter_does_not_appear(shown: Page, box: Box) -> 
     expect(column(shown, "Lead").locator(".count")).to_have_text("1 of 26")
 
 
+def test_a_deal_that_comes_to_match_the_search_appears(shown: Page, box: Box) -> None:
+    deal = box.api("POST", DEALS, {"name": "Another"})
+    shown.get_by_label("Search deals").fill("acme")
+    expect(column(shown, "Lead")).to_contain_text("No deals match.")
+
+    box.api("PATCH", f"{DEALS}/{deal['id']}", {"name": "Acme Corp"})
+
+    expect(card(shown, "Acme Corp")).to_be_visible()
+
+
 def test_cards_in_sight_stay_where_they_are(shown: Page, box: Box) -> None:
     scroll = column(shown, "Lead").locator(".scroll")
     scroll.evaluate("element => { element.scrollTop = 700; }")
@@ -112,7 +122,8 @@ def test_a_rewind_and_a_reset_are_shown(shown: Page, box: Box) -> None:
 
 
 def test_each_pipeline_has_a_tab_and_an_address(box: Box, open_page: Open) -> None:
-    page = open_page(f"{box.url}#referral")
+    page = open_page(box.url)
+    page.get_by_role("tab", name="Referral").click()
     expect(page.get_by_role("heading", name="Referral Pipeline")).to_be_visible()
 
     page.get_by_role("tab", name="Partner").click()
@@ -120,6 +131,10 @@ def test_each_pipeline_has_a_tab_and_an_address(box: Box, open_page: Open) -> No
     assert page.url.endswith("#partner")
     page.go_back()
     expect(page.get_by_role("tab", name="Referral")).to_have_attribute("aria-selected", "true")
+    page.go_back()
+    expect(page.get_by_role("heading", name="Sales Pipeline")).to_be_visible()
+    page.goto(f"{box.url}#partner")
+    expect(page.get_by_role("heading", name="Partner Pipeline")).to_be_visible()
 
 
 def test_cards_are_as_old_as_the_clock_of_the_sandbox_says(shown: Page, box: Box) -> None:

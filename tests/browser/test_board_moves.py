@@ -38,6 +38,24 @@ def test_a_card_is_dragged_by_mouse(deal: Any, box: Box, board: Page) -> None:
 
 
 @pytest.mark.usefixtures("deal")
+def test_a_card_goes_to_the_nearest_column_and_only_on_the_board(box: Box, open_page: Open) -> None:
+    page = open_page(box.url, viewport={"width": 1000, "height": 700})
+    page.locator(".columns").evaluate("columns => { columns.scrollLeft = 0 }")
+    press_and_carry(page, "Lead")
+    page.mouse.move(*middle(page.get_by_role("complementary")))  # above the last column
+    expect(page.locator(".column.over")).to_have_count(0)
+
+    page.locator(".columns").evaluate("columns => { columns.scrollLeft = columns.scrollWidth }")
+    won = column(page, "Won").bounding_box()
+    assert won
+    page.mouse.move(won["x"] + won["width"] + 4, won["y"] + 100)  # between it and the edge
+    page.mouse.up()
+
+    expect(card(column(page, "Won"), "Acme Corp")).to_be_visible()
+    assert len(sent(box, "updateDeal")) == 1
+
+
+@pytest.mark.usefixtures("deal")
 def test_escape_puts_a_dragged_card_back(box: Box, board: Page) -> None:
     press_and_carry(board, "Qualified")
     expect(board.locator(".column.over")).to_have_count(1)

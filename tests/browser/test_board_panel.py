@@ -10,9 +10,13 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from board_page import card, column, said, sent
-from browsing import Box
+from browsing import Box, Open
 
 DEALS = "/api/pipelines/sales/deals"
+HASTE = """
+  const { timeout } = AbortSignal;
+  AbortSignal.timeout = (milliseconds) => timeout.call(AbortSignal, milliseconds / 50);
+"""
 
 
 @pytest.fixture
@@ -127,6 +131,36 @@ def test_what_others_change_comes_into_fields_that_are_not_edited(
     box.api("DELETE", path)
     expect(panel.get_by_role("alert")).to_contain_text("it was deleted")
     expect(panel.get_by_role("button", name="Save")).to_be_disabled()
+
+
+@pytest.mark.usefixtures("deal")
+def test_a_deal_that_comes_back_can_be_edited_again(board: Page, box: Box, panel: Locator) -> None:
+    card(board, "Acme Corp").click()
+    panel.get_by_label("Notes").fill("Mine")
+
+    box.mock("POST", "/rewind", {"position": 0})
+    expect(panel.get_by_role("alert")).to_contain_text("the sandbox is at another time")
+    box.mock("POST", "/rewind", {"position": 1})
+
+    expect(panel.get_by_role("alert")).to_be_hidden()
+    expect(panel.get_by_label("Notes")).to_have_value("Mine")
+    expect(panel.get_by_role("button", name="Save")).to_be_enabled()
+
+
+def test_a_request_that_is_never_answered_is_given_up(box: Box, open_page: Open) -> None:
+    page = open_page("about:blank")
+    page.add_init_script(HASTE)
+    page.goto(box.url)
+    panel = page.locator(".panel")
+    page.get_by_role("button", name="New deal").click()
+    panel.get_by_label("Name").fill("Acme Corp")
+    box.mock("POST", "/faults", {"effect": {"ending": "never"}})
+
+    panel.get_by_role("button", name="Create").click()
+
+    expect(panel.get_by_role("alert")).to_contain_text("no answer within 10 seconds")
+    expect(panel.get_by_role("button", name="Create")).to_be_enabled()
+    expect(panel.get_by_label("Name")).to_have_value("Acme Corp")
 
 
 def test_an_exchange_leads_to_its_deal_in_another_pipeline_and_back(board: Page, box: Box) -> None:

@@ -61,7 +61,7 @@ def test_the_page_says_that_its_sandbox_is_gone_and_comes_back_with_it(
     move(board, box, "Acme Corp")
     box.mock("DELETE", f"/sandboxes/{box.name}", of="default")
     connection = board.get_by_role("banner").locator(".mark")
-    expect(connection).to_have_attribute("title", re.compile("There is no sandbox"))
+    expect(connection).to_have_attribute("title", re.compile("^There is no sandbox"))
     expect(connection).to_have_text("connection lost, coming back")
 
     again = Box(box.server, box.name, seed=2)  # which has another key

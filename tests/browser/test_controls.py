@@ -103,6 +103,8 @@ def test_a_fault_is_added_by_a_preset_for_some_requests(box: Box, controls: Loca
     controls.get_by_role("button", name="down").click()
     fault = controls.get_by_role("listitem").filter(has_text="matched 0")
     expect(fault).to_contain_text("down")
+    request = controls.get_by_role("group", name="Request", exact=True)
+    expect(request).to_contain_text('"preset":"down"')
 
     assert status(box, "POST", {"name": "Refused"}, key=box.key) == 503
 
@@ -216,6 +218,27 @@ def test_a_refusal_is_shown_as_it_is(controls: Locator) -> None:
     controls.get_by_role("button", name="Set", exact=True).click()
 
     expect(controls.get_by_role("alert").filter(has_text="now must be")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("field", "button", "said"),
+    [
+        ("Status", "Add fault", 'status must be a whole number from 400 to 599, not "many"'),
+        ("Seconds a write takes", "Set", 'step must be a number from 0 to 31536000, not "many"'),
+        ("Advance by", "Advance", 'days must be a number from 0 to 3153600000, not "many"'),
+        ("Seed, if another", "Start over", "seed must be a whole number"),
+    ],
+)
+def test_what_is_no_number_is_refused_as_it_was_typed(
+    board: Page, controls: Locator, field: str, button: str, said: str
+) -> None:
+    controls.get_by_label(field, exact=True).fill("many")
+
+    controls.get_by_role("button", name=button, exact=True).click()
+
+    if button == "Start over":
+        confirm(board, "Start over")
+    expect(controls.get_by_role("alert").filter(has_text=said)).to_be_visible()
 
 
 def test_names_from_data_are_inert(box: Box, controls: Locator) -> None:

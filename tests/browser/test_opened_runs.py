@@ -136,3 +136,27 @@ def test_a_request_of_a_file_is_sent_to_the_vendor_s_api_only(
 
     expect(board.get_by_text("is no path of the vendor's API")).to_be_visible()
     assert len(recorded.mock("GET", "/requests")) == 2
+
+
+@pytest.mark.parametrize(
+    ("method", "body", "shown"),
+    [
+        ("POST", "@/etc/hostname", " --data-raw '@/etc/hostname'"),
+        ("HEAD", "", "curl --head 'http"),
+    ],
+)
+def test_the_command_of_a_request_of_a_file_sends_that_request(
+    recorded: Box, board: Page, method: str, body: str, shown: str
+) -> None:
+    run = recorded.mock("GET", "/export?journal=1")
+    headers = [{"name": "Prefer", "value": "fault=down"}]
+    sent = {"target": DEALS, "body": body}
+    run["journal"]["exchanges"][0].update(method=method, sent=sent, headerList=headers)
+    drop(board, "run.json", run)
+    rows(board).last.get_by_role("button").click()
+
+    command = board.get_by_role("article").locator(".actions pre")
+
+    expect(command).to_contain_text(shown)
+    expect(command).to_contain_text("-H 'Prefer: fault=down'")
+    assert (" -d " in command.inner_text()) is False

@@ -39,6 +39,14 @@ def test_the_tools_are_hidden_and_stay_so_when_the_page_is_loaded_anew(board: Pa
     expect(tools).to_be_hidden()
 
 
+def test_on_a_phone_the_tools_come_into_sight(box: Box, open_page: Open) -> None:
+    page = open_page(box.url, viewport={"width": 390, "height": 844})
+
+    page.get_by_role("button", name="Tools").click()
+
+    expect(page.get_by_role("tab", name="Traffic")).to_be_in_viewport()
+
+
 @pytest.mark.parametrize(
     ("path", "heading"), [("/", "Sales Pipeline"), ("/docs", "Import a state")]
 )

@@ -191,3 +191,30 @@ def test_leaving_shows_the_sandbox_that_the_page_came_from(board: Page, box: Box
 
     names = [one["name"] for one in box.mock("GET", "/sandboxes")]
     assert played not in names
+
+
+def test_a_play_after_going_back_takes_the_place_of_the_one_before(board: Page, box: Box) -> None:
+    play(board)
+    played = sandbox_of(board)
+    board.go_back()
+    expect(board.get_by_role("heading", name="Sales Pipeline")).to_be_visible()
+
+    play(board)
+
+    names = [one["name"] for one in box.mock("GET", "/sandboxes")]
+    assert played not in names
+    press(board, "Leave")
+    board.wait_for_url(f"**/?sandbox={box.name}")
+
+
+def test_nothing_is_played_before_edits_may_be_lost(board: Page, box: Box) -> None:
+    board.get_by_role("button", name="New deal").click()
+    board.get_by_label("Name", exact=True).fill("Acme Corp")
+    board.get_by_role("tab", name="Play").click()
+    before = box.mock("GET", "/sandboxes")
+
+    press(board, "Play")
+    board.get_by_role("dialog").get_by_role("button", name="Cancel").click()
+
+    expect(board.get_by_label("Name", exact=True)).to_have_value("Acme Corp")
+    assert box.mock("GET", "/sandboxes") == before

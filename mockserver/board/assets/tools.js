@@ -32,9 +32,10 @@ export function mountTools(app) {
   list.addEventListener("keydown", (event) => step(tabs, event));
   app.on("show-tool", show);
   let current = Object.keys(PANES)[0] ?? "";
-  byId("show-tools").addEventListener("click", () => {
-    if (byId("tools").hidden) show(current);
-    else setHidden(true);
+  byId("show-tools").addEventListener("click", async () => {
+    if (!byId("tools").hidden) return setHidden(true);
+    await show(current);
+    byId("tools").scrollIntoView(); // on a narrow page it is below the board
   });
   if (startsHidden()) setHidden(true);
   else show(current);

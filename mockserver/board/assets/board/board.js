@@ -154,10 +154,11 @@ export class Board {
       this.columns.remove(id);
       return "";
     }
-    if (!before && !arrival) return "";
+    const isLoaded = this.columns.byId(card.stageId)?.next === null;
+    if (!before && !arrival && !isLoaded) return "";
     if (before && JSON.stringify(before) === JSON.stringify(card)) return "";
     this.columns.place(card);
-    if (!before) return arrival;
+    if (!before) return arrival || "changed";
     return before.stageId === card.stageId ? "changed" : "moved";
   }
 

@@ -107,14 +107,24 @@ class Drag {
   show() {
     const { x, y } = this.at;
     if (this.ghost) this.ghost.style.translate = `${x - this.start.x}px ${y - this.start.y}px`;
-    const over = this.board.columns.all.find(({ element }) => {
-      const { left, right, top, bottom } = element.getBoundingClientRect();
-      return x >= left && x < right && y >= top && y < bottom;
-    });
+    const over = isWithin(this.board.columns.element, x, y) ? this.nearest(x) : undefined;
     if (over === this.over) return;
     this.over?.element.classList.remove("over");
     this.over = over;
     over?.element.classList.add("over");
+  }
+
+  /**
+   * Return the column at a place of the board, or beside it.
+   *
+   * @param {number} x
+   */
+  nearest(x) {
+    const far = (/** @type {import("./column.js").Column} */ { element }) => {
+      const { left, right } = element.getBoundingClientRect();
+      return Math.max(left - x, x - right);
+    };
+    return this.board.columns.all.toSorted((one, other) => far(one) - far(other))[0];
   }
 
   /** Scroll while the card is at an edge of the board. */
@@ -160,4 +170,14 @@ class Drag {
     this.board.isDragging = false;
     for (const { list } of this.board.columns.all) list.held = "";
   }
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {number} x
+ * @param {number} y
+ */
+function isWithin(element, x, y) {
+  const { left, right, top, bottom } = element.getBoundingClientRect();
+  return x >= left && x < right && y >= top && y < bottom;
 }

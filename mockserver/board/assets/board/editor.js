@@ -6,7 +6,7 @@ import { h, replace } from "../lib/dom.js";
 import { age, moment } from "../lib/format.js";
 import { Refused } from "../lib/mock.js";
 import { DealForm } from "./form.js";
-import { dealPath } from "./reading.js";
+import { dealPath, GONE } from "./reading.js";
 
 /** @typedef {import("./board.js").Board} Board */
 /** @typedef {import("./reading.js").Card} Card */
@@ -36,6 +36,7 @@ export class DealEditor {
     this.path = dealPath(board.type, card?.id);
     this.form = new DealForm(board, card);
     this.isSent = false;
+    this.isGone = false;
     this.title = h("h3", { id: "deal-title", tabindex: "-1", dir: "auto" });
     this.facts = h("div", { class: "facts" });
     this.refusal = h("p", { class: "refusal", role: "alert" });
@@ -86,7 +87,7 @@ export class DealEditor {
   }
 
   get isChanged() {
-    return !this.isSent && this.form.isChanged;
+    return !this.isSent && !this.isGone && this.form.isChanged;
   }
 
   get body() {
@@ -97,7 +98,7 @@ export class DealEditor {
   update() {
     const { card, path } = this;
     this.title.textContent = card ? card.name : "New deal";
-    this.save.disabled = this.isSent || (card !== null && !this.form.isChanged);
+    this.save.disabled = this.isSent || this.isGone || (card !== null && !this.form.isChanged);
     replace(this.facts, card ? this.factsOf(card) : this.startsIn());
     const method = card ? (this.form.isChanged ? "PATCH" : "GET") : "POST";
     const body = method === "GET" ? undefined : this.body;
@@ -132,20 +133,20 @@ export class DealEditor {
   /**
    * Show what another client changed; what was changed here stays.
    *
-   * @param {Card | undefined} card undefined if it is deleted
+   * @param {Card | undefined} card undefined if it is not there; it may come back
    */
   follow(card) {
     if (this.isSent) return;
     if (card) {
       this.card = card;
       this.form.fill(card);
-      this.update();
-      return;
     }
-    this.isSent = true;
-    this.form.disable();
-    this.save.disabled = this.delete.disabled = true;
-    this.refusal.textContent = "This deal is not there any more: it was deleted.";
+    if (this.isGone === Boolean(card)) {
+      this.isGone = this.delete.disabled = !card;
+      this.refusal.textContent = card ? "" : GONE;
+      this.form.setDisabled(!card);
+    }
+    this.update();
   }
 
   async send() {
@@ -191,7 +192,7 @@ export class DealEditor {
       const isAtFields = this.form.refuse(error.body?.error?.details ?? []);
       this.refusal.textContent = isAtFields ? "" : error.message;
     } finally {
-      this.delete.disabled = false;
+      this.delete.disabled = this.isGone;
       if (!this.isSent) this.update();
     }
   }

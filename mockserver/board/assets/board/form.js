@@ -107,8 +107,9 @@ export class DealForm {
     return details.length > 0 && details.every(({ field }) => this.fields.has(field));
   }
 
-  disable() {
-    for (const { control } of this.fields.values()) control.disabled = true;
+  /** @param {boolean} isDisabled */
+  setDisabled(isDisabled) {
+    for (const { control } of this.fields.values()) control.disabled = isDisabled;
   }
 }
 

@@ -9,7 +9,7 @@ import { listenToDrags } from "./drag.js";
 import { filters } from "./filters.js";
 import { listenToKeys } from "./keys.js";
 import { DealPanel } from "./panel.js";
-import { readPipelines } from "./reading.js";
+import { GONE, readPipelines } from "./reading.js";
 import { tabs, typeInAddress } from "./tabs.js";
 
 /** @typedef {import("../lib/app.js").App} App */
@@ -36,6 +36,7 @@ export function mount(app, element) {
     ),
     hint(),
   );
+  app.mayLeave = () => panel.close();
   listenToKeys(board);
   listenToDrags(board);
   board.columns.element.addEventListener("click", (event) => {
@@ -123,6 +124,6 @@ async function openDeal(board, panel, { id, type }) {
     for (const one of new Set(types)) {
       if (await panel.open(id, one)) return;
     }
-    board.app.say("This deal is not there: it was deleted, or the sandbox is at another time.");
+    board.app.say(GONE);
   });
 }

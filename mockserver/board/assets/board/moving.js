@@ -7,8 +7,6 @@ import { dealPath, readCards } from "./reading.js";
 /** @typedef {import("./column.js").Column} Column */
 /** @typedef {import("./reading.js").Card} Card */
 
-const LONGEST_MS = 10_000;
-
 /**
  * Move a deal by the vendor's API, after the moves of it that are under way.
  *
@@ -41,7 +39,7 @@ async function send(board, type, { card, index, column }) {
   const { app } = board;
   try {
     const path = dealPath(type, card.id);
-    await inTime(app.mock.api("PATCH", path, { pipelineStageId: column.id }));
+    await app.mock.api("PATCH", path, { pipelineStageId: column.id });
     app.say(`${card.name} moved to ${column.label}`);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
@@ -63,17 +61,4 @@ async function takeBack(board, type, { card, index, why }) {
   if (type === board.type) columns.animate(() => columns.place(now, index));
   const label = columns.byId(now.stageId)?.label;
   app.say(`${card.name} is in ${label}. ${why}`);
-}
-
-/**
- * @template T
- * @param {Promise<T>} answer
- * @returns {Promise<T>}
- */
-function inTime(answer) {
-  const late = new Promise((_, reject) => {
-    const text = `There was no answer for ${LONGEST_MS / 1000} seconds.`;
-    setTimeout(() => reject(new Refused(0, text)), LONGEST_MS);
-  });
-  return Promise.race([answer, /** @type {Promise<never>} */ (late)]);
 }

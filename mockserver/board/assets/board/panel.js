@@ -71,10 +71,7 @@ export class DealPanel {
    */
   async close() {
     const { editor } = this;
-    const text = "What you changed in the panel was not sent.";
-    if (editor?.isChanged && !(await confirmed("Leave without saving?", text, "Leave"))) {
-      return false;
-    }
+    if (editor?.isChanged && !(await mayLose())) return false;
     if (editor) this.hide(editor.card?.id);
     return true;
   }
@@ -143,4 +140,11 @@ export class DealPanel {
     const found = await this.app.attempt(() => readCards(this.app.mock, type, [id]));
     return found?.[0];
   }
+}
+
+/** Ask whether what was typed may be lost, unless something is asked already. */
+async function mayLose() {
+  if (document.querySelector("dialog")) return false;
+  const text = "What you changed in the panel was not sent.";
+  return confirmed("Leave without saving?", text, "Leave");
 }

@@ -38,6 +38,9 @@
 /** @type {Readonly<Filter>} */
 export const NO_FILTER = Object.freeze({ search: "", ownerId: "", currency: "" });
 
+/** What is said of a deal that is not there. */
+export const GONE = "This deal is not there: it was deleted, or the sandbox is at another time.";
+
 /** How many cards of a column come with the board, and how many as it is scrolled. */
 export const FIRST_CARDS = 50;
 export const MORE_CARDS = 200;

@@ -18,7 +18,7 @@ export function tabs(board, leave) {
   list.addEventListener("keydown", (event) => step([...known.values()], event));
   board.onRead((shown) => shown && show(shown.pipelines));
   addEventListener("hashchange", () => {
-    const type = typeInAddress();
+    const type = typeInAddress() ?? [...known.keys()][0];
     if (type && type !== board.type && known.has(type)) void open(type);
   });
   return list;

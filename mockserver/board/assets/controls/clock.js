@@ -3,7 +3,7 @@
 import { SandboxClock } from "../board/clock.js";
 import { h, replace } from "../lib/dom.js";
 import { moment } from "../lib/format.js";
-import { choice, field, keepLoaded, Section } from "./section.js";
+import { choice, field, keepLoaded, numeric, Section } from "./section.js";
 
 /** @typedef {import("../lib/app.js").App} App */
 /** @typedef {import("./preview.js").Preview} Preview */
@@ -39,7 +39,7 @@ export function clockSection(app, preview, names) {
     ({ now, step }) => ({
       method: "PATCH",
       path: PATH,
-      body: { now, step: step === undefined ? undefined : Number(step) },
+      body: { now, step: numeric(step) },
     }),
   );
   replace(
@@ -58,7 +58,7 @@ export function clockSection(app, preview, names) {
         choice("Unit", "unit", names.clockUnits),
       ],
       "Advance",
-      ({ count, unit = "" }) => advance({ [unit]: Number(count) }),
+      ({ count, unit = "" }) => advance({ [unit]: numeric(count) }),
     ),
     set,
   );
@@ -84,7 +84,7 @@ export function clockSection(app, preview, names) {
   }
 }
 
-/** @param {Record<string, number>} body */
+/** @param {Record<string, number | string | undefined>} body */
 function advance(body) {
   return { method: "POST", path: `${PATH}/advance`, body };
 }

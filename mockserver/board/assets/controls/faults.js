@@ -1,7 +1,7 @@
 /** Faults: what goes wrong, by preset or by form, for which requests, and how often it has. */
 
 import { h, replace } from "../lib/dom.js";
-import { choice, field, keepLoaded, Section, values } from "./section.js";
+import { choice, field, keepLoaded, numeric, Section, values } from "./section.js";
 
 /** @typedef {import("../lib/app.js").App} App */
 /** @typedef {import("./preview.js").Preview} Preview */
@@ -95,14 +95,14 @@ function adding(body) {
 
 /** @param {Values} values */
 function whichOf({ operation, type, times }) {
-  return { operation, type, times: times === undefined ? undefined : Number(times) };
+  return { operation, type, times: numeric(times) };
 }
 
 /** @param {Values} values */
 function effectOf({ operation, type, times, ...effect }) {
   const typed = Object.entries(effect).map(([name, value]) => [
     name,
-    NUMBERS.includes(name) ? Number(value) : value,
+    NUMBERS.includes(name) ? numeric(value) : value,
   ]);
   return Object.fromEntries(typed);
 }

@@ -2,7 +2,7 @@
 
 import { h, replace } from "../lib/dom.js";
 import { moment } from "../lib/format.js";
-import { field, keepLoaded, Section } from "./section.js";
+import { field, keepLoaded, numeric, Section } from "./section.js";
 
 /** @typedef {import("../lib/app.js").App} App */
 /** @typedef {import("./preview.js").Preview} Preview */
@@ -28,7 +28,7 @@ export function keysSection(app, preview) {
       ({ name, days }) => ({
         method: "POST",
         path: "/_mock/keys",
-        body: { name, days: days === undefined ? undefined : Number(days) },
+        body: { name, days: numeric(days) },
       }),
       {
         done: ({ apiKey }) => replace(added, "Copy it now, it is not shown again:", shown(apiKey)),

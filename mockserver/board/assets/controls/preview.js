@@ -25,8 +25,8 @@ export class Preview {
     for (const event of ["focusin", "input"]) {
       controls.addEventListener(event, ({ target }) => this.find(target));
     }
-    controls.addEventListener("pointerover", ({ target }) => {
-      clearTimeout(this.resting); // the pointer may be on its way to the button that copies
+    controls.addEventListener("pointermove", ({ target }) => {
+      clearTimeout(this.resting); // it may be on its way to the button that copies
       this.resting = setTimeout(() => this.find(target), RESTING_MS);
     });
   }

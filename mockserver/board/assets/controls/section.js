@@ -202,6 +202,16 @@ function unlessAway(error) {
 }
 
 /**
+ * Return the number that was typed; a text that is none goes as it is, so that the server says so.
+ *
+ * @param {string | undefined} text
+ */
+export function numeric(text) {
+  const number = Number(text);
+  return text === undefined || !Number.isFinite(number) ? text : number;
+}
+
+/**
  * Return the fields of a form that were filled in.
  *
  * @param {HTMLFormElement} form

@@ -1,7 +1,7 @@
 /** The state as a whole: back to the start, another start, and snapshots. */
 
 import { h, replace } from "../lib/dom.js";
-import { choice, field, keepLooking, Section } from "./section.js";
+import { choice, field, keepLooking, numeric, Section } from "./section.js";
 
 /** @typedef {import("../lib/app.js").App} App */
 /** @typedef {import("./preview.js").Preview} Preview */
@@ -42,7 +42,7 @@ export function startSection(app, preview, names) {
       ({ name, seed }) => ({
         method: "POST",
         path: "/_mock/scenario",
-        body: seed === undefined ? { name } : { name, seed: Number(seed) },
+        body: { name, seed: numeric(seed) },
       }),
       {
         ask: () => ({

@@ -15,6 +15,8 @@ export class App {
     /** @type {Map<string, any>} */
     this.values = new Map();
     this.silence = 0;
+    /** Asks, if something would be lost, whether the page may be left; the board sets it. */
+    this.mayLeave = async () => true;
   }
 
   /**

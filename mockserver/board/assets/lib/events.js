@@ -5,7 +5,7 @@
  * asks for events twice a second.
  */
 
-import { Refused, ROOT } from "./mock.js";
+import { content, Refused, ROOT } from "./mock.js";
 
 /** @typedef {import("./mock.js").Mock} Mock */
 /** @typedef {{state: "live" | "lost", why: string}} Connection `why` is why it was lost */
@@ -105,8 +105,8 @@ async function opened(mock, events, { follow, signal }) {
   if (events.last !== null) headers.set("Last-Event-ID", events.last);
   const answer = await mock.fetch(url, { ...init, signal });
   if (answer.status === 400) events.last = null; // an id of another version of the server
-  if (!answer.ok || !answer.body) throw new Refused(answer.status, await answer.text());
-  return answer.body;
+  if (!answer.ok) await content(answer);
+  return /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (answer.body);
 }
 
 /**

@@ -6,6 +6,9 @@ export const ROOT = new URL("../../", import.meta.url);
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 const TOKEN = "introzy-mock-admin-token";
 
+/** How long the page waits for the vendor's API, which a fault may keep from answering. */
+const PATIENCE_MS = 10_000;
+
 /** A request that was refused, or that got no answer; the message is for people. */
 export class Refused extends Error {
   /**
@@ -94,7 +97,9 @@ export class Mock {
     const own = path.startsWith("/_mock");
     if (own) url.searchParams.set("sandbox", this.sandbox);
     else this.key ??= await this.ownKey();
-    return this.fetch(url, { ...this.init(method, own ? this.token : this.key, body), ...also });
+    const signal = own ? null : AbortSignal.timeout(PATIENCE_MS);
+    const init = { ...this.init(method, own ? this.token : this.key, body), signal, ...also };
+    return this.fetch(url, init);
   }
 
   /**
@@ -110,12 +115,15 @@ export class Mock {
     const url = new URL(path.slice(1), ROOT);
     if (own && this.sandbox !== "default") url.searchParams.set("sandbox", this.sandbox);
     const words = ["curl"];
-    if (method !== (body === undefined ? "GET" : "POST")) words.push("-X", method);
+    if (method === "HEAD") words.push("--head");
+    else if (method !== (body === undefined ? "GET" : "POST")) words.push("-X", method);
     words.push(quoted(url.href));
-    if (!own) words.push("-H", '"Authorization: Bearer $INTROZY_API_KEY"');
-    else if (this.token !== null) words.push("-H", '"Authorization: Bearer $ADMIN_TOKEN"');
+    const secret = own ? this.token && "INTROZY_MOCK_ADMIN_TOKEN" : "INTROZY_API_KEY";
+    if (secret) words.push("-H", `"Authorization: Bearer $${secret}"`);
     if (body !== undefined) {
-      words.push("-H", "'Content-Type: application/json'", "-d", quoted(written(body)));
+      const text = written(body);
+      const data = text.startsWith("@") ? "--data-raw" : "-d"; // which reads the file of that name
+      words.push("-H", "'Content-Type: application/json'", data, quoted(text));
     }
     return words.join(" ");
   }
@@ -143,8 +151,10 @@ export class Mock {
     try {
       return await fetch(url, init);
     } catch (error) {
-      if (init.signal?.aborted) throw error;
-      throw new Refused(0, `${init.method} ${url.pathname}: no answer from the server.`);
+      const isLate = error instanceof DOMException && error.name === "TimeoutError";
+      if (init.signal?.aborted && !isLate) throw error;
+      const why = isLate ? `within ${PATIENCE_MS / 1000} seconds` : "from the server";
+      throw new Refused(0, `${init.method} ${url.pathname}: no answer ${why}.`);
     }
   }
 
@@ -164,10 +174,13 @@ export function sandboxPath(name) {
 }
 
 /**
+ * Return the value of an answer; null if it has none.
+ *
  * @param {Response} answer
  * @returns {Promise<any>}
+ * @throws {Refused} it says why there is none
  */
-async function content(answer) {
+export async function content(answer) {
   /** @type {any} */
   let body;
   try {
@@ -190,7 +203,7 @@ function written(body) {
  *
  * @param {string} text
  */
-function quoted(text) {
+export function quoted(text) {
   if (!UNSEEN.test(text)) return `'${text.replaceAll("'", "'\\''")}'`;
   const escaped = text.replace(/[\\']/g, "\\$&").replaceAll("!", codeOf);
   return `$'${escaped.replace(new RegExp(UNSEEN, "gu"), codeOf)}'`;

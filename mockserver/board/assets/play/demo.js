@@ -88,6 +88,7 @@ function listenFor(actions) {
  * @param {App} app
  */
 async function backToStart(app) {
+  if (!(await app.mayLeave())) return;
   const state = kept(app);
   const mock = new Mock(state?.from ?? app.mock.sandbox);
   await mock.control("POST", "/_mock/reset");

@@ -24,10 +24,18 @@ const KEPT = "introzy-mock-play";
  * @returns {Kept | null}
  */
 export function kept(app) {
-  const text = sessionStorage.getItem(KEPT);
-  /** @type {Kept | null} */
-  const found = text && JSON.parse(text);
+  const found = keptAnywhere();
   return found?.sandbox === app.mock.sandbox ? found : null;
+}
+
+/**
+ * Return what this tab plays, also if the page shows another sandbox by now.
+ *
+ * @returns {Kept | null}
+ */
+export function keptAnywhere() {
+  const text = sessionStorage.getItem(KEPT);
+  return text && JSON.parse(text);
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Starting a play in a sandbox of its own, and going on with it after the page was loaded anew. */
 
 import { sandboxPath } from "../lib/mock.js";
-import { forget, keep, kept } from "./kept.js";
+import { forget, keep, kept, keptAnywhere } from "./kept.js";
 import { recordedPlay } from "./recorded.js";
 import { scenarioPlay } from "./steps.js";
 
@@ -71,6 +71,7 @@ export async function playOf(app, { scenario, title }) {
  * @param {Kept} state
  */
 export async function leave(app, { sandbox, from }) {
+  if (!(await app.mayLeave())) return;
   forget();
   sessionStorage.removeItem(KEPT_RUN);
   await app.attempt(() => app.mock.control("DELETE", sandboxPath(sandbox)));
@@ -83,10 +84,12 @@ export async function leave(app, { sandbox, from }) {
  * @param {Record<string, string>} [assume]
  */
 async function begin(app, what, assume = {}) {
-  const before = kept(app);
+  if (!(await app.mayLeave())) return;
+  const from = kept(app)?.from ?? app.mock.sandbox;
+  const before = keptAnywhere();
   const sandbox = await made(app.mock, assume);
-  keep({ ...what, sandbox, from: before?.from ?? app.mock.sandbox, at: null });
-  if (before) await app.mock.control("DELETE", sandboxPath(before.sandbox));
+  keep({ ...what, sandbox, from, at: null });
+  if (before) await app.attempt(() => app.mock.control("DELETE", sandboxPath(before.sandbox)));
   show(sandbox);
 }
 

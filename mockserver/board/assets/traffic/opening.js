@@ -1,5 +1,7 @@
 /** What leads to the traffic pane from elsewhere: an exchange, the exchanges of a deal, a file. */
 
+import { byId } from "../lib/dom.js";
+
 /** @typedef {import("../lib/app.js").App} App */
 /** @typedef {import("./runs.js").Run} Run */
 
@@ -49,6 +51,7 @@ export async function openFile(app, file) {
 function show(app, asked) {
   app.emit("show-tool", "traffic");
   app.emit("show-traffic", asked);
+  byId("tools").scrollIntoView({ block: "nearest" });
 }
 
 /** @param {DragEvent} event */

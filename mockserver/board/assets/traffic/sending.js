@@ -1,6 +1,6 @@
 /** What can be done with a request: sending it again, and showing it as a curl command. */
 
-import { ROOT, Typed } from "../lib/mock.js";
+import { quoted, ROOT, Typed } from "../lib/mock.js";
 
 /** @typedef {import("../lib/mock.js").Mock} Mock */
 
@@ -28,7 +28,7 @@ const ASTRAY = /%2e|%2f|%5c/i;
  */
 export async function sentBy(mock, exchange) {
   const { method, target, sent, isBinary } = exchange;
-  const prefer = exchange.headerList.find(isPrefer)?.value ?? null;
+  const prefer = preferOf(exchange);
   if (target !== undefined) return { method, target, body: sent, isBinary, prefer };
   const { log } = await mock.control("GET", `/_mock/requests/${exchange.id}/har`);
   const { url, postData } = log.entries[0].request;
@@ -56,10 +56,10 @@ export async function sendAgain(mock, { method, target, body, isBinary, prefer }
   }
   if (isBinary) throw new Error("The body is no text, and cannot be sent from here.");
   mock.key ??= await mock.ownKey();
-  const isPlain = body === null || ["GET", "HEAD"].includes(method);
-  const init = mock.init(method, mock.key, isPlain ? undefined : new Typed(body));
+  const isSent = body && !["GET", "HEAD"].includes(method);
+  const init = mock.init(method, mock.key, isSent ? new Typed(body) : undefined);
   if (prefer !== null) /** @type {Headers} */ (init.headers).set("Prefer", prefer);
-  return (await mock.fetch(url, init)).status;
+  return (await mock.answer(method, target, undefined, init)).status;
 }
 
 /**
@@ -69,11 +69,18 @@ export async function sendAgain(mock, { method, target, body, isBinary, prefer }
  * @param {Mock} mock
  * @param {any} exchange
  */
-export function curlOf(mock, { method, target, sent }) {
-  return mock.curl(method, target, sent === null ? undefined : new Typed(sent));
+export function curlOf(mock, exchange) {
+  const { method, target, sent, isBinary } = exchange;
+  if (isBinary) return "# The body is no text: send it by introzy-mock replay FILE";
+  const command = mock.curl(method, target, sent ? new Typed(sent) : undefined);
+  const prefer = preferOf(exchange);
+  return prefer === null ? command : `${command} -H ${quoted(`Prefer: ${prefer}`)}`;
 }
 
-/** @param {{name: string}} header */
-function isPrefer({ name }) {
-  return name.toLowerCase() === "prefer";
+/**
+ * @param {{headerList: {name: string, value: string}[]}} exchange
+ * @returns {string | null}
+ */
+function preferOf({ headerList }) {
+  return headerList.find(({ name }) => name.toLowerCase() === "prefer")?.value ?? null;
 }
