@@ -2,8 +2,6 @@
 
 import { h, replace } from "../lib/dom.js";
 import { plural } from "../lib/format.js";
-import { actionsOf } from "./actions.js";
-import { detailOf } from "./detail.js";
 import { brief } from "./exchange.js";
 import { FileBar } from "./file.js";
 import { filterForm } from "./filter.js";
@@ -133,7 +131,11 @@ class TrafficPane {
    * @param {number} id
    */
   async open(id) {
-    const exchange = await this.whole(id);
+    const [exchange, { actionsOf }, { detailOf }] = await Promise.all([
+      this.whole(id),
+      import("./actions.js"),
+      import("./detail.js"),
+    ]);
     if (!exchange) return;
     const back = () => this.back(id);
     const actions = actionsOf(this.app, exchange, () => this.await(exchange));
