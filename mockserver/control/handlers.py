@@ -12,7 +12,7 @@ from mockserver.control import boards, journal, pictures, state, timeline, watch
 from mockserver.control.document import PLACE, load_control, served_control
 from mockserver.control.events import shown_clock
 from mockserver.core.determinism import to_timestamp
-from mockserver.core.times import reached, read_clock, read_time
+from mockserver.core.times import SECONDS, reached, read_clock, read_time
 from mockserver.core.version import program_version
 from mockserver.http.bodies import JSON, YAML
 from mockserver.http.rules import Call, Handler
@@ -128,8 +128,7 @@ def _with_key(sandbox: Sandbox) -> dict[str, Any]:
 
 
 def _milliseconds(body: Mapping[str, Any]) -> int:
-    seconds = {"days": 86_400, "hours": 3_600, "minutes": 60, "seconds": 1}
-    return int(sum(1000 * each * body.get(name, 0) for name, each in seconds.items()))
+    return int(sum(1000 * each * body.get(name, 0) for name, each in SECONDS.items()))
 
 
 HANDLERS: dict[str, Handler] = {

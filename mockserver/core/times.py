@@ -10,13 +10,16 @@ from mockserver.core.determinism import Date, is_time, parse_time, real_millisec
 from mockserver.core.errors import Conflict, Detail, InvalidRequest, quoted
 from mockserver.core.numbers import plain_values
 
-__all__ = ["NOW", "in_full", "reached", "read_clock", "read_time"]
+__all__ = ["NOW", "SECONDS", "in_full", "reached", "read_clock", "read_time"]
 
 _WORKS = "2025-01-01T09:00:00.000Z"
 _MODES = get_args(ClockMode)
 
 NOW = "now"
 """The time of this machine, as people write it."""
+
+SECONDS = {"days": 86_400, "hours": 3_600, "minutes": 60, "seconds": 1}
+"""How many seconds the units of a span have."""
 
 
 def read_time(text: str, *, field: str) -> int:

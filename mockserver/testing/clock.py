@@ -8,14 +8,12 @@ from typing import Any
 from mockserver.contract.given import plain_json, refusal
 from mockserver.core.clock import ClockMode
 from mockserver.core.determinism import Date, TimeSpan
-from mockserver.core.times import in_full, read_clock
+from mockserver.core.times import SECONDS, in_full, read_clock
 from mockserver.sandbox.sandbox import Sandbox
 from mockserver.testing.tracebacks import ends_at_caller
 from mockserver.testing.values import read_as
 
 __all__ = ["SandboxClock"]
-
-_SECONDS = {"days": 86_400, "hours": 3_600, "minutes": 60, "seconds": 1}
 
 
 @ends_at_caller
@@ -49,7 +47,7 @@ class SandboxClock:
             Conflict: the new time is before 1970 or after the year 9000.
         """
         given = {"days": days, "hours": hours, "minutes": minutes, "seconds": seconds}
-        span = sum(_SECONDS[name] * _amount(value, name) for name, value in given.items())
+        span = sum(SECONDS[name] * _amount(value, name) for name, value in given.items())
         if by is not None:
             span += _amount(by, "by")
         with self._sandbox.lock:

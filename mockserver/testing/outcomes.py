@@ -40,11 +40,11 @@ class Outcome(NamedTuple):
     @property
     def record(self) -> Record:
         """The record as it is now, or as it was if it no longer exists."""
-        return self.last.after or self.last.before or _NONE
+        return self.last.record
 
     def was(self, field: str) -> Any:
         """Return the value of a field before, or when the record was created."""
-        return (self.first.before or self.first.after or _NONE).get(field)
+        return (self.first.before or self.first.record).get(field)
 
     def value(self, field: str) -> Any:
         """Return the present value of a field."""
