@@ -183,9 +183,15 @@ def test_an_e_mail_address_belongs_to_one_person(tmp_path: Path) -> None:
         ("own.toml", "deals = nan", ": deals is nan, which JSON does not have; use a number"),
         ("own.json", "{", " is not JSON: "),
         ("own.json", '{"deals": 1, "deals": 2}', " has the key "),
-        ("own.json", '{"line": ' + "[" * 900 + "]" * 900 + "}", " is nested too deeply"),
-        ("own.toml", "line = " + "[" * 900 + "]" * 900, " is nested too deeply"),
-        ("own.yaml", "line: " + "[" * 900 + "]" * 900, " is nested too deeply"),
+        *(
+            (name, before + "[" * depth + "]" * depth + after, " is nested too deeply")
+            for name, before, after in (
+                ("own.json", '{"line": ', "}"),
+                ("own.toml", "line = ", ""),
+                ("own.yaml", "line: ", ""),
+            )
+            for depth in (101, 900)
+        ),
         ("own.json", '{"weeks": 0}', ": weeks must be 1 to 520, not 0"),
     ],
 )

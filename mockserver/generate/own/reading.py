@@ -24,6 +24,7 @@ _INSTALL = (
     "is YAML, which needs PyYAML: pip install 'introzy-mock[yaml]'; or write the same as TOML or "
     "JSON"
 )
+_MOST_LEVELS = 100
 _PLAIN = (str, int, float, bool, type(None))
 
 
@@ -84,7 +85,7 @@ def read_source(path: Path, text: str) -> Source:
     read = _of_yaml if ending in {".yaml", ".yml"} else _of_others
     try:
         source = read(path, text)
-        _refuse_odd_numbers(source, source.value, ())
+        _check_values(source, source.value, ())
         return source._replace(value=plain_values(source.value))
     except RecursionError as error:
         raise StartError(f"{path} is nested too deeply") from error
@@ -113,11 +114,19 @@ def _with_texts(value: Any) -> Any:
     return value.isoformat() if isinstance(value, Date) else value
 
 
-def _refuse_odd_numbers(source: Source, value: Any, at: At) -> None:
+def _check_values(source: Source, value: Any, at: At) -> None:
+    """Check that no number is odd and that no value is deep, where Python may go deeper or not.
+
+    Raises:
+        StartError: a number is not one of JSON.
+        RecursionError: a value is nested too deeply.
+    """
+    if len(at) > _MOST_LEVELS:
+        raise RecursionError
     if isinstance(value, float) and not math.isfinite(value):
         raise source.error(at, f"is {value}, which JSON does not have; use a number")
     for key, inner in _inside(value):
-        _refuse_odd_numbers(source, inner, (*at, key))
+        _check_values(source, inner, (*at, key))
 
 
 def _inside(value: Any) -> Iterator[tuple[str | int, Any]]:
