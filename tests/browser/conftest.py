@@ -10,8 +10,14 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from browsing import Box, Open, watched
-from chromium import launched
+from chromium import SLOWEST_MS, launched
 from live_server import Live
+
+_PATIENT = """(() => {
+  const { setTimeout } = window;
+  window.setTimeout = (act, ms, ...more) => ms > 5000 ? 0 : setTimeout(act, ms, ...more);
+})()"""
+"""Keeps what a page shows for some seconds, so that a slow machine sees it too."""
 
 
 @pytest.fixture(scope="package")
@@ -19,7 +25,7 @@ def browser() -> Iterator[Browser]:
     """The machine's Chromium; without one, these tests are skipped."""
     with launched() as browser:
         if browser is None:
-            pytest.skip("no Chromium is there: apt-get install chromium")
+            pytest.skip("no Chromium is there: apt-get install chromium-headless-shell")
         yield browser
 
 
@@ -52,11 +58,13 @@ def box(make_box: Callable[..., Box]) -> Box:
 
 @pytest.fixture
 def open_page(browser: Browser, request: pytest.FixtureRequest) -> Open:
-    """Open pages; unless it is `blind` to that, none may fail, log an error, or ask others."""
+    """Open pages that stand still; unless it is `blind`, none may fail, log an error, or ask others."""
 
     def open_one(url: str, *, blind: bool = False, **options: Any) -> Page:
-        context = browser.new_context(**options)
+        context = browser.new_context(**{"reduced_motion": "reduce", **options})
         request.addfinalizer(context.close)
+        context.set_default_timeout(SLOWEST_MS)
+        context.add_init_script(_PATIENT)
         page = context.new_page()
         if not blind:
             wrong = watched(page)
