@@ -58,7 +58,7 @@ def box(make_box: Callable[..., Box]) -> Box:
 
 @pytest.fixture
 def open_page(browser: Browser, request: pytest.FixtureRequest) -> Open:
-    """Open pages that stand still; unless it is `blind`, none may fail, log an error, or ask others."""
+    """Open pages; unless it is `blind` to that, none may fail, log an error, or ask others."""
 
     def open_one(url: str, *, blind: bool = False, **options: Any) -> Page:
         context = browser.new_context(**{"reduced_motion": "reduce", **options})

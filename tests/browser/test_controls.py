@@ -64,6 +64,7 @@ def test_the_slider_goes_back_and_forward_by_keyboard(box: Box, controls: Locato
 def test_a_click_goes_to_a_position_and_undo_to_the_one_before(box: Box, controls: Locator) -> None:
     for name in ("One", "Two", "Three"):
         create(box, name)
+    expect(controls.locator("output")).to_contain_text("3 of 3")
 
     controls.get_by_role("button", name="deal Two: created").click()
     expect(controls.locator("output")).to_contain_text("2 of 3")

@@ -65,7 +65,7 @@ export function faultsSection(app, preview, names) {
   /** @param {Fault[]} faults */
   function show(faults) {
     all.disabled = faults.length === 0;
-    section.redraw(list, faults.length ? faults.map(item) : h("li", { class: "quiet" }, "None"));
+    section.redraw(list, faults.length ? faults.map(item) : [h("li", { class: "quiet" }, "None")]);
   }
 
   /** @param {Fault} fault */

@@ -41,7 +41,7 @@ export function keysSection(app, preview) {
     const keys = await app.mock.control("GET", "/_mock/keys");
     section.redraw(
       list,
-      keys.length ? keys.map(item) : h("li", { class: "quiet" }, "None was added"),
+      keys.length ? keys.map(item) : [h("li", { class: "quiet" }, "None was added")],
     );
   });
   return section;

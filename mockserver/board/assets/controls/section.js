@@ -1,7 +1,7 @@
 /** A part of the pane: its controls, sending the request of each, and why it was refused. */
 
 import { asked } from "../lib/dialog.js";
-import { h, replace } from "../lib/dom.js";
+import { h } from "../lib/dom.js";
 import { Refused } from "../lib/mock.js";
 
 /** @typedef {import("../lib/app.js").App} App */
@@ -107,21 +107,28 @@ export class Section {
   }
 
   /**
-   * Put these children in the place of all that an element of this section has, unless they look
-   * the same: a click that has begun goes on. The focus stays where it was, on what has the same
-   * id, or else goes to the heading.
+   * Show these items in a list of this section, and no others. Those that look the same stay, so
+   * that a click on one is not lost. The focus stays where it was, on what has the same id, or else
+   * goes to the heading.
    *
-   * @param {Element} element
-   * @param {...(Child | Child[])} children
+   * @param {Element} list
+   * @param {Element[]} items
    */
-  redraw(element, ...children) {
-    const drawn = /** @type {Element} */ (element.cloneNode());
-    replace(drawn, ...children);
-    if (drawn.isEqualNode(element)) return;
+  redraw(list, items) {
     const focused = document.activeElement;
-    const lost = focused !== null && element.contains(focused);
-    replace(element, ...drawn.childNodes);
-    if (lost) (document.getElementById(focused.id) ?? this.heading).focus();
+    const wasInside = focused !== null && list.contains(focused);
+    const left = [...list.children];
+    const shown = items.map((item) => {
+      const known = left.findIndex((one) => one.isEqualNode(item));
+      return known < 0 ? item : /** @type {Element} */ (left.splice(known, 1)[0]);
+    });
+    for (const one of left) one.remove();
+    for (const [place, item] of shown.entries()) {
+      const there = list.children[place] ?? null;
+      if (there !== item) list.insertBefore(item, there);
+    }
+    if (!wasInside || document.activeElement === focused) return;
+    (document.getElementById(focused.id) ?? this.heading).focus();
   }
 }
 

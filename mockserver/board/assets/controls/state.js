@@ -85,7 +85,7 @@ export function snapshotsSection(app, preview) {
     /** @type {{name: string}[]} */
     const snapshots = await app.mock.control("GET", "/_mock/snapshots");
     names = snapshots.map(({ name }) => name);
-    section.redraw(list, names.length ? names.map(item) : h("li", { class: "quiet" }, "None"));
+    section.redraw(list, names.length ? names.map(item) : [h("li", { class: "quiet" }, "None")]);
   });
   return section;
 
