@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from browsing import Box
 
-__all__ = ["card", "column", "middle", "said", "sent", "stage_of"]
+__all__ = ["card", "column", "middle", "said", "sent", "settled", "stage_of"]
+
+
+def settled(page: Page) -> Page:
+    """Wait until the board follows its sandbox and shows all that moves its parts; return it."""
+    bar = page.locator("#sandbox")
+    expect(bar.get_by_text("live")).to_be_visible()
+    expect(bar).to_contain_text("Scenario default")
+    expect(bar.locator("time")).not_to_be_empty()
+    expect(card(column(page, "Lead"), "").first).to_be_visible()
+    return page
 
 
 def column(page: Page, label: str) -> Locator:

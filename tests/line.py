@@ -33,8 +33,9 @@ class Line(ThreadingTCPServer):
         for one in self.open:
             _close(one)
 
-    def mend(self) -> None:
-        """Pass on new connections again."""
+    def mend(self, port: int | None = None) -> None:
+        """Pass on new connections again, to the server on another port if one is given."""
+        self.server = "127.0.0.1", port or self.server[1]
         self.is_cut = False
 
     def end(self) -> None:

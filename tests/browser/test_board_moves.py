@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from board_page import card, column, middle, said, sent, stage_of
+from board_page import card, column, middle, said, sent, settled, stage_of
 from browsing import Box, Open
 
 DEALS = "/api/pipelines/sales/deals"
@@ -21,12 +21,14 @@ def deal(box: Box) -> Any:
 
 
 def press_and_carry(page: Page, to: str) -> None:
+    settled(page)
     page.mouse.move(*middle(card(page, "Acme Corp")))
     page.mouse.down()
     page.mouse.move(*middle(column(page, to)), steps=3)
 
 
-def test_a_card_is_dragged_by_mouse(deal: Any, box: Box, board: Page) -> None:
+def test_a_card_is_dragged_by_mouse(deal: Any, box: Box, open_page: Open) -> None:
+    board = open_page(box.url, reduced_motion="no-preference")
     press_and_carry(board, "Qualified")
     board.mouse.up()
 
@@ -52,6 +54,7 @@ def test_a_card_goes_to_the_nearest_column_and_only_on_the_board(box: Box, open_
     page.mouse.up()
 
     expect(card(column(page, "Won"), "Acme Corp")).to_be_visible()
+    expect(said(page)).to_have_text("Acme Corp moved to Won")
     assert len(sent(box, "updateDeal")) == 1
 
 
@@ -70,7 +73,7 @@ def test_escape_puts_a_dragged_card_back(box: Box, board: Page) -> None:
 def test_a_card_is_dragged_by_finger_after_a_long_press(
     deal: Any, box: Box, open_page: Open
 ) -> None:
-    page = open_page(box.url, has_touch=True, viewport={"width": 900, "height": 700})
+    page = open_to_touch(box, open_page)
     start, end = middle(card(page, "Acme Corp")), middle(column(page, "Qualified"))
     touch = toucher(page)
 
@@ -87,17 +90,24 @@ def test_a_card_is_dragged_by_finger_after_a_long_press(
 
 @pytest.mark.usefixtures("deal")
 def test_a_finger_that_moves_at_once_scrolls(box: Box, open_page: Open) -> None:
-    page = open_page(box.url, has_touch=True, viewport={"width": 900, "height": 700})
+    page = open_to_touch(box, open_page)
     x, y = middle(column(page, "Lead"))
     touch = toucher(page)
+    page.clock.install(time=0)
+    page.clock.pause_at(1)  # no press is long, as slow as the machine may be
 
     touch("touchStart", (x, y + 200))
     for moved in range(20, 220, 20):
         touch("touchMove", (x, y + 200 - moved))
     touch("touchEnd", None)
 
-    page.wait_for_function("document.querySelector('.scroll').scrollTop > 50")
+    expect(card(page, "Acme Corp")).not_to_be_in_viewport()
     assert sent(box, "updateDeal") == []
+
+
+def open_to_touch(box: Box, open_page: Open) -> Page:
+    size = {"width": 900, "height": 700}
+    return settled(open_page(box.url, has_touch=True, viewport=size))
 
 
 def toucher(page: Page) -> Callable[[str, Any], None]:

@@ -34,6 +34,14 @@ def drop(page: Page, name: str, content: Any) -> None:
     page.evaluate(DROP, [name, text])
 
 
+def open_run(page: Page, name: str, run: Any) -> Locator:
+    """Drop a run on the page, and return the bar of the opened file."""
+    drop(page, name, run)
+    bar = page.get_by_role("region", name="Opened file")
+    expect(bar).to_contain_text(f"From the file {name}")
+    return bar
+
+
 def rows(page: Page) -> Locator:
     return page.get_by_role("list", name="Requests, the newest first").get_by_role("listitem")
 
@@ -46,9 +54,8 @@ def test_a_dropped_run_shows_its_requests(recorded: Box, board: Page, name: str,
     run = recorded.mock("GET", path)
     recorded.mock("POST", "/reset")
 
-    drop(board, name, run)
+    open_run(board, name, run)
 
-    expect(board.get_by_role("region", name="Opened file")).to_contain_text(f"From the file {name}")
     expect(rows(board)).to_have_count(2)
     rows(board).last.get_by_role("button").click()
     detail = board.get_by_role("article")
@@ -60,7 +67,7 @@ def test_a_dropped_run_shows_its_requests(recorded: Box, board: Page, name: str,
 def test_the_data_of_a_run_can_be_loaded(recorded: Box, board: Page) -> None:
     run = recorded.mock("GET", "/export?journal=1")
     recorded.mock("POST", "/reset")
-    drop(board, "run.json", run)
+    open_run(board, "run.json", run)
 
     board.get_by_role("button", name="Load its data here").click()
     board.get_by_role("dialog").get_by_role("button", name="Load").click()
@@ -70,7 +77,7 @@ def test_the_data_of_a_run_can_be_loaded(recorded: Box, board: Page) -> None:
 
 
 def test_the_page_goes_back_to_live(recorded: Box, board: Page) -> None:
-    drop(board, "run.json", recorded.mock("GET", "/export?exchange=1"))
+    open_run(board, "run.json", recorded.mock("GET", "/export?exchange=1"))
     expect(rows(board)).to_have_count(1)
 
     board.get_by_role("button", name="Back to live").click()
@@ -82,10 +89,10 @@ def test_the_page_goes_back_to_live(recorded: Box, board: Page) -> None:
 def test_a_run_of_several_sandboxes_shows_one_at_a_time(recorded: Box, board: Page) -> None:
     run = recorded.mock("GET", "/export?journal=1")
     other = {**recorded.mock("GET", "/export?exchange=2"), "name": "other"}
-    drop(board, "run.json", {**run, "sandboxes": [other]})
+    bar = open_run(board, "run.json", {**run, "sandboxes": [other]})
     expect(rows(board)).to_have_count(2)
 
-    board.get_by_role("region", name="Opened file").get_by_label("Sandbox").select_option("other")
+    bar.get_by_label("Sandbox").select_option("other")
 
     expect(rows(board)).to_have_count(1)
 
@@ -129,7 +136,7 @@ def test_a_request_of_a_file_is_sent_to_the_vendor_s_api_only(
 ) -> None:
     run = recorded.mock("GET", "/export?journal=1")
     run["journal"]["exchanges"][0]["sent"] = {"target": target, "body": ""}
-    drop(board, "run.json", run)
+    open_run(board, "run.json", run)
 
     rows(board).last.get_by_role("button").click()
     board.get_by_role("button", name="Send again").click()

@@ -215,6 +215,7 @@ def test_a_request_leads_to_its_deal_and_a_deal_to_its_requests(traffic: Page, b
     deal = box.api("POST", DEALS, {"name": "Acme"})["id"]
     box.api("GET", DEALS)
     box.api("GET", f"{DEALS}/{deal}")
+    expect(rows(traffic)).to_have_count(3)
 
     opened(traffic, "deal Acme: created").get_by_role("button", name="Open deal").click()
     traffic.get_by_role("button", name="Requests of this deal").click()

@@ -9,7 +9,7 @@ import { fly } from "./motion.js";
 /** @typedef {import("./reading.js").Card} Card */
 /** @typedef {import("./reading.js").Stage} Stage */
 
-const MARKED_MS = 5000;
+const MARKED_MS = 6000;
 const MOST_MARKED = 20;
 
 export class Columns {
