@@ -8,21 +8,29 @@ const SHOWN = /^(introzy-mock-|x-ratelimit-|retry-after$|allow$|location$|conten
 const MOST_CHARACTERS = 100_000;
 
 /**
- * Return the answer as the page shows it: status, time, headers that matter, assumptions and body.
+ * Return the status of an answer, and how long it took: screen readers say this.
+ *
+ * @param {Response} response
+ * @param {number} took in milliseconds
+ * @returns {(HTMLElement | string)[]}
+ */
+export function statusShown({ status, statusText, ok }, took) {
+  const line = h("b", { class: ok ? "mark good" : "mark bad" }, `${status} ${statusText}`);
+  return [line, ` in ${Math.max(1, Math.round(took))} ms`];
+}
+
+/**
+ * Return the answer below its status: assumptions, headers that matter, and body.
  *
  * @param {Response} response
  * @param {string} text the body
- * @param {number} took in milliseconds
  * @returns {HTMLElement[]}
  */
-export function answerShown(response, text, took) {
-  const { status, statusText, ok, headers } = response;
+export function answerShown({ headers }, text) {
   const assumed = headers.get(ASSUMPTIONS)?.split(/, */) ?? [];
   const shown = [...headers].filter(([name]) => SHOWN.test(name) && name !== ASSUMPTIONS);
-  const line = h("b", { class: ok ? "mark good" : "mark bad" }, `${status} ${statusText}`);
   /** @type {HTMLElement[]} */
   const parts = [
-    h("p", { class: "status" }, line, ` in ${Math.max(1, Math.round(took))} ms`),
     h("p", {}, "Assumptions: ", assumed.length ? assumptionLinks(assumed) : "none"),
     ...shown.map(([name, value]) => h("p", {}, h("code", {}, `${name}: ${value}`))),
   ];

@@ -4,7 +4,7 @@ import { copyText } from "../lib/copy.js";
 import { confirmed } from "../lib/dialog.js";
 import { h, replace } from "../lib/dom.js";
 import { Refused, Typed } from "../lib/mock.js";
-import { answerShown } from "./answer.js";
+import { answerShown, statusShown } from "./answer.js";
 import { BodyField } from "./body-field.js";
 import { existing } from "./existing.js";
 
@@ -29,7 +29,8 @@ export class Form {
     this.hint = h("p", { class: "quiet" });
     this.curl = h("pre", { class: "curl", tabindex: 0 });
     this.turn = 0;
-    this.answer = h("div", { role: "status" });
+    this.status = h("p", { role: "status" });
+    this.answer = h("div", { class: "answered" });
     this.element = h(
       "form",
       {
@@ -47,6 +48,7 @@ export class Form {
         h("button", { type: "button", onclick: () => copyText(app, this.curl) }, "Copy as curl"),
       ),
       this.curl,
+      this.status,
       this.answer,
     );
     this.show();
@@ -119,9 +121,12 @@ export class Form {
     if (asks && !(await confirmed(`${summary}?`, description.replaceAll("`", ""), "Send"))) return;
     this.turn += 1;
     const { turn } = this;
-    replace(this.answer, h("p", { class: "quiet" }, "Waiting for the answer..."));
-    const shown = await this.tried();
-    if (turn === this.turn) replace(this.answer, shown);
+    replace(this.status, "Waiting for the answer...");
+    replace(this.answer);
+    const { status, answer } = await this.tried();
+    if (turn !== this.turn) return;
+    replace(this.status, status);
+    replace(this.answer, answer);
   }
 
   /** Send the request, and return its answer as the page shows it. */
@@ -130,10 +135,11 @@ export class Form {
       const started = performance.now();
       const response = await this.app.mock.answer(this.operation.method, this.target, this.sent);
       const text = await response.text();
-      return answerShown(response, text, performance.now() - started);
+      const status = statusShown(response, performance.now() - started);
+      return { status, answer: answerShown(response, text) };
     } catch (error) {
       if (!(error instanceof Refused || error instanceof TypeError)) throw error;
-      return [h("p", { class: "mark bad" }, error.message)];
+      return { status: [h("b", { class: "mark bad" }, error.message)], answer: [] };
     }
   }
 }
