@@ -34,7 +34,7 @@ export function answerShown({ headers }, text) {
     h("p", {}, "Assumptions: ", assumed.length ? assumptionLinks(assumed) : "none"),
     ...shown.map(([name, value]) => h("p", {}, h("code", {}, `${name}: ${value}`))),
   ];
-  if (text) parts.push(h("pre", { class: "content", tabindex: 0 }, readable(text)));
+  if (text) parts.push(h("pre", { tabindex: 0 }, readable(text)));
   return parts;
 }
 

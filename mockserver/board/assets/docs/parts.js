@@ -39,6 +39,7 @@ export function introduction(document, sandbox) {
         ".",
       ),
     ),
+    h("p", {}, "The mock's own API is not the vendor's, and has no marks."),
     h("p", {}, "The pages of the vendor, which need a network:"),
     pageList(document),
     sandbox !== null &&

@@ -92,10 +92,10 @@ export function register(document, users) {
       "section",
       { id: `assumption-${name}`, class: "assumption", tabindex: -1 },
       h("h3", {}, h("a", { href: `#assumption-${name}` }, name)),
-      h("p", { class: "question" }, entry.question),
+      h("p", {}, entry.question),
       h(
         "p",
-        { class: "chosen" },
+        {},
         h("b", {}, entry.chosen ? `Chosen, ${entry.chosen}: ` : "Chosen: "),
         prose(entry.answer),
       ),
