@@ -24,6 +24,7 @@ from mockserver.core.files.places import (
 )
 from mockserver.core.files.writing import (
     NewFile,
+    cut_off,
     fill_directory,
     move,
     put_copy,
@@ -42,6 +43,7 @@ __all__ = [
     "access_of",
     "are_one",
     "calls",
+    "cut_off",
     "fill_directory",
     "followed",
     "free_name",

@@ -22,6 +22,7 @@ from mockserver.core.files.places import (
 
 __all__ = [
     "NewFile",
+    "cut_off",
     "move",
     "put_copy",
     "put_made",
@@ -113,10 +114,16 @@ def write_over(place: Path, source: Path) -> None:
     file = calls.overwrite(place)
     try:
         calls.cut(file, 0)
-        with source.open("rb") as content:
-            while piece := content.read(_PIECE):
-                calls.write(file, piece)
-        calls.sync(file)
+        _fill(file, source)
+    finally:
+        calls.close(file)
+
+
+def cut_off(path: Path, size: int) -> None:
+    """Cut a file off after this many bytes."""
+    file = calls.overwrite(path)
+    try:
+        calls.cut(file, size)
     finally:
         calls.close(file)
 
@@ -210,11 +217,7 @@ def remove_file(path: Path) -> None:
     except OSError as error:
         if error.errno not in _HELD:
             raise
-        file = calls.overwrite(path)
-        try:
-            calls.cut(file, 0)
-        finally:
-            calls.close(file)
+        cut_off(path, 0)
 
 
 def move(path: Path, to: Path) -> None:
@@ -234,12 +237,17 @@ def put_copy(path: Path, to: Path) -> None:
     file = calls.create(to, 0o600)
     try:
         calls.grant(file, access_of(path))
-        with path.open("rb") as content:
-            while piece := content.read(_PIECE):
-                calls.write(file, piece)
-        calls.sync(file)
+        _fill(file, path)
     finally:
         calls.close(file)
+
+
+def _fill(file: int, source: Path) -> None:
+    """Write the content of a file into another, down to the disk."""
+    with source.open("rb") as content:
+        while piece := content.read(_PIECE):
+            calls.write(file, piece)
+    calls.sync(file)
 
 
 def _has_two_names(place: Path) -> bool:

@@ -17,6 +17,7 @@ from mockserver.core.files import (
     NewFile,
     access_of,
     calls,
+    cut_off,
     free_name,
     reason,
     stamp,
@@ -34,7 +35,6 @@ from mockserver.store.files.reading import (
 )
 from mockserver.store.files.remains import (
     advice,
-    cut_off,
     end_what_was_cut_off,
     keep_rest,
     log_path,

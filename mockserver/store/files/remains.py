@@ -27,7 +27,6 @@ from mockserver.store.files.sidelog import is_log, source_of_overwrite
 
 __all__ = [
     "advice",
-    "cut_off",
     "end_what_was_cut_off",
     "files_of",
     "keep_rest",
@@ -186,12 +185,3 @@ def keep_rest(path: Path, rest: bytes) -> None:
         path.stat().st_size - len(rest),
         aside.name,
     )
-
-
-def cut_off(path: Path, size: int) -> None:
-    """Cut a file off after this many bytes."""
-    file = calls.overwrite(path)
-    try:
-        calls.cut(file, size)
-    finally:
-        calls.close(file)

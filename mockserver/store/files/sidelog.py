@@ -20,7 +20,7 @@ from typing import Any, NamedTuple, TypeAlias
 import orjson
 
 from mockserver.core.errors import StorageError
-from mockserver.core.files import NewFile, access_of, calls
+from mockserver.core.files import NewFile, access_of, calls, cut_off
 from mockserver.core.numbers import spelled
 from mockserver.core.records import Change
 
@@ -109,11 +109,7 @@ class SideLog:
         if not self.size:
             self.remove()
             return
-        file = calls.append_to(self.path)
-        try:
-            calls.cut(file, self.size)
-        finally:
-            calls.close(file)
+        cut_off(self.path, self.size)
 
     def remove(self) -> None:
         """Delete the log, because the checkpoint contains all of it."""
