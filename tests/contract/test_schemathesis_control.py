@@ -14,6 +14,7 @@ from schemathesis import BaseSchema, Case
 
 from effort import cases
 from mockserver import Config, create_app
+from mockserver.generate.catalogue import CATALOGUE
 
 AnyCase: TypeAlias = "Case[Any]"
 
@@ -77,8 +78,9 @@ class Chain(AnyChain):  # type: ignore[misc]  # Schemathesis makes the base at r
 
 
 @pytest.fixture(autouse=True)
-def fresh_server() -> None:
-    """Start with little data: an operation before may have started over with a large scenario."""
+def little_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start anew, and let the largest scenario be small: a case that asks for it takes seconds."""
+    monkeypatch.setitem(CATALOGUE, "large", CATALOGUE["large"]._replace(deals=100))
     server.start()
 
 
