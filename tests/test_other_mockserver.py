@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
@@ -52,9 +53,12 @@ def package(directory: Path) -> None:
     (directory / "mockserver" / "errors.py").write_text("OWNER = 'theirs'\n")
 
 
-def run(pytester: pytest.Pytester, *options: str) -> pytest.RunResult:
-    without = ("-p", "no:xdist", "-p", "no:schemathesis")  # the second takes seconds to import
-    return pytester.runpytest_subprocess(*without, "-W", "error", *options)
+OTHERS = [one.name for one in entry_points(group="pytest11") if one.name != "introzy_mock"]
+
+
+def run(pytester: pytest.Pytester) -> pytest.RunResult:
+    """Run pytest in a process, with our plugin as pytest finds it and without those of others."""
+    return pytester.runpytest_subprocess(*(f"-pno:{name}" for name in OTHERS), "-W", "error")
 
 
 WAYS = [
