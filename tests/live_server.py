@@ -24,6 +24,9 @@ DEADLINE = 60
 KEY_LINE = b"Authorization: Bearer introzy_your_api_key\r\n"
 DEALS = "/api/pipelines/sales/deals"
 
+PLAIN_PYTHON = [sys.executable, "-S"]
+"""A Python for programs of users, without what coverage and others load into each at its start."""
+
 Serve: TypeAlias = "Callable[..., Live]"
 
 

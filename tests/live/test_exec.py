@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from live_server import DEADLINE, exchange_all
+from live_server import DEADLINE, PLAIN_PYTHON, exchange_all
 from support import Api, MakeApi
 from unix import unix_os, unix_signals
 
@@ -97,7 +97,7 @@ def run(start: Exec) -> Callable[..., tuple[int, str, str]]:
 
 
 def python(code: str) -> list[str]:
-    return ["--", sys.executable, "-c", code]
+    return ["--", *PLAIN_PYTHON, "-c", code]
 
 
 ASK = """

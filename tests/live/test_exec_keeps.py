@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from live_server import DEADLINE, Ended
+from live_server import DEADLINE, PLAIN_PYTHON, Ended
 from support import Run
 
 SEND = """
@@ -46,7 +46,7 @@ def execute(directory: Path, *options: str, code: str) -> Ended:
     clean = {name: value for name, value in os.environ.items() if "INTROZY" not in name}
     command = [sys.executable, "-m", "mockserver", "exec", *options, "--"]
     done = subprocess.run(
-        [*command, sys.executable, "-c", SEND + code],
+        [*command, *PLAIN_PYTHON, "-c", SEND + code],
         cwd=directory,
         env=clean,
         capture_output=True,

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from live_server import DEADLINE
+from live_server import DEADLINE, PLAIN_PYTHON
 from unix import unix_signals
 
 Exec: TypeAlias = "Callable[..., subprocess.Popen[str]]"
@@ -39,7 +39,7 @@ def start(tmp_path: Path) -> Iterator[Exec]:
     started: list[subprocess.Popen[str]] = []
 
     def start(code: str, *, before: str = "", **settings: Any) -> subprocess.Popen[str]:
-        words = [sys.executable, "-m", "mockserver", "exec", "--", sys.executable, "-c", code]
+        words = [sys.executable, "-m", "mockserver", "exec", "--", *PLAIN_PYTHON, "-c", code]
         process = subprocess.Popen(
             ["sh", "-c", f'{before}\nexec "$@"', "sh", *words],
             cwd=tmp_path,
@@ -119,7 +119,7 @@ def test_descriptors_are_passed_on(start: Exec) -> None:
 def test_the_descriptors_of_the_server_are_not(start: Exec) -> None:
     listed = "import os; print(sorted(os.listdir('/proc/self/fd'))[:-1])"
     alone = subprocess.run(
-        [sys.executable, "-c", listed], stdout=subprocess.PIPE, text=True, check=True
+        [*PLAIN_PYTHON, "-c", listed], stdout=subprocess.PIPE, text=True, check=True
     ).stdout
 
     assert start(listed).communicate(timeout=DEADLINE)[0] == alone
