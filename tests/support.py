@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Sequence
 from inspect import signature
 from pathlib import Path
@@ -40,6 +41,11 @@ MakeApi: TypeAlias = "Callable[..., Api]"
 
 Run: TypeAlias = "Callable[..., Result]"
 RunTests: TypeAlias = "Callable[..., pytest.RunResult]"
+
+
+def unmeasured() -> dict[str, str]:
+    """Return this environment, for programs whose lines coverage need not count."""
+    return {name: value for name, value in os.environ.items() if "COVERAGE" not in name}
 
 
 def invoke(*words: str, **settings: Any) -> Result:

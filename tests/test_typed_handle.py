@@ -16,6 +16,7 @@ import pytest
 
 from mockserver.faults import PRESETS, WORDS, Effect
 from mockserver.testing.shapes import EffectFields, EffectWord, FaultPreset
+from support import unmeasured
 from tools.shapes import SHAPES, shapes
 
 PROJECT = Path(__file__).with_name("typed")
@@ -68,7 +69,7 @@ def mypy(source: Path, python: str = sys.executable) -> set[int]:
     done = subprocess.run(
         [sys.executable, "-m", "mypy", *options, source.name],
         cwd=source.parent,
-        env={name: value for name, value in os.environ.items() if "COVERAGE" not in name},
+        env=unmeasured(),
         capture_output=True,
         text=True,
         check=False,

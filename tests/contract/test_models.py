@@ -16,7 +16,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from mockserver.contract.document import operations
-from support import Api
+from support import Api, unmeasured
 from traffic import Exchange, in_process, traffic
 
 JSON = "application/json"
@@ -34,6 +34,7 @@ def generate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Generate:
         contract.write_bytes(orjson.dumps(document))
         subprocess.run(
             [GENERATOR, "--input", contract, "--output", models, "--formatters", "builtin"],
+            env=unmeasured(),
             check=True,
         )
         monkeypatch.syspath_prepend(tmp_path)

@@ -15,12 +15,12 @@ import pytest
 from live_server import Serve
 from mockserver.contract.served import served_contract
 from mockserver.control.document import served_control
-from support import KEY
+from support import KEY, unmeasured
 
 PROGRAMS = sorted(Path(__file__).parents[1].glob("ecosystem/programs/python_client_*.py"))
 BIN = Path(sys.executable).parent
 GENERATOR = BIN / "openapi-python-client"
-WITH_RUFF = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+WITH_RUFF = {**unmeasured(), "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
 """The generator formats what it made, with the ruff that it finds."""
 
 CLIENTS = {"vendor_client": served_contract({}), "control_client": served_control()}
@@ -69,6 +69,7 @@ def test_programs_on_them_pass_mypy_strict(clients: Clients) -> None:
     checked = subprocess.run(
         [sys.executable, "-m", "mypy", "--strict", f"--cache-dir={cache}", *CLIENTS, *PROGRAMS],
         cwd=clients.directory,
+        env=WITH_RUFF,
         stdout=subprocess.PIPE,
         text=True,
         check=False,
@@ -87,4 +88,4 @@ def test_a_program_on_them_works(clients: Clients, serve: Serve, program: Path) 
         "PYTHONPATH": str(clients.directory),
     }
 
-    subprocess.run([sys.executable, program], env={**os.environ, **settings}, check=True)
+    subprocess.run([sys.executable, program], env={**unmeasured(), **settings}, check=True)

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from mockserver.schema import SCHEMA
+from support import unmeasured
 
 PAGE = (Path(__file__).parents[2] / "docs" / "data-sets.md").read_text(encoding="utf-8")
 BIN = Path(sys.executable).parent
@@ -18,7 +19,7 @@ def test_parts_that_a_cluster_makes_are_the_whole_when_they_are_joined(tmp_path:
     shown = re.findall(r"^```python\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
     (program,) = (block for block in shown if "from dask" in block)
     (tmp_path / "cluster.py").write_text(program, encoding="utf-8")
-    environment = os.environ | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+    environment = unmeasured() | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
 
     def call(*words: str) -> str:
         return subprocess.run(

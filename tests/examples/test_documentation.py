@@ -24,6 +24,7 @@ from mockserver.contract import Contract, operations_of
 from mockserver.control.document import load_control
 from mockserver.faults import PRESETS, WORDS, Effect
 from mockserver.generate import SCENARIOS
+from support import unmeasured
 from tools.contracts import REGISTER_PAGE, register_page
 
 ROOT = Path(__file__).parents[2]
@@ -48,7 +49,7 @@ class Terminal:
     def __init__(self, directory: Path) -> None:
         self._directory = directory
         self._environment = {
-            **{name: value for name, value in os.environ.items() if "INTROZY_MOCK" not in name},
+            **{name: value for name, value in unmeasured().items() if "INTROZY_MOCK" not in name},
             "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
             "INTROZY_MOCK_PORT": "0",
         }

@@ -16,6 +16,7 @@ import pytest
 import yaml
 
 from mockserver.cli import main
+from support import unmeasured
 
 EXAMPLES = Path(__file__).parent
 DOCS = EXAMPLES.parents[1] / "docs"
@@ -46,6 +47,7 @@ def run(directory: str, *options: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "mockserver", "exec", *options, "--", *COMMANDS[directory]],
         cwd=EXAMPLES / directory,
+        env=unmeasured(),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -83,7 +85,7 @@ def test_the_story_goes_as_the_page_tells(tmp_path: Path) -> None:
     told = subprocess.run(
         [program, "exec", "--", "sh", story],
         cwd=tmp_path,
-        env={**os.environ, "PATH": f"{program.parent}{os.pathsep}{os.environ['PATH']}"},
+        env={**unmeasured(), "PATH": f"{program.parent}{os.pathsep}{os.environ['PATH']}"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         text=True,
