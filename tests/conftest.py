@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from live_server import Live, Serve
 from mockserver import Config, create_app
@@ -26,6 +27,9 @@ collect_ignore = [
     "examples/unittest",  # unittest runs it, in a test
     "ecosystem",  # `make ecosystem` names it
 ]
+
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")  # no test fails because a machine is slow
 
 
 @pytest.fixture

@@ -30,7 +30,6 @@ TYPES = ["SALES", "ADVOCACY", "INTEGRATION", "REFERRAL", "PARTNER"]
 bounded = settings(
     max_examples=8,
     stateful_step_count=25,
-    deadline=None,
     derandomize=True,
     database=None,
     phases=[Phase.generate, Phase.shrink],  # explaining a failure takes minutes

@@ -25,7 +25,6 @@ STEPS = ["insert", "update", "update", "remove", "state"]
 
 bounded = settings(
     max_examples=80,
-    deadline=None,
     derandomize=True,
     database=None,
     phases=[Phase.generate, Phase.shrink],  # explaining a failure takes minutes

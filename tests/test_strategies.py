@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, get_args, get_type_hints
 
 import pytest
-from hypothesis import HealthCheck, find, given, settings
+from hypothesis import find, given, settings
 from hypothesis import strategies as st
 
 from mockserver import create_app
@@ -31,7 +31,7 @@ def shape_of(strategy: Callable[..., Any]) -> str:
 def test_what_is_drawn_is_valid_under_the_contract(name: str) -> None:
     strategy = getattr(strategies, name)
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=60)
     @given(strategy())
     def check(drawn: Any) -> None:
         assert is_valid(drawn, shape_of(strategy))
@@ -39,7 +39,6 @@ def test_what_is_drawn_is_valid_under_the_contract(name: str) -> None:
     check()
 
 
-@settings(deadline=None)
 @given(strategies.deal_creates())
 def test_a_drawn_create_is_accepted_and_kept_as_it_is(body: Any) -> None:
     created = api.post(DEALS, body)
@@ -51,7 +50,6 @@ def test_a_drawn_create_is_accepted_and_kept_as_it_is(body: Any) -> None:
     }
 
 
-@settings(deadline=None)
 @given(strategies.deal_updates())
 def test_a_drawn_update_is_accepted(body: Any) -> None:
     deal_id = api.get(DEALS).json["data"]["deals"][0]["id"]
@@ -66,7 +64,7 @@ def smallest(strategy: st.SearchStrategy[Any]) -> Any:
 PARTIES = st.sampled_from([person(number=number)["id"] for number in range(40)])
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(
     strategies.deal_creates(contactId=PARTIES, currency="EUR"),
     strategies.deal_updates(pipelineStageId=stage(label="Won")["id"]),

@@ -103,7 +103,7 @@ def test_a_sum_does_not_depend_on_the_order_of_the_deals(
 @given(
     values=st.lists(st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False))
 )
-@settings(max_examples=cases(50, 1_000), deadline=None)
+@settings(max_examples=cases(50, 1_000))
 def test_a_sum_is_exact(values: list[float]) -> None:
     total = Total.of(values)
 

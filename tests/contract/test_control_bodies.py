@@ -126,7 +126,6 @@ def test_a_body_is_refused_if_and_only_if_the_contract_refuses_it(
         max_examples=CASES.get(operation, FEW_CASES),
         derandomize=True,
         database=None,
-        deadline=None,
     )
     @given(candidates(schema))
     @example(works)
