@@ -191,9 +191,10 @@ def test_another_sandbox_is_made_and_shown(
 def test_a_key_is_shown_once_and_revoked(box: Box, controls: Locator) -> None:
     keys = controls.locator("details").filter(has_text="Keys")
     controls.get_by_text("Keys", exact=True).click()
+    expect(keys.get_by_text(f"export INTROZY_API_KEY={box.key}")).to_be_visible()
     keys.get_by_label("Name").fill(EVIL)
     keys.get_by_role("button", name="Add").click()
-    key = keys.locator("pre").inner_text()
+    key = keys.get_by_role("status").locator("pre").inner_text()
     assert key.startswith("introzy_")
     assert status(box, "GET", key=key) == 200
 

@@ -18,9 +18,12 @@ import { field, keepLoaded, numeric, Section } from "./section.js";
 export function keysSection(app, preview) {
   const section = new Section(app, preview, "Keys", { open: false });
   const list = h("ul", { class: "things" });
+  const own = h("code");
   const added = h("div", { role: "status" });
   replace(
     section.content,
+    h("p", { class: "quiet" }, "For a program to use this sandbox:"),
+    h("pre", { tabindex: 0 }, "export INTROZY_API_KEY=", own),
     list,
     section.form(
       [field("Name", "name"), field("Days", "days", { inputmode: "numeric", size: 4 })],
@@ -37,6 +40,7 @@ export function keysSection(app, preview) {
     added,
   );
   keepLoaded(section, ["changes", "clock"], async () => {
+    own.textContent = await app.mock.ownKey();
     /** @type {Key[]} */
     const keys = await app.mock.control("GET", "/_mock/keys");
     section.redraw(
