@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from browsing import Box, Open, watched
 from chromium import SLOWEST_MS, launched
@@ -77,8 +77,10 @@ def open_page(browser: Browser, request: pytest.FixtureRequest) -> Open:
 
 @pytest.fixture
 def board(box: Box, open_page: Open) -> Page:
-    """The board of the test's sandbox."""
-    return open_page(box.url)
+    """The board of the test's sandbox, once it follows what happens there."""
+    page: Page = open_page(box.url)
+    expect(page.locator("#sandbox .mark")).to_have_text("live")
+    return page
 
 
 def _check(wrong: list[str]) -> None:

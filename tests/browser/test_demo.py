@@ -17,6 +17,7 @@ def demo(box: Box, open_page: Open) -> Page:
     """The test's sandbox in demo mode."""
     page: Page = open_page(f"{box.server.url}/?demo&sandbox={box.name}")
     expect(page.get_by_role("region", name="Demo")).to_be_visible()
+    expect(page.locator("#sandbox .mark")).to_have_text("live")
     return page
 
 
