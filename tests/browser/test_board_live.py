@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from board_page import card, column, settled
 from browsing import Box, Open
@@ -51,6 +51,20 @@ def test_a_deal_that_another_client_creates_appears_without_a_pause(shown: Page,
     expect(column(shown, "Lead").locator(".count")).to_have_text("25")
     expect(column(shown, "Lead").locator(".sums")).to_contain_text("$307,370")
     expect(shown.get_by_role("tab", name="Sales")).to_contain_text("51")
+
+
+def test_a_deal_that_is_made_while_the_page_loads_appears(box: Box, open_page: Open) -> None:
+    page = open_page("about:blank")
+
+    def make_meanwhile(route: Route) -> None:
+        answer = route.fetch()
+        box.api("POST", DEALS, {"name": "Acme Corp"})
+        route.fulfill(response=answer)
+
+    page.route("**/_mock/boards/SALES*", make_meanwhile, times=1)
+    page.goto(box.url)
+
+    expect(card(page, "Acme Corp")).to_be_visible()
 
 
 def test_moves_edits_and_deletions_are_followed(shown: Page, box: Box) -> None:

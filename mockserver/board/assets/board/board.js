@@ -48,7 +48,7 @@ export class Board {
     });
     new Live(app, {
       pipelineId: () => this.shown?.board.id ?? null,
-      isBusy: () => this.isDragging,
+      isBusy: () => this.isDragging || this.type === "",
       reread: () => this.reread(),
       refresh: (changed) => this.refresh(changed),
     });

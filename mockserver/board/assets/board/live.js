@@ -43,6 +43,7 @@ export class Live {
   add({ id, before, after }) {
     this.changed ??= new Map();
     const pipelineId = this.host.pipelineId();
+    if (pipelineId === null) this.isAnew = true; // it may be being read
     if (before?.pipelineId !== pipelineId && after?.pipelineId !== pipelineId) return;
     this.changed.set(id, arrival(before, after) || (this.changed.get(id) ?? ""));
   }

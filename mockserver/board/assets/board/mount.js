@@ -45,8 +45,11 @@ export function mount(app, element) {
   });
   board.onRead((shown) => note.replaceChildren(...noted(board, shown)));
   app.on("open-deal", (deal) => openDeal(board, panel, deal));
+  const heard = new Promise((resolve) => app.on("connection", resolve));
   void app.attempt(async () => {
-    const types = (await readPipelines(app.mock)).map(({ type }) => type);
+    // Events are heard before the board is read: none is missed.
+    const [pipelines] = await Promise.all([readPipelines(app.mock), heard]);
+    const types = pipelines.map(({ type }) => type);
     const named = typeInAddress() ?? "";
     await board.open(types.includes(named) ? named : (types[0] ?? ""));
   });
