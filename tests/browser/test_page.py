@@ -47,6 +47,17 @@ def test_on_a_phone_the_tools_come_into_sight(box: Box, open_page: Open) -> None
     expect(page.get_by_role("tab", name="Traffic")).to_be_in_viewport()
 
 
+def test_a_part_that_could_not_be_loaded_is_loaded_when_it_is_opened_again(board: Page) -> None:
+    board.route("**/_board/controls/pane.js", lambda route: route.abort(), times=1)
+    controls = board.get_by_role("tab", name="Controls")
+
+    controls.click()
+    expect(board.get_by_role("status")).to_contain_text("no answer from the server. Try again.")
+    controls.click()
+
+    expect(board.get_by_role("slider", name="Position")).to_be_visible()
+
+
 @pytest.mark.parametrize(
     ("path", "heading"), [("/", "Sales Pipeline"), ("/docs", "Import a state")]
 )

@@ -1,6 +1,7 @@
 /** The tools of developers: a pane for each, loaded when it is first opened. */
 
 import { byId, h, replace, styled } from "./lib/dom.js";
+import { loaded } from "./lib/mock.js";
 import { step } from "./lib/tabs.js";
 
 /** @typedef {import("./lib/app.js").App} App */
@@ -11,10 +12,10 @@ const WIDE = "(min-width: 60rem)";
 
 /** @type {Record<string, () => Promise<Pane>>} */
 const PANES = {
-  traffic: () => import("./traffic/pane.js"),
-  controls: () => import("./controls/pane.js"),
-  pictures: () => import("./pictures/pane.js"),
-  play: () => import("./play/pane.js"),
+  traffic: () => loaded(import("./traffic/pane.js")),
+  controls: () => loaded(import("./controls/pane.js")),
+  pictures: () => loaded(import("./pictures/pane.js")),
+  play: () => loaded(import("./play/pane.js")),
 };
 
 /**
@@ -54,10 +55,17 @@ export function mountTools(app) {
     const element = known ?? h("div", { class: `pane-${name}` });
     mounted.set(name, element);
     replace(panel, element);
-    if (!known) {
-      await styled(name);
-      await (await PANES[name]?.())?.mount(app, element);
-    }
+    if (!known && !(await app.attempt(() => filled(name, element)))) mounted.delete(name);
+  }
+
+  /**
+   * @param {string} name
+   * @param {HTMLElement} element
+   */
+  async function filled(name, element) {
+    const [pane] = await Promise.all([PANES[name]?.(), styled(name)]);
+    await pane?.mount(app, element);
+    return true;
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { confirmed } from "../lib/dialog.js";
 import { h, replace } from "../lib/dom.js";
+import { loaded } from "../lib/mock.js";
 import { readCards } from "./reading.js";
 
 /** @typedef {import("./board.js").Board} Board */
@@ -93,7 +94,7 @@ export class DealPanel {
    * @param {Element | null} opener
    */
   async show(card, opener) {
-    const { DealEditor } = await import("./editor.js");
+    const { DealEditor } = await loaded(import("./editor.js"));
     this.opener = opener;
     this.editor = new DealEditor(this.board, this.clock, card, {
       onSaved: (id) => this.saved(id, card === null),

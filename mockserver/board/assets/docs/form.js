@@ -3,7 +3,7 @@
 import { copyText } from "../lib/copy.js";
 import { confirmed } from "../lib/dialog.js";
 import { h, replace } from "../lib/dom.js";
-import { Refused, Typed } from "../lib/mock.js";
+import { Refused, Typed, textOf } from "../lib/mock.js";
 import { answerShown, statusShown } from "./answer.js";
 import { BodyField } from "./body-field.js";
 import { existing } from "./existing.js";
@@ -134,7 +134,7 @@ export class Form {
     try {
       const started = performance.now();
       const response = await this.app.mock.answer(this.operation.method, this.target, this.sent);
-      const text = await response.text();
+      const text = await textOf(response);
       const status = statusShown(response, performance.now() - started);
       return { status, answer: answerShown(response, text) };
     } catch (error) {

@@ -1,7 +1,7 @@
 /** Trying an operation: a form, loaded when it is first opened. */
 
 import { h } from "../lib/dom.js";
-import { Refused } from "../lib/mock.js";
+import { loaded } from "../lib/mock.js";
 
 /** @typedef {import("../lib/app.js").App} App */
 /** @typedef {import("./contract.js").Operation} Operation */
@@ -33,19 +33,17 @@ export function tryIt(app, operation) {
 
   async function opened() {
     if (!details.open) return;
-    const loading = form ?? loaded();
+    const loading = form ?? made();
     form = loading;
-    const made = await app.attempt(() => loading);
-    if (made) await made.fill();
+    const shown = await app.attempt(() => loading);
+    if (shown) await shown.fill();
     else form = null;
   }
 
-  async function loaded() {
-    const { Form } = await import("./form.js").catch(() => {
-      throw new Refused(0, "The form is not there: no answer from the server. Open it again.");
-    });
-    const made = new Form(app, operation);
-    details.append(made.element);
-    return made;
+  async function made() {
+    const { Form } = await loaded(import("./form.js"));
+    const form = new Form(app, operation);
+    details.append(form.element);
+    return form;
   }
 }

@@ -58,8 +58,13 @@ export function styled(name) {
   const href = new URL(`../style/${name}.css`, import.meta.url).href;
   if (document.querySelector(`link[href="${href}"]`)) return Promise.resolve();
   return new Promise((resolve) => {
-    const done = () => resolve();
-    document.head.append(h("link", { rel: "stylesheet", href, onload: done, onerror: done }));
+    const onload = () => resolve();
+    const onerror = () => {
+      link.remove(); // it is tried again
+      resolve();
+    };
+    const link = h("link", { rel: "stylesheet", href, onload, onerror });
+    document.head.append(link);
   });
 }
 

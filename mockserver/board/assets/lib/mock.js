@@ -165,6 +165,23 @@ export class Mock {
 }
 
 /**
+ * Return a part of the page that is loaded when it is first needed.
+ *
+ * @template Part
+ * @param {Promise<Part>} part what `import()` returned
+ * @returns {Promise<Part>}
+ * @throws {Refused} there was no answer
+ */
+export function loaded(part) {
+  return part.catch(() => {
+    throw new Refused(
+      0,
+      "This part of the page is not there: no answer from the server. Try again.",
+    );
+  });
+}
+
+/**
  * Return the path of a sandbox; its name may come from the page's address, and is one segment.
  *
  * @param {string} name
@@ -181,16 +198,31 @@ export function sandboxPath(name) {
  * @throws {Refused} it says why there is none
  */
 export async function content(answer) {
+  const text = await textOf(answer);
   /** @type {any} */
   let body;
   try {
-    const text = await answer.text();
     body = text && JSON.parse(text);
   } catch {
-    throw new Refused(answer.status, `The answer ${answer.status} is not whole, or not JSON.`);
+    throw new Refused(answer.status, `The answer ${answer.status} is not JSON.`);
   }
   if (answer.ok) return body === "" ? null : body;
   throw new Refused(answer.status, body?.error?.message ?? `The answer is ${answer.status}.`, body);
+}
+
+/**
+ * Return the body of an answer.
+ *
+ * @param {Response} answer
+ * @returns {Promise<string>}
+ * @throws {Refused} it broke off, or took too long
+ */
+export async function textOf(answer) {
+  try {
+    return await answer.text();
+  } catch {
+    throw new Refused(answer.status, `The answer ${answer.status} is not whole.`);
+  }
 }
 
 /** @param {any} body */

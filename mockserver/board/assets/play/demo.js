@@ -1,7 +1,7 @@
 /** Demo mode: the board alone in large type, a key that goes back to the start, and one that plays. */
 
 import { h, styled } from "../lib/dom.js";
-import { Mock } from "../lib/mock.js";
+import { loaded, Mock } from "../lib/mock.js";
 import { kept } from "./kept.js";
 import { leave, playScenario, show } from "./run.js";
 import { mountTransport } from "./transport.js";
@@ -57,12 +57,16 @@ export async function mountDemo(app) {
  */
 function pictures(app) {
   const pane = h("div");
-  const open = async () => {
-    const [{ mount }] = await Promise.all([import("../pictures/pane.js"), styled("pictures")]);
+  const draw = async () => {
+    const module = loaded(import("../pictures/pane.js"));
+    const [{ mount }] = await Promise.all([module, styled("pictures")]);
     mount(app, pane);
+    return true;
   };
+  const open = async () => (await app.attempt(draw)) || drawWhenOpened();
   const details = h("details", { class: "demo-pictures" }, h("summary", {}, "Pictures"), pane);
-  details.addEventListener("toggle", open, { once: true });
+  const drawWhenOpened = () => details.addEventListener("toggle", open, { once: true });
+  drawWhenOpened();
   return details;
 }
 

@@ -1,5 +1,7 @@
 /** Plays steps in the sandbox that the page shows, at a pace, with pauses. */
 
+import { textOf } from "../lib/mock.js";
+
 /** @typedef {import("../lib/mock.js").Mock} Mock */
 /** @typedef {import("./steps.js").Play} Play */
 /** @typedef {import("./steps.js").Step} Step */
@@ -133,7 +135,7 @@ export class Player {
     const clock = { now: step.time, mode: "frozen" };
     await this.mock.control("PATCH", "/_mock/clock", clock);
     const answer = await this.withEffect(step, () => this.answer(step));
-    const text = await answer.text();
+    const text = await textOf(answer);
     if (step.status === null ? answer.ok : answer.status === step.status) return idIn(text);
     const why = messageIn(text) ?? `expected ${step.status ?? "success"}.`;
     throw new Error(`${step.method} ${this.pathOf(step)} was answered ${answer.status}: ${why}`);

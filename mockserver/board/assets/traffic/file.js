@@ -3,6 +3,7 @@
 import { confirmed } from "../lib/dialog.js";
 import { h, replace } from "../lib/dom.js";
 import { plural } from "../lib/format.js";
+import { loaded } from "../lib/mock.js";
 import { openFile } from "./opening.js";
 import { visible } from "./text.js";
 
@@ -95,8 +96,10 @@ export class FileBar {
    * @param {string} name
    */
   async play({ exported }, name) {
-    const { play } = await import("../play/run.js");
-    await this.app.attempt(() => play(this.app, exported, name));
+    await this.app.attempt(async () => {
+      const { play } = await loaded(import("../play/run.js"));
+      await play(this.app, exported, name);
+    });
   }
 
   /** @param {Part} part */

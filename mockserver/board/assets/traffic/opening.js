@@ -1,6 +1,7 @@
 /** What leads to the traffic pane from elsewhere: an exchange, the exchanges of a deal, a file. */
 
 import { byId } from "../lib/dom.js";
+import { loaded } from "../lib/mock.js";
 
 /** @typedef {import("../lib/app.js").App} App */
 /** @typedef {import("./runs.js").Run} Run */
@@ -39,7 +40,7 @@ export function leadToTraffic(app) {
  */
 export async function openFile(app, file) {
   await app.attempt(async () => {
-    const { readRun } = await import("./runs.js");
+    const { readRun } = await loaded(import("./runs.js"));
     show(app, { run: await readRun(file) });
   });
 }

@@ -2,6 +2,7 @@
 
 import { h, replace } from "../lib/dom.js";
 import { plural } from "../lib/format.js";
+import { loaded } from "../lib/mock.js";
 import { brief } from "./exchange.js";
 import { FileBar } from "./file.js";
 import { filterForm } from "./filter.js";
@@ -131,12 +132,11 @@ class TrafficPane {
    * @param {number} id
    */
   async open(id) {
-    const [exchange, { actionsOf }, { detailOf }] = await Promise.all([
-      this.whole(id),
-      import("./actions.js"),
-      import("./detail.js"),
-    ]);
-    if (!exchange) return;
+    const found = await this.app.attempt(() =>
+      Promise.all([this.whole(id), loaded(import("./actions.js")), loaded(import("./detail.js"))]),
+    );
+    if (!found?.[0]) return;
+    const [exchange, { actionsOf }, { detailOf }] = found;
     const back = () => this.back(id);
     const actions = actionsOf(this.app, exchange, () => this.await(exchange));
     replace(
