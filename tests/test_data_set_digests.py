@@ -12,8 +12,8 @@ from mockserver.generate import GENERATOR, plan
     ("scenario", "seed", "deals", "locale", "held"),
     [
         ("default", 1, 120, "en_US", "ac873f166227f43b1349a79acf954f8e"),
-        ("default", 7, 2_500, "de_DE", "8959f70e54b59e59b5ca5bba3848dcaf"),
-        ("default", -3, 1_001, "ja_JP", "4a43fbcbafa005579dd458f530f00b9b"),
+        ("default", 7, 2_500, "de_DE", "45cd75d466d55e34fc54b73cfe6519ad"),
+        ("default", -3, 1_001, "ja_JP", "887b24449d133a9bde9452c8ce5e445e"),
         ("documentation", 5, 35, "en_GB", "a51fb57637f890009622929ab13d12d2"),
         ("empty", 9, 0, "pl_PL", "2832e371eb33d12bebb97389b8809153"),
         ("large", 2, 20_000, "en_US", "1f1ad05addbf21ade1fde98f83464403"),

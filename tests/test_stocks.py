@@ -49,6 +49,16 @@ def test_each_name_has_a_spelling_for_e_mail_addresses(locale: str) -> None:
         assert stock.slug(name)
 
 
+@pytest.mark.parametrize("shelf", ["first_names", "last_names", "brands"])
+@pytest.mark.parametrize("locale", LOCALES)
+def test_no_two_names_are_spelled_the_same_in_e_mail_addresses(locale: str, shelf: str) -> None:
+    stock = stock_of(locale)
+
+    slugs = [stock.slug(name) for name in getattr(stock, shelf)]
+
+    assert len({*slugs}) == len(slugs)
+
+
 def test_names_are_spelled_as_their_country_spells_them() -> None:
     assert stock_of("de_DE").slug("Jürgen Groß-Böhm") == "juergengrossboehm"
     assert stock_of("pl_PL").slug("Małgorzata") == "malgorzata"

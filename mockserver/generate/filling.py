@@ -15,7 +15,7 @@ from mockserver.core.determinism import Source
 from mockserver.core.errors import StartError, quoted
 from mockserver.generate.countries import COUNTRIES, LOCALES, Country
 from mockserver.generate.dataset import DEFAULT_LOCALE
-from mockserver.generate.stock import Stock
+from mockserver.generate.stock import Stock, slug
 
 __all__ = ["filled"]
 
@@ -60,15 +60,15 @@ class _Filling:
         self._locale = locale
         self._country = COUNTRIES.get(locale, Country("USD", city="{{city}}"))
         self._fake = Faker(locale=locale)
-        self._latin: dict[str, str] = {}
+        self._latin = dict(self._country.latin)
 
     def stock(self) -> Stock:
         fake, country = self._fake, self._country
         return Stock(
             locale=self._locale,
             faker=VERSION,
-            first_names=self._shelf("first names", self._name("first_name"), _FIRST_NAMES),
-            last_names=self._shelf("last names", self._name("last_name"), _LAST_NAMES),
+            first_names=self._names("first names", "first_name", _FIRST_NAMES),
+            last_names=self._names("last names", "last_name", _LAST_NAMES),
             brands=self._brands(),
             lines=country.lines,
             forms=country.forms,
@@ -80,14 +80,21 @@ class _Filling:
             phones=self._shelf("phones", self._phone, _PHONES),
             mail_domains=self._mail_domains(),
             jobs=self._shelf("jobs", fake.job, _JOBS),
-            latin={**country.latin, **self._latin},
+            latin=self._latin,
         )
 
     def _shelf(self, name: str, draw: Callable[[], str], most: int) -> tuple[str, ...]:
         """Return up to `most` entries, as many as Faker has."""
         self._start(name)
         drawn = (draw() for _ in range(most * _PATIENCE))
-        return tuple(_first(drawn, most))
+        return _first(drawn, most, key=str)
+
+    def _names(self, name: str, kind: str, most: int) -> tuple[str, ...]:
+        """Return up to `most` names that e-mail addresses spell differently."""
+        self._start(name)
+        draw = self._name(kind)
+        drawn = (draw() for _ in range(most * _PATIENCE))
+        return _first(drawn, most, key=lambda entry: slug(entry, self._latin))
 
     def _start(self, name: str) -> None:
         self._fake.seed_instance(int(Source.of(_SEED, "pool").fraction(name) * (1 << 53)))
@@ -108,7 +115,7 @@ class _Filling:
 
     def _brands(self) -> tuple[str, ...]:
         """Shuffle made-up brands (Northwind), where they are English, among those of families."""
-        families = self._shelf("family brands", self._name("last_name"), _FAMILY_BRANDS)
+        families = self._names("family brands", "last_name", _FAMILY_BRANDS)
         invented = (stem + tail for stem in _STEMS for tail in _TAILS)
         english = self._locale.startswith("en_")
         brands = tuple(dict.fromkeys((*(invented if english else ()), *families)))
@@ -140,13 +147,14 @@ class _Filling:
         return tuple(dict.fromkeys(f"{name.partition('.')[0]}.example" for name in names))
 
 
-def _first(drawn: Iterable[str], most: int) -> dict[str, None]:
-    found: dict[str, None] = {}
+def _first(drawn: Iterable[str], most: int, key: Callable[[str], str]) -> tuple[str, ...]:
+    """Return the first entry of each key."""
+    found: dict[str, str] = {}
     for entry in drawn:
-        found[entry] = None
+        found.setdefault(key(entry), entry)
         if len(found) == most:
             break
-    return found
+    return tuple(found.values())
 
 
 def _currencies(own: str) -> tuple[str, ...]:

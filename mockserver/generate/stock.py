@@ -11,7 +11,7 @@ import orjson
 
 from mockserver.generate.draws import Draws
 
-__all__ = ["Names", "Stock", "from_json", "to_json"]
+__all__ = ["Names", "Stock", "from_json", "slug", "to_json"]
 
 _SPELLED: Mapping[str, str] = {
     "ß": "ss", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe",
@@ -23,6 +23,7 @@ _SPELLED: Mapping[str, str] = {
 class Stock:
     """What a locale has in stock, filled by which version of Faker; no entry occurs twice.
 
+    No two first names, last names or brands have the same slug, so that e-mail addresses differ.
     A company is called as `company` says, of a brand, the word for its line of business and a legal
     form. `currencies` are as frequent as they are listed. `latin` spells in Latin letters what an
     e-mail address needs so.
@@ -47,13 +48,7 @@ class Stock:
 
     def slug(self, text: str) -> str:
         """Return a text as an e-mail address or a host name has it, in small ASCII letters."""
-        if text.isascii():  # as most are, and then nothing is spelled otherwise
-            return "".join(filter(str.isalnum, text.lower()))
-        spelled = self.latin.get(text, text).lower()
-        for letter, plain in (*self.latin.items(), *_SPELLED.items()):
-            spelled = spelled.replace(letter, plain)
-        letters = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
-        return "".join(filter(str.isalnum, letters))
+        return slug(text, self.latin)
 
     def mailbox(self, first_name: str, last_name: str) -> str:
         """Return what a person's e-mail address has before its @."""
@@ -85,6 +80,17 @@ class Names:
         """Return what no other e-mail address of the table has before its @."""
         earlier = number // self._size
         return f"{self._stock.mailbox(*self.of(number))}{earlier + 1 if earlier else ''}"
+
+
+def slug(text: str, latin: Mapping[str, str]) -> str:
+    """Return a text in small ASCII letters, where `latin` spells what has its own spelling."""
+    if text.isascii():  # as most are, and then nothing is spelled otherwise
+        return "".join(filter(str.isalnum, text.lower()))
+    spelled = latin.get(text, text).lower()
+    for letter, plain in (*latin.items(), *_SPELLED.items()):
+        spelled = spelled.replace(letter, plain)
+    letters = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
+    return "".join(filter(str.isalnum, letters))
 
 
 def to_json(stock: Stock) -> bytes:
