@@ -24,7 +24,8 @@ def test_axe_finds_nothing_wrong(box: Box, open_page: Open, scheme: str, width: 
 def test_the_page_says_how_to_call_the_api(board: Page, box: Box) -> None:
     board.get_by_text("Call it from a program").click()
 
-    expect(board.get_by_text(f"curl {box.server.url}/api/pipelines")).to_be_visible()
+    curl = f'curl {box.server.url}/api/pipelines -H "Authorization: Bearer {box.key}"'
+    expect(board.get_by_text(curl)).to_be_visible()
 
 
 def test_the_tools_are_hidden_and_stay_so_when_the_page_is_loaded_anew(board: Page) -> None:

@@ -1,6 +1,6 @@
 /** The bar at the top: which sandbox the page shows, what time it is there, and the connection. */
 
-import { h, replace } from "../lib/dom.js";
+import { byId, h, replace } from "../lib/dom.js";
 import { moment } from "../lib/format.js";
 import { sandboxPath } from "../lib/mock.js";
 
@@ -43,5 +43,8 @@ export function mountBar(app, element, clock) {
   async function readSandbox() {
     const sandbox = await app.mock.control("GET", sandboxPath(app.mock.sandbox));
     scenario.textContent = sandbox.scenario;
+    if (app.mock.sandbox === "default") return; // the page says which keys work
+    byId("key").textContent = sandbox.apiKey;
+    byId("which").textContent = "This is the key of the sandbox.";
   }
 }
