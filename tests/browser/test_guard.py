@@ -134,3 +134,5 @@ def test_the_name_in_an_address_leads_to_no_other_path(box: Box, open_page: Open
 
     expect(page.get_by_role("heading", name=CLOSED)).to_be_visible()
     expect(page.get_by_role("main")).to_contain_text("../reset?x")
+    page.get_by_role("link", name="Open the sandbox default").click()
+    expect_open(page)

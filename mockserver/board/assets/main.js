@@ -19,7 +19,14 @@ await demo?.styleDemo();
 if (!demo) leadToTraffic(app);
 const closed = await admitted(app.mock);
 if (closed === null) open();
-else replace(byId("board"), h("h2", {}, "The board is closed"), h("p", {}, closed));
+else showClosed(closed);
+
+/** @param {string} why */
+function showClosed(why) {
+  const other =
+    app.mock.sandbox === "default" ? null : h("a", { href: "?" }, "Open the sandbox default");
+  replace(byId("board"), h("h2", {}, "The board is closed"), h("p", {}, why), other);
+}
 
 function open() {
   mount(app, byId("board"));

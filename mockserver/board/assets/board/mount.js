@@ -62,11 +62,12 @@ function title(board) {
   board.onRead((shown) => {
     if (!shown) return;
     const { board: pipeline } = shown;
+    const { sandbox } = board.app.mock;
     const sums = pipeline.values.map(({ sum, currency }) => money(sum, currency));
     name.textContent = pipeline.name;
     name.title = pipeline.description;
     totals.textContent = [plural(pipeline.dealCount, "deal"), ...sums].join(" · ");
-    document.title = `${pipeline.name} - introzy-mock`;
+    document.title = `${pipeline.name} - ${sandbox} - introzy-mock`;
   });
   return h("div", { class: "title" }, name, totals);
 }
