@@ -32,7 +32,6 @@ STEERING = [
     ["import", FILE_NAME],
     ["replay", FILE_NAME],
     ["report", "--out", HOSTILE],
-    ["report", FILE_NAME, "--out", "out"],
 ]
 ALONE = [
     [HOSTILE],
@@ -76,6 +75,7 @@ ALONE = [
     ["reset", "--url", "http://127.0.0.1:1", "--admin-token", HOSTILE],
     ["log", "--status", HOSTILE],
     ["log", f"none/{HOSTILE}"],
+    ["report", FILE_NAME, "--out", "out"],
     ["log", FILE_NAME, "--sandbox", HOSTILE],
     ["log", FILE_NAME, "--operation", HOSTILE],
 ]
