@@ -112,5 +112,5 @@ def test_a_host_that_is_html_stays_text(api: Api, path: str) -> None:
 def test_a_page_is_the_same_with_listed_keys_but_for_the_key(make_api: MakeApi) -> None:
     limited = page(make_api(api_keys=["introzy_mine"]), "/").text
 
-    assert ">KEY<" in limited
+    assert "Bearer KEY" in limited
     assert "introzy_mine" not in limited

@@ -2,7 +2,7 @@
 
 import { byId, h, replace } from "../lib/dom.js";
 import { moment } from "../lib/format.js";
-import { sandboxPath } from "../lib/mock.js";
+import { ROOT, sandboxPath } from "../lib/mock.js";
 
 /** @typedef {import("../lib/app.js").App} App */
 /** @typedef {import("./clock.js").SandboxClock} SandboxClock */
@@ -44,7 +44,8 @@ export function mountBar(app, element, clock) {
     const sandbox = await app.mock.control("GET", sandboxPath(app.mock.sandbox));
     scenario.textContent = sandbox.scenario;
     if (app.mock.sandbox === "default") return; // the page says which keys work
-    byId("key").textContent = sandbox.apiKey;
+    const key = `"Authorization: Bearer ${sandbox.apiKey}"`;
+    byId("call").textContent = `curl ${ROOT}api/pipelines -H ${key}`;
     byId("which").textContent = "This is the key of the sandbox.";
   }
 }
