@@ -37,7 +37,7 @@ def stage(box: Box, label: str) -> str:
 
 
 def stop_clock(page: Page) -> None:
-    """Let no time pass on a page but what the test lets pass."""
+    """Stop the clock of a page; time passes only as the test says."""
     page.clock.install(time=0)
     page.clock.pause_at(1)
 
